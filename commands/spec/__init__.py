@@ -1,0 +1,1 @@
+"""The Docker command line as data: which commands and flags exist, and what is known of them."""
