@@ -1,0 +1,1 @@
+"""Reply to Block Kit, inside Slack's limits."""

@@ -1,0 +1,67 @@
+"""Who asks, where, and what they wrote: free of any surface."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Surface(StrEnum):
+    """Where an answer will be seen."""
+
+    TERMINAL = "terminal"
+    HEADLESS = "headless"
+    SLACK = "slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, by plain ids.
+
+    `user` is a Slack user id, or "" for the person at the terminal (`local` True).
+    `usergroups` are ids of the groups they are in; `member` is False for guests and for people
+    from shared channels, and `kind` then says which (`guest`, `external`, `bot`).
+    """
+
+    user: str = ""
+    local: bool = False
+    member: bool = True
+    kind: str = "member"
+    usergroups: frozenset[str] = frozenset()
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was said: plain ids. `private` is True where only the asker sees the answer."""
+
+    surface: Surface = Surface.TERMINAL
+    channel: str = ""
+    thread: str = ""
+    team: str = ""
+    private: bool = False
+    link: str = ""
+
+
+TERMINAL = Actor(local=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that somebody wrote.
+
+    `host` is a host named by the surface (not in the text), "" for the default.
+    `yes` is the terminal's `--yes`; `show_secrets` its `--no-redact`. `conversation` is the key
+    under which follow-ups find what was said before (a thread, a direct message, a terminal).
+    """
+
+    text: str
+    actor: Actor = TERMINAL
+    place: Place = Place()
+    host: str = ""
+    yes: bool = False
+    show_secrets: bool = False
+    conversation: str = ""
+    explain_only: bool = False
+    reference: str = field(default_factory=lambda: uuid.uuid4().hex[:12])

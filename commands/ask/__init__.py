@@ -1,0 +1,1 @@
+"""A person's words become a command, or a topic."""

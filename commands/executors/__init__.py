@@ -1,0 +1,1 @@
+"""One module a command: a parsed command and a client give a result."""

@@ -1,0 +1,72 @@
+"""What every executor gets: a client, limits, and somebody to tell of progress."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from docker import APIClient
+
+from commands.parsed import ParsedCommand
+from commands.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one run may print or take; None is no limit (`seconds` is wall time)."""
+
+    lines: int | None = None
+    bytes: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step of a pull, push, build or wait.
+
+    `text` is a line for people; `current` and `total` are bytes (0 where unknown); `item` is a
+    layer id or step; `partial` is output printed so far that will also be part of the result.
+    """
+
+    text: str
+    item: str = ""
+    current: int = 0
+    total: int = 0
+    partial: str = ""
+
+
+def _nobody(_: Progress) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(slots=True)
+class Job:
+    """One run of one command on one daemon.
+
+    `api` is the low-level client; `endpoint` is what docker would name in `Cannot connect to the
+    Docker daemon at ENDPOINT`; `progress` may be called from the running thread as often as
+    the executor likes (callers thin it out); `cancelled` is asked between steps. `show_secrets`
+    is True only for the person at the terminal who asked for it.
+    """
+
+    api: APIClient
+    endpoint: str = ""
+    limits: Limits = field(default_factory=Limits)
+    progress: Callable[[Progress], None] = _nobody
+    cancelled: Callable[[], bool] = _never
+    now: Callable[[], float] = time.time
+    started: float = field(default_factory=time.monotonic)
+
+    def seconds_left(self) -> float | None:
+        """Seconds until the limit, None where there is none; never negative."""
+        if self.limits.seconds is None:
+            return None
+        return max(0.0, self.limits.seconds - (time.monotonic() - self.started))
+
+
+Executor = Callable[[ParsedCommand, Job], Result]

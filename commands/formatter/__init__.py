@@ -1,0 +1,1 @@
+"""Engine JSON to the text docker prints: Go templates, tables, units, ages."""

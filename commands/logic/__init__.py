@@ -1,0 +1,1 @@
+"""The checks that docker's client makes itself, after flags and before the daemon."""

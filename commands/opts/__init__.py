@@ -1,0 +1,1 @@
+"""Value types under Docker's own names."""

@@ -1,0 +1,1 @@
+"""Advice and conflicts: one class a rule, a module a subject."""

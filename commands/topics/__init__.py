@@ -1,0 +1,1 @@
+"""Answers to onboarding questions, a Markdown file each."""
