@@ -1,1 +1,57 @@
-"""One module a command: a parsed command and a client give a result."""
+"""One module a command: a parsed command and a client give a result.
+
+The module, and the function in it, carry the command's key (`container_ls`), so nothing here is listed by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from commands.result import Result
+
+if TYPE_CHECKING:
+    from commands.executors.base import Job
+    from commands.parsed import ParsedCommand
+
+# Statuses with which docker ends when the daemon cannot be reached, where it is not 1.
+_UNREACHABLE = {"container_run": 125, "container_create": 125}
+
+
+@cache
+def find(key: str) -> Callable[[ParsedCommand, Job], Result] | None:
+    """The executor of a command's key; None where the command is explained only."""
+    if not key.isidentifier() or find_spec(f"{__name__}.{key}") is None:
+        return None
+    executor: Callable[[ParsedCommand, Job], Result] | None = getattr(import_module(f"{__name__}.{key}"), key, None)
+    return executor
+
+
+def run(parsed: ParsedCommand, job: Job) -> Result:
+    """Run one command; what the SDK raises becomes docker's words and docker's status.
+
+    Raises LookupError where there is no executor for the command.
+    """
+    executor = find(parsed.key)
+    if executor is None:
+        raise LookupError(parsed.key)
+    from docker.errors import APIError, DockerException
+    from requests.exceptions import RequestException
+
+    from commands.engine import connection_error, daemon_error
+
+    lead = "docker: " if parsed.key in _UNREACHABLE else ""
+    status = _UNREACHABLE.get(parsed.key, 1)
+    notices = "".join(line + "\n" for line in parsed.notices)
+    try:
+        result = executor(parsed, job)
+    except APIError as error:
+        result = Result(stderr=f"{lead}{daemon_error(error)}\n", exit_code=status)
+    except (DockerException, RequestException, OSError) as error:
+        result = Result(stderr=f"{lead}{connection_error(job.endpoint, error)}\n", exit_code=status)
+    if not notices:
+        return result
+    return Result(notices + result.stdout, result.stderr, result.exit_code, result.truncated, result.truncated_by, result.data)
