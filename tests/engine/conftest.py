@@ -1,0 +1,57 @@
+"""One private engine for each test worker; where none can run, engine tests are skipped with the reason.
+
+With `DOCKWISE_REQUIRE_ENGINE` set, a missing engine fails the tests instead: for machines that should have one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from scripts.private_engine import EngineUnavailable, PrivateEngine
+
+JUDGE_MAJOR = 28
+
+
+def unavailable(reason: str) -> None:
+    """Skip, or fail where an engine is required."""
+    if os.environ.get("DOCKWISE_REQUIRE_ENGINE"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[PrivateEngine]:
+    """A running private engine with the image `busybox:latest`."""
+    private = PrivateEngine()
+    try:
+        private.start()
+    except EngineUnavailable as error:
+        unavailable(str(error))
+    try:
+        yield private
+    finally:
+        private.stop()
+
+
+@pytest.fixture(scope="session")
+def judged(engine: PrivateEngine) -> PrivateEngine:
+    """The engine, with a docker program of the version that is mirrored at hand to compare with."""
+    try:
+        said = subprocess.run([engine.program, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout
+    except OSError:
+        said = ""
+    words = said.replace(",", "").split()
+    if len(words) < 3 or words[2].split(".")[0] != str(JUDGE_MAJOR):
+        unavailable(f"the docker program at hand is not version {JUDGE_MAJOR}: {said.strip() or 'none'}")
+    return engine
+
+
+@pytest.fixture
+def clean(engine: PrivateEngine) -> Iterator[PrivateEngine]:
+    """The engine without containers, before and after."""
+    engine.remove_containers()
+    yield engine
+    engine.remove_containers()
