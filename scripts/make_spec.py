@@ -65,6 +65,8 @@ def command_facts(command: dict[str, Any]) -> dict[str, Any]:
     facts = without_defaults({key: value for key, value in command.items() if key not in COMMAND_KEYS})
     row = without_defaults({key: value for key, value in command.items() if key in COMMAND_KEYS and key not in {"path", "mounted_at"}})
     row["aliases"] = list(dict.fromkeys([*row["aliases"], *(parent + name for name in only_there)]))
+    if command.get("mounted_at") and command["mounted_at"] != [path]:
+        facts["mounted_at"] = command["mounted_at"]
     args = command.get("args") or {}
     row["args"] = [args.get("min", 0), args.get("max"), args.get("rule")]
     row["interspersed"] = bool(command.get("interspersed"))
