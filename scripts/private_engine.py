@@ -126,10 +126,13 @@ class PrivateEngine:
         ]  # fmt: skip
         # `exec` keeps the process id all the way, so the process started here is the daemon.
         script = 'ip link set lo up && exec "$@"'
-        command = [_which("unshare") or "unshare", "--net", "--mount", "--propagation", "slave", "--", "sh", "-c", script, "sh", *daemon]
+        unshare = [_which("unshare") or "unshare", "--net", "--mount", "--propagation", "slave", "--"]
+        command = [*unshare, "sh", "-c", script, "sh", *daemon]
         environ = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin", "DOCKER_TMPDIR": f"{folder}/run"}
         with open(folder / "dockerd.log", "wb") as log:
-            self._daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environ, start_new_session=True)
+            self._daemon = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environ, start_new_session=True
+            )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self._daemon.poll() is not None:
@@ -208,7 +211,8 @@ class PrivateEngine:
         with open(folder / "log", "wb") as log:
             helper = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         self._helpers.append(helper)
-        probe = self.inside("sh", "-c", f"for i in $(seq 100); do busybox nc -w 1 {address.replace(':', ' ')} </dev/null && exit 0; sleep 0.1; done; exit 1")
+        once = f"busybox nc -w 1 {address.replace(':', ' ')} </dev/null && exit 0"
+        probe = self.inside("sh", "-c", f"for i in $(seq 100); do {once}; sleep 0.1; done; exit 1")
         if subprocess.run(probe, capture_output=True, timeout=60, check=False).returncode or helper.poll() is not None:
             raise EngineUnavailable("docker-registry did not start: " + (folder / "log").read_text("utf-8", "replace")[-300:])
         return address

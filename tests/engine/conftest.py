@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
+
 from scripts.private_engine import EngineUnavailable, PrivateEngine
 
 JUDGE_MAJOR = 28
