@@ -78,7 +78,9 @@ def _read(file: str) -> str:
         with open(file, "rb") as stream:
             raw = stream.read(BIGGEST_FILE + 1)
     except OSError as error:
-        raise ConfigError([Problem(file, 0, "", f"cannot be read: {error.strerror}", "--config FILE, or set DOCKWISE_CONFIG")]) from None
+        raise ConfigError(
+            [Problem(file, 0, "", f"cannot be read: {error.strerror}", "--config FILE, or set DOCKWISE_CONFIG")]
+        ) from None
     if len(raw) > BIGGEST_FILE:
         raise ConfigError([Problem(file, 0, "", "is larger than 1 MB")])
     try:
@@ -102,7 +104,9 @@ def _storage_works(url: str, marked: Marked) -> None:
         problem = "this is no SQLAlchemy URL"
     if problem:
         line = marked.line(("storage",))
-        raise ConfigError([Problem(marked.file, line, "storage", problem, '"sqlite:///dockwise.db" or "postgresql+psycopg://user@host/dockwise"')])
+        raise ConfigError(
+            [Problem(marked.file, line, "storage", problem, '"sqlite:///dockwise.db" or "postgresql+psycopg://user@host/dockwise"')]
+        )
 
 
 def _finished(settings: Settings, environ: Mapping[str, str], file: str | None) -> Settings:
@@ -111,7 +115,11 @@ def _finished(settings: Settings, environ: Mapping[str, str], file: str | None) 
     base = Path(file).resolve().parent if file else None
     if not storage:
         storage = f"sqlite:///{base / 'dockwise.db'}" if base else f"sqlite:///{_state_directory(environ) / 'dockwise.db'}"
-    elif base and storage.startswith("sqlite:///") and not storage.startswith(("sqlite:////", "sqlite:///:memory:", "sqlite:///file:")):
+    elif (
+        base
+        and storage.startswith("sqlite:///")
+        and not storage.startswith(("sqlite:////", "sqlite:///:memory:", "sqlite:///file:"))
+    ):
         storage = f"sqlite:///{base / storage.removeprefix('sqlite:///')}"
     hosts = dict(settings.hosts)
     for name, host in hosts.items():

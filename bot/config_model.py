@@ -51,7 +51,10 @@ class Tls(Part):
 
 def _url(text: str) -> str:
     if not text.startswith(SCHEMES):
-        raise wrong(f"{text!r} is no address of a Docker host", 'url: "ssh://ops@prod-1", "tcp://prod-1:2376" or "unix:///var/run/docker.sock"')
+        raise wrong(
+            f"{text!r} is no address of a Docker host",
+            'url: "ssh://ops@prod-1", "tcp://prod-1:2376" or "unix:///var/run/docker.sock"',
+        )
     if any(character.isspace() or not character.isprintable() for character in text):
         raise wrong("the address holds blanks or invisible characters", 'url: "ssh://ops@prod-1"')
     return text
@@ -168,7 +171,9 @@ class Grant(Part):
             raise wrong("a grant says what it allows", "risk: [read], or commands: [container restart]")
         never = [risk for risk in self.risk if risk in ("interactive", "local")]
         if never:
-            raise wrong(f"{never[0]} commands are explained and never run, so no grant allows them", "risk: [read, change, destroy]")
+            raise wrong(
+                f"{never[0]} commands are explained and never run, so no grant allows them", "risk: [read, change, destroy]"
+            )
         return self
 
     @property
@@ -270,7 +275,9 @@ class Settings(Part):
         found = []
         known = {EVERYONE, LOCAL, *self.roles}
         for grant in self.all_grants:
-            found += [f"nobody has the role {role!r} that a grant names ({grant.rule})" for role in grant.roles if role not in known]
+            found += [
+                f"nobody has the role {role!r} that a grant names ({grant.rule})" for role in grant.roles if role not in known
+            ]
             found += [
                 f"no host is named {pattern!r} ({grant.rule})"
                 for pattern in grant.hosts
@@ -287,7 +294,9 @@ class Settings(Part):
                 raise wrong(f"{name!r} is no name for a host: letters, digits, '-', '_' and '.'", "hosts: {prod-1: {}}")
         if not self.default_host:
             object.__setattr__(self, "default_host", "local" if "local" in self.hosts else next(iter(self.hosts)))
-        for where, host in [("default_host", self.default_host)] + [(f"channels.{c}.host", e.host) for c, e in self.channels.items() if e.host]:
+        for where, host in [("default_host", self.default_host)] + [
+            (f"channels.{c}.host", e.host) for c, e in self.channels.items() if e.host
+        ]:
             if host not in self.hosts:
                 raise PydanticCustomError(
                     "dockwise",
@@ -297,6 +306,8 @@ class Settings(Part):
         for name in self.roles:
             if name in (EVERYONE, LOCAL):
                 raise PydanticCustomError(
-                    "dockwise", "{said}", {"said": f"the role {name!r} exists by itself", "write": "another name", "where": f"roles.{name}"}
+                    "dockwise",
+                    "{said}",
+                    {"said": f"the role {name!r} exists by itself", "write": "another name", "where": f"roles.{name}"},
                 )
         return self
