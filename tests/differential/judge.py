@@ -1,0 +1,270 @@
+"""The judge: asks the real docker program for its verdict on words, with a daemon that only says that it was reached.
+
+    with Judge() as judge:
+        verdict = judge.ask("docker run -p 80:80 nginx")
+
+A text is accepted when another request than `/_ping` arrives, or when the program ends with status 0. Nothing is
+run: the daemon answers every request with an error. The program gets a pseudo-terminal, an empty home and a working
+directory of its own, with the relative files that the words name.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import SimpleQueue
+
+VERSION = "28.2.2"
+FILE_FLAGS = ("--env-file", "--label-file", "--file", "-f", "--input", "-i", "--compose-file", "-c", "--ca-cert", "--ca-key", "--key")
+COMPOSE = 'version: "3.8"\nservices:\n  web:\n    image: nginx\n'
+_PLUGIN_WORDS = {"compose", "buildx", "bake", "model", "mcp", "scout", "init", "debug", "desktop", "extension", "ai", "sbom"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What docker says: accepted or not, its exit status, and what it printed on standard error."""
+
+    text: str
+    ok: bool
+    exit_code: int
+    stderr: str
+    stdout: str = ""
+    reached: bool = False
+
+    @property
+    def first_line(self) -> str:
+        """The first line that docker printed on standard error; empty where it accepts."""
+        return "" if self.ok else self.stderr.strip("\n").split("\n", 1)[0].rstrip("\r")
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def _answer(self) -> None:
+        ping = self.path.endswith("/_ping")
+        length = int(self.headers.get("Content-Length") or 0)
+        if length and length < 1 << 20:
+            self.rfile.read(length)
+        daemon = self.server
+        assert isinstance(daemon, _Daemon)
+        if not ping:
+            daemon.reached.set()
+        body = b"OK" if ping else b'{"message":"REACHED"}'
+        self.send_response(200 if ping else 500)
+        self.send_header("Api-Version", "1.50")
+        self.send_header("OSType", daemon.ostype)
+        self.send_header("Swarm", "inactive")
+        self.send_header("Content-Type", "text/plain" if ping else "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+        self.close_connection = True
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_CONNECT = _answer  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+class _Daemon(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, ostype: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.ostype = ostype
+        self.reached = threading.Event()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A program that hangs up is no news."""
+
+
+@dataclass
+class Judge:
+    """Asks one question at a time; `ask_all` uses several judges side by side."""
+
+    program: str = "docker"
+    ostype: str = "linux"
+    timeout: float = 8.0
+    _daemon: _Daemon | None = field(default=None, repr=False)
+    _folder: str = ""
+
+    def __enter__(self) -> Judge:
+        self._daemon = _Daemon(self.ostype)
+        threading.Thread(target=self._daemon.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self._folder = tempfile.mkdtemp(prefix="dockwise-judge-")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._daemon is not None:
+            self._daemon.shutdown()
+            self._daemon.server_close()
+        _remove(self._folder)
+
+    def ask(self, text: str) -> Verdict:
+        """The verdict on a text, read by shlex's rules."""
+        return self.ask_words(shlex.split(text), text)
+
+    def ask_words(self, words: list[str], text: str = "") -> Verdict:
+        """The verdict on words; the first is `docker`."""
+        assert self._daemon is not None
+        self._daemon.reached.clear()
+        place = tempfile.mkdtemp(dir=self._folder)
+        home, work = Path(place, "home"), Path(place, "work")
+        home.mkdir()
+        work.mkdir()
+        for name in relative_files(words):
+            _make_file(work, name)
+        environ = {
+            "HOME": str(home),
+            "PATH": os.environ.get("PATH", ""),
+            "TERM": "xterm",
+            "DOCKER_HOST": f"tcp://127.0.0.1:{self._daemon.server_port}",
+            "LANG": "C.UTF-8",
+            # Registries are asked through the same little server: nothing leaves this machine.
+            "HTTPS_PROXY": f"http://127.0.0.1:{self._daemon.server_port}",
+            "HTTP_PROXY": f"http://127.0.0.1:{self._daemon.server_port}",
+        }
+        try:
+            code, out, err = _run([self.program, *words[1:]], str(work), environ, self.timeout, self._daemon.reached)
+        finally:
+            _remove(place)
+        reached = self._daemon.reached.is_set()
+        return Verdict(text or shlex.join(words), reached or code == 0, code, err, out, reached)
+
+
+def _run(words: list[str], work: str, environ: dict[str, str], timeout: float, reached: threading.Event) -> tuple[int, str, str]:
+    master, slave = pty.openpty()
+    try:
+        process = subprocess.Popen(
+            words, cwd=work, env=environ, stdin=slave, stdout=slave, stderr=subprocess.PIPE, start_new_session=True, close_fds=True
+        )
+    finally:
+        os.close(slave)
+    assert process.stderr is not None
+    streams = {master: bytearray(), process.stderr.fileno(): bytearray()}
+    end = time.monotonic() + timeout
+    open_streams = set(streams)
+    while open_streams and time.monotonic() < end:
+        ready, _, _ = select.select(list(open_streams), [], [], 0.2)
+        for number in ready:
+            try:
+                chunk = os.read(number, 65536)
+            except OSError:
+                chunk = b""
+            if chunk:
+                streams[number] += chunk
+            else:
+                open_streams.discard(number)
+        if reached.is_set() and process.poll() is None:
+            end = min(end, time.monotonic() + 1.5)
+        if not ready and process.poll() is not None:
+            break
+    if process.poll() is None:
+        try:
+            process.wait(0.2 if not open_streams else 0.01)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+    code = process.wait()
+    out, err = (bytes(streams[number]).decode("utf-8", "replace") for number in (master, process.stderr.fileno()))
+    process.stderr.close()
+    os.close(master)
+    return code, out, err
+
+
+def _remove(folder: str) -> None:
+    """Take away a folder that this module made, and no other."""
+    path = Path(folder).resolve()
+    temp = Path(tempfile.gettempdir()).resolve()
+    if folder and temp in path.parents and any(part.startswith("dockwise-judge-") for part in path.parts):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def relative_files(words: list[str]) -> Iterator[str]:
+    """The relative files and folders that the words may ask for."""
+    for number, word in enumerate(words):
+        flag, equals, value = word.partition("=")
+        if flag in FILE_FLAGS and equals:
+            yield value
+        elif number and words[number - 1] in FILE_FLAGS:
+            yield word
+        elif len(word) > 2 and word[:2] in ("-f", "-i", "-c") and word[1] != "-":
+            yield word[2:].removeprefix("=")
+    tail = [word for word in words[1:] if not word.startswith("-")]
+    if tail[:1] == ["cp"] or tail[:2] == ["container", "cp"]:
+        yield from (word for word in tail if ":" not in word)
+    if tail[:1] in (["import"], ["build"]) or tail[:2] in (["image", "import"], ["image", "build"], ["builder", "build"]):
+        yield from tail[1:]
+    if tail[:2] in (["secret", "create"], ["config", "create"], ["plugin", "create"], ["trust", "key"]):
+        yield from tail[2:]
+    yield "Dockerfile"
+
+
+def _make_file(work: Path, name: str) -> None:
+    """Make a file or folder of that relative name, never outside the working directory."""
+    if not name or len(name) > 200 or "\0" in name or name.startswith("/") or "://" in name:
+        return
+    path = Path(os.path.normpath(work / name))
+    if work not in path.parents or path.exists():
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith(("/", "dir")) or name.endswith("rootfs"):
+            path.mkdir()
+        elif re.search(r"\.ya?ml$", name):
+            path.write_text(COMPOSE, "utf-8")
+        else:
+            path.write_text("FROM scratch\n" if "ockerfile" in name else "NAME=value\n", "utf-8")
+    except OSError:
+        return
+
+
+def available(program: str = "docker") -> bool:
+    """True when the judge's version of the docker program is on the PATH."""
+    if shutil.which(program) is None:
+        return False
+    found = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=20)
+    return f"version {VERSION}," in found.stdout
+
+
+def can_be_judged(words: list[str]) -> bool:
+    """False for plugins' commands: no plugin is installed beside the judge."""
+    named = [word for word in words[1:] if not word.startswith("-")]
+    return not named or named[0] not in _PLUGIN_WORDS
+
+
+def ask_all(texts: Iterable[str], workers: int = 2, timeout: float = 8.0, ostype: str = "linux") -> Iterator[Verdict]:
+    """The verdicts on many texts, in their order."""
+    idle: SimpleQueue[Judge] = SimpleQueue()
+    judges = [Judge(timeout=timeout, ostype=ostype) for _ in range(workers)]
+
+    def ask(text: str) -> Verdict:
+        judge = idle.get()
+        try:
+            return judge.ask(text)
+        finally:
+            idle.put(judge)
+
+    for judge in judges:
+        idle.put(judge.__enter__())
+    try:
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(ask, texts)
+    finally:
+        for judge in judges:
+            judge.__exit__()
