@@ -1,0 +1,348 @@
+"""Slack's Web API, method by method, with Slack's own limits and error codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from tests.slack import limits
+from tests.slack.standin.workspace import APP_ID, BOT_ID, BOT_USER, TEAM, Answerable, Message, SlackError, Upload, Workspace
+
+Args = dict[str, Any]
+Method = Callable[[Workspace, Args], dict[str, Any]]
+METHODS: dict[str, Method] = {}
+
+
+def method(name: str) -> Callable[[Method], Method]:
+    """Serve this function as that method."""
+
+    def keep(function: Method) -> Method:
+        METHODS[name] = function
+        return function
+
+    return keep
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _need(args: Args, *names: str) -> None:
+    for name in names:
+        if args.get(name) in (None, ""):
+            raise SlackError("invalid_arguments", response_metadata={"messages": [f"missing required field: {name}"]})
+
+
+def checked(workspace: Workspace, payload: Args, kind: str) -> None:
+    """Refuse what Slack would refuse, and remember that it was sent."""
+    workspace.payloads += 1
+    found = limits.message_problems(payload, kind)
+    _refuse(workspace, found)
+
+
+def _refuse(workspace: Workspace, found: list[limits.Problem]) -> None:
+    if found:
+        workspace.problems.extend(found)
+        first = found[0]
+        raise SlackError(first.code, errors=[str(problem) for problem in found])
+
+
+def _blocks(args: Args) -> list[dict[str, Any]]:
+    return _json(args.get("blocks") or "[]") or []
+
+
+@method("auth.test")
+def auth_test(workspace: Workspace, args: Args) -> dict[str, Any]:
+    return {"url": "https://standin.slack.com/", "team": "standin", "user": "dockwise", "team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT_ID}
+
+
+@method("bots.info")
+def bots_info(workspace: Workspace, args: Args) -> dict[str, Any]:
+    return {"bot": {"id": BOT_ID, "app_id": APP_ID, "user_id": BOT_USER}}
+
+
+@method("api.test")
+def api_test(workspace: Workspace, args: Args) -> dict[str, Any]:
+    return {"args": args}
+
+
+@method("chat.postMessage")
+def post_message(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "channel")
+    channel = workspace.writable(args["channel"])
+    checked(workspace, {**args, "blocks": _blocks(args)}, "post")
+    thread = args.get("thread_ts") or ""
+    message = Message(channel.id, workspace.next_ts(), args.get("text") or "", _blocks(args), thread, via="chat.postMessage")
+    workspace.messages.append(message)
+    return {"channel": channel.id, "ts": message.ts, "message": {"text": message.text, "ts": message.ts}}
+
+
+@method("chat.postEphemeral")
+def post_ephemeral(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "channel", "user")
+    channel = workspace.writable(args["channel"])
+    if args["user"] not in channel.members:
+        raise SlackError("user_not_in_channel")
+    checked(workspace, {**args, "blocks": _blocks(args)}, "ephemeral")
+    message = Message(
+        channel.id, workspace.next_ts(), args.get("text") or "", _blocks(args), args.get("thread_ts") or "", args["user"], "chat.postEphemeral"
+    )
+    workspace.messages.append(message)
+    return {"message_ts": message.ts}
+
+
+@method("chat.update")
+def update(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "channel", "ts")
+    workspace.writable(args["channel"])
+    message = workspace.find(args["channel"], args["ts"])
+    if message.user != BOT_USER or message.only_for:
+        raise SlackError("cant_update_message")
+    checked(workspace, {**args, "blocks": _blocks(args)}, "update")
+    rewrite(message, args.get("text") or "", _blocks(args))
+    return {"channel": message.channel, "ts": message.ts, "text": message.text}
+
+
+def rewrite(message: Message, text: str, blocks: list[dict[str, Any]]) -> None:
+    message.text, message.blocks = text, blocks
+    message.versions += 1
+
+
+@method("chat.delete")
+def delete(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "channel", "ts")
+    workspace.find(args["channel"], args["ts"]).deleted = True
+    return {"channel": args["channel"], "ts": args["ts"]}
+
+
+@method("chat.getPermalink")
+def permalink(workspace: Workspace, args: Args) -> dict[str, Any]:
+    workspace.find(args["channel"], args["message_ts"])
+    return {"permalink": f"https://standin.slack.com/archives/{args['channel']}/p{args['message_ts'].replace('.', '')}"}
+
+
+@method("chat.startStream")
+def start_stream(workspace: Workspace, args: Args) -> dict[str, Any]:
+    if not workspace.streaming:
+        raise SlackError("unknown_method")
+    _need(args, "channel", "thread_ts")
+    channel = workspace.writable(args["channel"])
+    message = Message(channel.id, workspace.next_ts(), "", [], args["thread_ts"], via="chat.startStream", streaming=True)
+    workspace.messages.append(message)
+    _append(message, args)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def _append(message: Message, args: Args) -> None:
+    added = str(args.get("markdown_text") or "")
+    for chunk in _json(args.get("chunks") or "[]") or []:
+        if chunk.get("type") == "markdown_text":
+            added += chunk["text"]
+    if len(added) > limits.MARKDOWN_CHARACTERS:
+        raise SlackError("msg_too_long")
+    message.text += added
+    message.versions += 1
+
+
+@method("chat.appendStream")
+def append_stream(workspace: Workspace, args: Args) -> dict[str, Any]:
+    message = workspace.find(args["channel"], args["ts"])
+    if not message.streaming:
+        raise SlackError("message_not_in_streaming_state")
+    _append(message, args)
+    return {"channel": message.channel, "ts": message.ts}
+
+
+@method("chat.stopStream")
+def stop_stream(workspace: Workspace, args: Args) -> dict[str, Any]:
+    message = workspace.find(args["channel"], args["ts"])
+    if not message.streaming:
+        raise SlackError("message_not_in_streaming_state")
+    _append(message, args)
+    message.streaming = False
+    if args.get("blocks"):
+        checked(workspace, {"text": message.text or "…", "blocks": _blocks(args)}, "post")
+        message.blocks = _blocks(args)
+    return {"channel": message.channel, "ts": message.ts}
+
+
+@method("conversations.open")
+def conversations_open(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "users")
+    return {"channel": {"id": workspace.im(str(args["users"]).split(",")[0])}}
+
+
+@method("conversations.info")
+def conversations_info(workspace: Workspace, args: Args) -> dict[str, Any]:
+    found = workspace.channels.get(args.get("channel", ""))
+    if found is None:
+        raise SlackError("channel_not_found")
+    member = BOT_USER in found.members
+    return {"channel": {"id": found.id, "name": found.name, "is_archived": found.archived, "is_im": bool(found.im_of), "is_member": member}}
+
+
+@method("conversations.replies")
+def conversations_replies(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "channel", "ts")
+    workspace.writable(args["channel"])
+    there = [m for m in workspace.messages if m.channel == args["channel"] and args["ts"] in (m.ts, m.thread) and not m.only_for]
+    return {"messages": [{"type": "message", "user": m.user, "text": m.text, "ts": m.ts} for m in there], "has_more": False}
+
+
+@method("conversations.members")
+def conversations_members(workspace: Workspace, args: Args) -> dict[str, Any]:
+    found = workspace.channels.get(args.get("channel", ""))
+    if found is None:
+        raise SlackError("channel_not_found")
+    return {"members": sorted(found.members)}
+
+
+@method("users.info")
+def users_info(workspace: Workspace, args: Args) -> dict[str, Any]:
+    if args.get("user") not in workspace.users:
+        raise SlackError("user_not_found")
+    return {"user": workspace.users[args["user"]]}
+
+
+@method("usergroups.users.list")
+def usergroup_users(workspace: Workspace, args: Args) -> dict[str, Any]:
+    if args.get("usergroup") not in workspace.usergroups:
+        raise SlackError("no_such_subteam")
+    return {"users": workspace.usergroups[args["usergroup"]]}
+
+
+@method("usergroups.list")
+def usergroups(workspace: Workspace, args: Args) -> dict[str, Any]:
+    return {"usergroups": [{"id": name, "users": users} for name, users in workspace.usergroups.items()]}
+
+
+def _view(workspace: Workspace, args: Args) -> dict[str, Any]:
+    view = dict(_json(args.get("view") or "{}"))
+    workspace.payloads += 1
+    _refuse(workspace, limits.view_problems(view))
+    return view
+
+
+@method("views.open")
+def views_open(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "trigger_id", "view")
+    workspace.use_trigger(args["trigger_id"])
+    view = _view(workspace, args)
+    view |= {"id": workspace.next_id("V"), "hash": workspace.next_ts(), "state": {"values": {}}}
+    workspace.views[view["id"]] = view
+    return {"view": view}
+
+
+METHODS["views.push"] = views_open
+
+
+@method("views.update")
+def views_update(workspace: Workspace, args: Args) -> dict[str, Any]:
+    old = workspace.views.get(args.get("view_id", ""))
+    if old is None:
+        raise SlackError("not_found")
+    if args.get("hash") and args["hash"] != old["hash"]:
+        raise SlackError("hash_conflict")
+    view = _view(workspace, args) | {"id": old["id"], "hash": workspace.next_ts(), "state": old["state"]}
+    workspace.views[old["id"]] = view
+    return {"view": view}
+
+
+@method("views.publish")
+def views_publish(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "user_id", "view")
+    view = _view(workspace, args)
+    if view["type"] != "home":
+        raise SlackError("invalid_arguments")
+    workspace.homes[args["user_id"]] = view
+    return {"view": view}
+
+
+@method("files.getUploadURLExternal")
+def upload_url(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "filename", "length")
+    if int(args["length"]) <= 0:
+        raise SlackError("invalid_arguments")
+    upload = Upload(workspace.next_id("F"), args["filename"], int(args["length"]))
+    workspace.uploads[upload.id] = upload
+    return {"upload_url": f"{args['_base']}/upload/{upload.id}", "file_id": upload.id}
+
+
+@method("files.completeUploadExternal")
+def complete_upload(workspace: Workspace, args: Args) -> dict[str, Any]:
+    done = []
+    where = args.get("channel_id") or args.get("channels") or ""
+    channel = workspace.writable(where).id if where else ""
+    for item in _json(args.get("files") or "[]"):
+        upload = workspace.uploads.get(item["id"])
+        if upload is None or len(upload.content) != upload.length:
+            raise SlackError("file_not_found")
+        upload.shared_in, upload.thread, upload.title = channel, args.get("thread_ts") or "", item.get("title", "")
+        upload.comment = args.get("initial_comment") or ""
+        done.append({"id": upload.id, "title": upload.title, "name": upload.name})
+        if channel:
+            text = upload.comment
+            workspace.messages.append(
+                Message(channel, workspace.next_ts(), text, thread=upload.thread, via="file", files=[upload.id])
+            )
+    return {"files": done}
+
+
+@method("files.info")
+def files_info(workspace: Workspace, args: Args) -> dict[str, Any]:
+    if args.get("file") not in workspace.shared_files:
+        raise SlackError("file_not_found")
+    content = workspace.shared_files[args["file"]]
+    return {"file": {"id": args["file"], "size": len(content), "url_private": f"{args['_base']}/files/{args['file']}"}}
+
+
+@method("assistant.threads.setStatus")
+def set_status(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "channel_id", "thread_ts")
+    workspace.statuses.append(args.get("status", ""))
+    return {}
+
+
+@method("assistant.threads.setTitle")
+def set_title(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "channel_id", "thread_ts", "title")
+    return {}
+
+
+@method("assistant.threads.setSuggestedPrompts")
+def set_prompts(workspace: Workspace, args: Args) -> dict[str, Any]:
+    _need(args, "channel_id", "prompts")
+    prompts = _json(args["prompts"])
+    if not 1 <= len(prompts) <= 4:
+        raise SlackError("invalid_arguments")
+    workspace.prompts = prompts
+    return {}
+
+
+def respond(workspace: Workspace, found: Answerable | None, payload: Args) -> tuple[int, dict[str, Any]]:
+    """A post to a `response_url`: status and body."""
+    if found is None or workspace.clock() - found.made > 30 * 60:
+        return 404, {"ok": False, "error": "expired_url"}
+    if found.uses >= 5:
+        return 404, {"ok": False, "error": "used_url"}
+    found.uses += 1
+    if payload.get("delete_original"):
+        if found.message:
+            found.message.deleted = True
+        return 200, {"ok": True}
+    try:
+        checked(workspace, payload, "response")
+    except SlackError as error:
+        return 400, {"ok": False, "error": error.code}
+    text, blocks = payload.get("text") or "", payload.get("blocks") or []
+    if payload.get("replace_original") and found.message:
+        rewrite(found.message, text, blocks)
+        return 200, {"ok": True}
+    everybody = payload.get("response_type") == "in_channel"
+    workspace.messages.append(
+        Message(
+            found.channel, workspace.next_ts(), text, blocks, payload.get("thread_ts") or "", "" if everybody else found.user, "response_url"
+        )
+    )
+    return 200, {"ok": True}
