@@ -1,0 +1,268 @@
+"""Go's fmt: what `%v`, `print` and a bare `{{.X}}` write.
+
+Mirrors fmt/print.go and fmt/format.go for the verbs that templates use.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from commands.formatter.gotypes import FLOATS, INTS, UINTS, type_of
+from commands.formatter.govalues import Value
+
+_VERB = re.compile(r"%([-+# 0]*)(\[\d+\])?(\*|\d+)?(?:(\.)(\[\d+\])?(\*|\d*))?(\[\d+\])?(.?)", re.S)
+_ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
+
+
+def quoted(text: str, mark: str = '"', ascii_only: bool = False) -> str:
+    """strconv.Quote."""
+    out = []
+    for char in text:
+        if char == mark:
+            out.append("\\" + mark)
+        elif char in _ESCAPES:
+            out.append(_ESCAPES[char])
+        elif char == " " or (char.isprintable() and (not ascii_only or char < "\x80")):
+            out.append(char)
+        elif char < " " or char == "\x7f":
+            out.append(f"\\x{ord(char):02x}")
+        else:
+            out.append(f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}")
+    return mark + "".join(out) + mark
+
+
+def float_text(number: float, verb: str = "v", precision: int | None = None, bits: int = 64) -> str:
+    """A float under `%v`, `%g`, `%f` or `%e`; shortest form where no precision is given."""
+    if number != number:
+        return "NaN"
+    if number in (float("inf"), float("-inf")):
+        return "+Inf" if number > 0 else "-Inf"
+    if verb in "fF":
+        return f"{number:.{6 if precision is None else precision}f}"
+    if verb in "eE":
+        return f"{number:.{6 if precision is None else precision}{verb}}"
+    if precision is not None:
+        return f"{number:.{precision or 1}g}"
+    digits, exponent = _shortest(number, bits)
+    sign = "-" if str(number).startswith("-") else ""
+    if exponent < -4 or exponent >= 21:
+        tail = f"e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+        return sign + digits[0] + ("." + digits[1:] if len(digits) > 1 else "") + tail
+    if exponent < 0:
+        return f"{sign}0.{'0' * (-exponent - 1)}{digits}"
+    whole = digits[: exponent + 1].ljust(exponent + 1, "0")
+    rest = digits[exponent + 1 :]
+    return sign + whole + ("." + rest if rest else "")
+
+
+def _shortest(number: float, bits: int) -> tuple[str, int]:
+    if number == 0:
+        return "0", 0
+    text = f"{abs(number):.17e}" if bits == 64 else ""
+    for width in range(0, 17):
+        text = f"{abs(number):.{width}e}"
+        if (bits == 64 and float(text) == abs(number)) or (bits == 32 and _single(float(text)) == _single(abs(number))):
+            break
+    mantissa, _, exponent = text.partition("e")
+    return mantissa.replace(".", "").rstrip("0") or "0", int(exponent)
+
+
+def _single(number: float) -> bytes:
+    import struct
+
+    return struct.pack("f", number)
+
+
+def text_of(value: Value | None, verb: str = "v", plus: bool = False, sharp: bool = False, depth: int = 0) -> str:
+    """One value under `%v`, `%s`, `%d` …; None is Go's nil interface."""
+    if value is None:
+        return "<nil>" if verb in "vT" else f"%!{verb}(<nil>)"
+    special = _method_text(value) if verb in "vsxXq" and not sharp else None
+    if special is not None:
+        return _string(special, verb)
+    kind = value.kind
+    if kind == "interface":
+        held = value.elem()
+        return "<nil>" if held is None else text_of(held, verb, plus, sharp, depth + 1)
+    if kind == "ptr":
+        held = value.elem()
+        if held is None:
+            return "<nil>" if verb in "vs" else f"%!{verb}({value.type.name}=<nil>)"
+        if depth == 0 and held.kind in ("struct", "map", "slice", "array"):
+            return "&" + text_of(held, verb, plus, sharp, depth + 1)
+        return f"0xc{abs(id(value.data)) & 0xFFFFFFF8:09x}"
+    if kind in ("struct", "map", "slice", "array"):
+        return _composite(value, verb, plus, sharp, depth)
+    return _scalar(value, verb, plus, sharp)
+
+
+def _method_text(value: Value) -> str | None:
+    if value.kind == "interface" or (not value.type.methods and value.methods is None):
+        return None
+    from commands.formatter.gomethods import string_of
+
+    return string_of(value)
+
+
+def _composite(value: Value, verb: str, plus: bool, sharp: bool, depth: int) -> str:
+    kind, data = value.type, value.data
+    if kind.kind == "struct":
+        parts = []
+        for one in kind.fields:
+            inner = Value(type_of(one.type), data.get(one.name))
+            held = inner.elem() if inner.kind == "interface" else inner
+            text = "<nil>" if held is None else text_of(held, verb, plus, sharp, depth + 1)
+            parts.append(f"{one.name}:{text}" if plus or sharp else text)
+        return f"{kind.name}{{{', '.join(parts)}}}" if sharp else "{" + " ".join(parts) + "}"
+    if kind.kind == "map":
+        keys = sorted(data or ())
+        key_type = type_of(kind.key)
+        pairs = [f"{text_of(Value(key_type, k), verb, plus, sharp, depth + 1)}:{text_of(value.item(k), verb, plus, sharp, depth + 1)}" for k in keys]
+        return f"{kind.name}{{{', '.join(pairs)}}}" if sharp else "map[" + " ".join(pairs) + "]"
+    if kind.elem == "uint8" and verb in "sqxX" and data is not None:
+        return _string(bytes(data).decode("utf-8", "replace"), verb)
+    items = [text_of(value.item(i), verb, plus, sharp, depth + 1) for i in range(len(data or ()))]
+    return f"{kind.name}{{{', '.join(items)}}}" if sharp else "[" + " ".join(items) + "]"
+
+
+def _string(text: str, verb: str) -> str:
+    if verb == "q":
+        return quoted(text)
+    if verb in "xX":
+        return text.encode().hex().upper() if verb == "X" else text.encode().hex()
+    return text
+
+
+def _scalar(value: Value, verb: str, plus: bool, sharp: bool) -> str:
+    kind, data = value.kind, value.data
+    if kind == "string":
+        if sharp and verb == "v":
+            return quoted(data)
+        if sharp and verb == "q" and "`" not in data and all(c.isprintable() or c == "\t" for c in data):
+            return f"`{data}`"
+        return _string(data, verb) if verb in "vsqxX" else _bad(value, verb)
+    if kind == "bool":
+        return ("true" if data else "false") if verb in "vt" else _bad(value, verb)
+    if kind in INTS or kind in UINTS:
+        return _integer(value, verb, plus, sharp)
+    if kind in FLOATS:
+        if verb not in "vgGeEfF":
+            return _bad(value, verb)
+        text = float_text(data, verb, bits=32 if kind == "float32" else 64)
+        return "+" + text if plus and not text.startswith("-") else text
+    return _bad(value, verb)
+
+
+def _integer(value: Value, verb: str, plus: bool, sharp: bool) -> str:
+    number: int = value.data
+    forms = {"v": "d", "d": "d", "b": "b", "o": "o", "O": "o", "x": "x", "X": "X"}
+    if verb in forms:
+        digits = format(abs(number), forms[verb])
+        lead = {"x": "0x", "X": "0X", "o": "0", "b": "0b"}.get(verb, "") if sharp else "0o" if verb == "O" else ""
+        return ("-" if number < 0 else "+" if plus else "") + lead + digits
+    if verb == "c":
+        return chr(number) if 0 <= number < 0x110000 else "\ufffd"
+    if verb == "q":
+        return quoted(chr(number), "'")
+    if verb == "U":
+        return f"U+{number:04X}" + (f" '{chr(number)}'" if sharp else "")
+    return _bad(value, verb)
+
+
+def _bad(value: Value, verb: str) -> str:
+    return f"%!{verb}({value.type.name}={text_of(value)})"
+
+
+def unwrap(value: Value | None) -> Value | None:
+    """An interface's content, as fmt gets its arguments."""
+    while value is not None and value.kind == "interface":
+        value = value.elem()
+    return value
+
+
+def sprint(values: list[Value | None]) -> str:
+    """fmt.Sprint: a blank between two operands where neither is a string."""
+    out, previous_string = [], True
+    for index, value in enumerate(map(unwrap, values)):
+        is_string = value is not None and value.kind == "string"
+        if index and not is_string and not previous_string:
+            out.append(" ")
+        out.append(text_of(value))
+        previous_string = is_string
+    return "".join(out)
+
+
+def sprintln(values: list[Value | None]) -> str:
+    """fmt.Sprintln."""
+    return " ".join(text_of(unwrap(value)) for value in values) + "\n"
+
+
+def sprintf(text: str, values: list[Value | None]) -> str:
+    """fmt.Sprintf, its complaints in the text included."""
+    state = {"next": 0, "reordered": False}
+    arguments = [unwrap(value) for value in values]
+
+    def one(match: re.Match[str]) -> str:
+        flags, _, width, dot, _, precision, index, verb = match.groups()
+        if verb == "%" :
+            return "%"
+        if not verb:
+            return "%!(NOVERB)"
+        if index or match[2] or match[5]:
+            state["reordered"] = True
+            state["next"] = int((index or match[2] or match[5])[1:-1]) - 1
+        wide = _count(width, state, arguments)
+        exact = _count(precision or "0", state, arguments) if dot else None
+        if state["next"] >= len(arguments) or state["next"] < 0:
+            return f"%!{verb}({'BADINDEX' if state['reordered'] and state['next'] != len(arguments) else 'MISSING'})"
+        value = arguments[state["next"]]
+        state["next"] += 1
+        if wide is not None and wide < 0:
+            flags, wide = flags + "-", -wide
+        return _padded(_verb(value, verb, flags, exact), value, verb, flags, min(wide or 0, 100_000))
+
+    out = _VERB.sub(one, text)
+    if not state["reordered"] and state["next"] < len(arguments):
+        extra = ", ".join("<nil>" if v is None else f"{v.type.name}={text_of(v)}" for v in arguments[state["next"] :])
+        out += f"%!(EXTRA {extra})"
+    return out
+
+
+def _count(text: str | None, state: dict[str, Any], arguments: list[Value | None]) -> int | None:
+    if text == "*":
+        value = arguments[state["next"]] if state["next"] < len(arguments) else None
+        state["next"] += 1
+        return value.data if value is not None and value.kind in INTS else None
+    return int(text) if text else None
+
+
+def _verb(value: Value | None, verb: str, flags: str, precision: int | None) -> str:
+    if verb == "T":
+        return "<nil>" if value is None else value.type.name
+    plus, sharp = "+" in flags, "#" in flags
+    if verb == "p":
+        return _bad(value, verb) if value is not None and value.kind not in ("ptr", "map", "slice", "func") else "0xc000000000"
+    if value is not None and precision is not None:
+        if value.kind in FLOATS and verb in "vgGeEfF":
+            text = float_text(value.data, verb, precision, 32 if value.kind == "float32" else 64)
+            return "+" + text if plus and not text.startswith("-") else text
+        if value.kind == "string" and verb in "vsqxX":
+            return text_of(Value(value.type, value.data[:precision]), verb, plus, sharp)
+        if value.kind in INTS + UINTS and verb in "vdxXob":
+            text = text_of(value, verb, plus, sharp)
+            return ("-" if text.startswith("-") else "") + text.lstrip("-").zfill(precision)
+    if value is not None and " " in flags and value.kind in INTS and verb in "vd" and value.data >= 0 and not plus:
+        return " " + text_of(value, verb)
+    return text_of(value, verb, plus, sharp)
+
+
+def _padded(text: str, value: Value | None, verb: str, flags: str, width: int) -> str:
+    if len(text) >= width:
+        return text
+    if "-" in flags:
+        return text.ljust(width)
+    if "0" in flags and value is not None and value.kind in (*INTS, *UINTS, *FLOATS):
+        sign = text[:1] if text[:1] in "+-" and text else ""
+        return sign + text[len(sign) :].zfill(width - len(sign))
+    return text.rjust(width)
