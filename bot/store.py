@@ -1,0 +1,254 @@
+"""State that must outlive the process: one SQLAlchemy engine, its tables, and small services on it.
+
+    store = open_store(settings.storage)       # runs the migrations; StoreError says what is wrong
+    with store.write() as connection: …        # one transaction that no other writer can interleave with
+    with store.read() as connection: …
+
+    store.first_time("event:Ev123", ttl=3600) -> bool     # False for a duplicate, on any replica
+    store.put(space, key, value, ttl=None); store.get(space, key); store.take(space, key); store.drop(space, key)
+    store.add_recent(user, text); store.recent(user); store.add_favourite(user, text); store.favourites(user)
+
+SQLite (WAL, full synchronisation) by default, PostgreSQL by URL. Times are Unix seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.tables import favourites, kv, recent, seen
+
+BUSY_MILLISECONDS = 15_000
+KEPT_RECENT = 50
+# One number for the advisory lock that orders all writers of the audit on PostgreSQL.
+AUDIT_LOCK = 0x646F636B
+
+
+class StoreError(RuntimeError):
+    """The storage cannot be used; the text says what to do, without passwords."""
+
+
+class Store:
+    """An open storage. Safe to use from several threads, and from several replicas at once."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._sqlite = engine.dialect.name == "sqlite"
+        self._swept = 0.0
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading."""
+        with _said(self), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction for writing: on SQLite it holds the write lock from its start."""
+        with _said(self), self.engine.connect() as connection:
+            if self._sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            with _ending(connection):
+                yield connection
+
+    @contextmanager
+    def write_in_line(self) -> Iterator[Connection]:
+        """Like `write`, and on PostgreSQL one at a time over all replicas: for the audit's chain."""
+        with self.write() as connection:
+            if not self._sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": AUDIT_LOCK})
+            yield connection
+
+    def check(self) -> str:
+        """One line about the storage, for `doctor`; StoreError when it cannot be written."""
+        self.put("doctor", "check", self.clock(), ttl=60)
+        return f"{self.engine.dialect.name} at {self.engine.url.render_as_string(hide_password=True)}"
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def first_time(self, key: str, ttl: float = 3600.0) -> bool:
+        """True for the first caller with this key within `ttl` seconds, over all replicas; False for everyone after."""
+        now = self.clock()
+        with self.write() as connection:
+            self._sweep(connection, now)
+            connection.execute(delete(seen).where(seen.c.key == key, seen.c.expires <= now))
+            done = connection.execute(self._insert(seen).values(key=key, expires=now + ttl).on_conflict_do_nothing())
+            return done.rowcount == 1
+
+    def put(self, space: str, key: str, value: Any, ttl: float | None = None) -> None:
+        """Keep a JSON value under a key of a space, for `ttl` seconds or for good."""
+        now = self.clock()
+        row = {"space": space, "key": key, "value": json.dumps(value), "expires": now + ttl if ttl is not None else None, "at": now}
+        with self.write() as connection:
+            self._sweep(connection, now)
+            fresh = self._insert(kv).values(**row)
+            kept = {name: fresh.excluded[name] for name in ("value", "expires", "at")}
+            connection.execute(fresh.on_conflict_do_update(index_elements=["space", "key"], set_=kept))
+
+    def get(self, space: str, key: str) -> Any:
+        """The value, None where there is none or its time is over."""
+        with self.read() as connection:
+            row = connection.execute(select(kv.c.value, kv.c.expires).where(kv.c.space == space, kv.c.key == key)).first()
+        if row is None or (row.expires is not None and row.expires <= self.clock()):
+            return None
+        return json.loads(row.value)
+
+    def take(self, space: str, key: str) -> Any:
+        """The value, taken away: of several callers only one gets it."""
+        with self.write() as connection:
+            row = connection.execute(select(kv.c.value, kv.c.expires).where(kv.c.space == space, kv.c.key == key)).first()
+            done = connection.execute(delete(kv).where(kv.c.space == space, kv.c.key == key))
+            if row is None or done.rowcount != 1 or (row.expires is not None and row.expires <= self.clock()):
+                return None
+            return json.loads(row.value)
+
+    def items(self, space: str) -> list[tuple[str, Any]]:
+        """All living (key, value) pairs of a space, oldest first."""
+        with self.read() as connection:
+            rows = connection.execute(select(kv).where(kv.c.space == space).order_by(kv.c.at, kv.c.key)).all()
+        now = self.clock()
+        return [(row.key, json.loads(row.value)) for row in rows if row.expires is None or row.expires > now]
+
+    def drop(self, space: str, key: str) -> None:
+        """Forget a key."""
+        with self.write() as connection:
+            connection.execute(delete(kv).where(kv.c.space == space, kv.c.key == key))
+
+    def add_recent(self, user: str, text_: str) -> None:
+        """Remember what somebody asked for; the newest 50 a person are kept. `text_` must be free of secrets."""
+        with self.write() as connection:
+            connection.execute(delete(recent).where(recent.c.user == user, recent.c.text == text_))
+            connection.execute(insert(recent).values(user=user, text=text_, at=self.clock()))
+            kept = select(recent.c.id).where(recent.c.user == user).order_by(recent.c.id.desc()).limit(KEPT_RECENT)
+            connection.execute(delete(recent).where(recent.c.user == user, recent.c.id.not_in(kept.scalar_subquery())))
+
+    def recent(self, user: str, count: int = 10) -> list[str]:
+        """What somebody asked for, newest first."""
+        with self.read() as connection:
+            found = connection.execute(select(recent.c.text).where(recent.c.user == user).order_by(recent.c.id.desc()).limit(count))
+            return [row.text for row in found]
+
+    def add_favourite(self, user: str, text_: str) -> None:
+        """Keep a command as a favourite. `text_` must be free of secrets."""
+        with self.write() as connection:
+            row = self._insert(favourites).values(user=user, text=text_, at=self.clock())
+            connection.execute(row.on_conflict_do_nothing())
+
+    def drop_favourite(self, user: str, text_: str) -> None:
+        """Forget a favourite."""
+        with self.write() as connection:
+            connection.execute(delete(favourites).where(favourites.c.user == user, favourites.c.text == text_))
+
+    def favourites(self, user: str) -> list[str]:
+        """Somebody's favourites, oldest first."""
+        with self.read() as connection:
+            rows = connection.execute(select(favourites.c.text).where(favourites.c.user == user).order_by(favourites.c.at))
+            return [row.text for row in rows]
+
+    def _insert(self, table: Any) -> Any:
+        """An INSERT that knows ON CONFLICT, in the dialect in use."""
+        return sqlite.insert(table) if self._sqlite else postgresql.insert(table)
+
+    def _sweep(self, connection: Connection, now: float) -> None:
+        """Once a minute, take away what is over."""
+        if now - self._swept < 60:
+            return
+        self._swept = now
+        connection.execute(delete(seen).where(seen.c.expires <= now))
+        connection.execute(delete(kv).where(kv.c.expires.is_not(None), kv.c.expires <= now))
+
+
+@contextmanager
+def _ending(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@contextmanager
+def _said(store: Store) -> Iterator[None]:
+    """The database's errors as ours, without statement and values (they may hold what people wrote)."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreError(_short(store.engine.url.render_as_string(hide_password=True), error)) from None
+
+
+def _short(url: str, error: Exception) -> str:
+    cause = str(getattr(error, "orig", None) or error).split("\n", 1)[0]
+    return f"the storage {url} cannot be used: {cause[:300]}"
+
+
+def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
+    """Open the storage and bring its tables up to date; StoreError when that does not work."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreError("the storage's address is no SQLAlchemy URL, such as sqlite:///dockwise.db") from None
+    shown = address.render_as_string(hide_password=True)
+    if address.get_backend_name() == "postgresql" and address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    try:
+        if address.get_backend_name() == "sqlite":
+            _make_room(address.database)
+            engine = _sqlite_engine(address)
+        else:
+            engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        from bot.migrations import bring_up_to_date
+
+        bring_up_to_date(engine)
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreError(_short(shown, error)) from None
+    except ImportError as error:
+        raise StoreError(f"the storage {shown} needs a driver that is not installed: {error.name}") from None
+    return Store(engine, clock)
+
+
+def _make_room(database: str | None) -> None:
+    """The folder of a SQLite file, and the file itself readable by nobody else."""
+    if not database or database.startswith((":memory:", "file:")):
+        return
+    path = Path(database)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _sqlite_engine(address: Any) -> Engine:
+    """SQLite with a write-ahead log, every commit on the disk, and patience with other writers."""
+    memory = not address.database or address.database == ":memory:"
+    if memory:
+        from sqlalchemy.pool import StaticPool
+
+        engine = create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        engine = create_engine(address, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by us, with BEGIN IMMEDIATE
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        if not memory:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    return engine
