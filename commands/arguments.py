@@ -28,7 +28,11 @@ class Arguments(argparse.ArgumentParser):
 
 def _integer(text: str) -> Any:
     try:
-        return int(text, 0) if not text.lstrip("+-").startswith("0") or len(text.lstrip("+-")) < 2 or not text.lstrip("+-")[1].isdigit() else int(text, 8)
+        return (
+            int(text, 0)
+            if not text.lstrip("+-").startswith("0") or len(text.lstrip("+-")) < 2 or not text.lstrip("+-")[1].isdigit()
+            else int(text, 8)
+        )
     except ValueError:
         return text
 

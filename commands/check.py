@@ -139,7 +139,13 @@ def _nothing(script: Script) -> Finding:
     from commands.rules.suggest import docker_command_for
 
     word = stage.words[0]
-    return Finding("not-docker", Severity.ERROR, f"{word.text[:60]!r} is not docker; a docker command begins with the word docker", word.span, docker_command_for(stage.words))
+    return Finding(
+        "not-docker",
+        Severity.ERROR,
+        f"{word.text[:60]!r} is not docker; a docker command begins with the word docker",
+        word.span,
+        docker_command_for(stage.words),
+    )
 
 
 def _findings(script: Script, parsed: list[ParsedCommand], surface: str) -> list[Finding]:

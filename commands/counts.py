@@ -46,7 +46,8 @@ def check(parsed: ParsedCommand) -> UsageError | None:
         return _cobra(parsed, spec, count)
     path = shown_path(spec, parsed.typed_path)
     words, lead = _wording(spec)
-    message = f"docker: 'docker {path}' {words}\n\nUsage:  {usage_line(spec, parsed.typed_path)}\n\n{lead} 'docker {path} --help' for more information"
+    usage = usage_line(spec, parsed.typed_path)
+    message = f"docker: 'docker {path}' {words}\n\nUsage:  {usage}\n\n{lead} 'docker {path} --help' for more information"
     code = "missing-argument" if count < low else "too-many-arguments"
     return UsageError(code, message, 1, _place(parsed, count, low, high))
 

@@ -66,7 +66,9 @@ def _descend(root: ParsedCommand, rest: list[Word]) -> ParsedCommand:
             group = _spec_of(path)
             reading = read_flags(rest[:step], group.by_long if group else {}, group.by_short if group else {}, _scalar_check)
             if reading.error:
-                return replace(root, spec=group, command_words=tuple(typed), arg_words=tuple(rest), usage_error=_bare(reading.error, group))
+                return replace(
+                    root, spec=group, command_words=tuple(typed), arg_words=tuple(rest), usage_error=_bare(reading.error, group)
+                )
             between += reading.uses
             if reading.help:
                 root = replace(root, help=True)
@@ -79,7 +81,7 @@ def _descend(root: ParsedCommand, rest: list[Word]) -> ParsedCommand:
     spec = _spec_of(root.typed_path) if typed else None
     if spec is None:
         return _unknown_command(root, rest)
-    if spec.has_subcommands and not spec.runnable:
+    if spec.has_subcommands and (spec.program == "docker" or not spec.runnable):
         return _group(root, spec, rest)
     return _command(root, spec, rest)
 
@@ -103,7 +105,13 @@ def _child_at(path: str, rest: list[Word], known: dict[str, tuple[str, str]]) ->
         if text.startswith("--") and "=" not in text:
             flag = longs.get(text[2:])
             in_flag = not (text == "--help" or (flag and flag.no_opt_default is not None))
-        elif text.startswith("-") and "=" not in text and len(text) == 2 and not ((flag := shorts.get(text[1])) and flag.no_opt_default is not None) and text != "-h":
+        elif (
+            text.startswith("-")
+            and "=" not in text
+            and len(text) == 2
+            and not ((flag := shorts.get(text[1])) and flag.no_opt_default is not None)
+            and text != "-h"
+        ):
             in_flag = True
         elif in_flag:
             in_flag = False
@@ -131,7 +139,13 @@ def _unknown_command(root: ParsedCommand, rest: list[Word]) -> ParsedCommand:
 def _group(root: ParsedCommand, spec: Command, rest: list[Word]) -> ParsedCommand:
     """A group with no command after it: its help, or an unknown command of it."""
     reading = read_flags(rest, spec.by_long, spec.by_short, _scalar_check)
-    root = replace(root, spec=spec, arg_words=tuple(reading.operands), global_uses=(*root.global_uses, *reading.uses), notices=(*root.notices, *reading.notices))
+    root = replace(
+        root,
+        spec=spec,
+        arg_words=tuple(reading.operands),
+        global_uses=(*root.global_uses, *reading.uses),
+        notices=(*root.notices, *reading.notices),
+    )
     if reading.error:
         root = replace(root, arg_words=tuple(word for word in rest if not word.text.startswith("-")))
         return replace(root, usage_error=_flag_error(reading.error, spec, root.typed_path, 125))
@@ -142,7 +156,9 @@ def _group(root: ParsedCommand, spec: Command, rest: list[Word]) -> ParsedComman
     if spec.program == "compose":
         message = f'unknown docker command: "{path} {name.text}"'
     else:
-        message = f"docker: unknown command: docker {path} {name.text}\n\nUsage:  {counts.usage_line(spec, root.typed_path)}\n\nRun 'docker {path} --help' for more information"
+        usage = counts.usage_line(spec, root.typed_path)
+        lead = f"docker: unknown command: docker {path} {name.text}"
+        message = f"{lead}\n\nUsage:  {usage}\n\nRun 'docker {path} --help' for more information"
     return replace(root, usage_error=UsageError("unknown-command", message, 1, name.span))
 
 

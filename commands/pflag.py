@@ -15,9 +15,20 @@ from commands.spec.model import Flag
 from commands.words import Word
 
 HELP = Flag(
-    long="help", short="h", type="bool", default=False, default_text="false", no_opt_default="true", repeatable=False, comma_split=False,
-    hidden=True, deprecated="", min_api="", in_judge=True, persistent=True,
-)  # fmt: skip
+    long="help",
+    short="h",
+    type="bool",
+    default=False,
+    default_text="false",
+    no_opt_default="true",
+    repeatable=False,
+    comma_split=False,
+    hidden=True,
+    deprecated="",
+    min_api="",
+    in_judge=True,
+    persistent=True,
+)
 
 Check = Callable[[Flag, str], object]
 
@@ -72,7 +83,9 @@ class _Stop(Exception):
 
 
 class _Reader:
-    def __init__(self, words: Sequence[Word], longs: Mapping[str, Flag], shorts: Mapping[str, Flag], check: Check, interspersed: bool) -> None:
+    def __init__(
+        self, words: Sequence[Word], longs: Mapping[str, Flag], shorts: Mapping[str, Flag], check: Check, interspersed: bool
+    ) -> None:
         self.words, self.longs, self.shorts, self.check, self.interspersed = words, longs, shorts, check, interspersed
         self.at = 0
         self.out = Reading()
@@ -139,7 +152,11 @@ class _Reader:
             flag = self.shorts.get(letter) or (HELP if letter == "h" else None)
             if flag is None or not flag.in_judge:
                 byte = chr(letter.encode("utf-8", "surrogateescape")[0])
-                raise _Stop(FlagError("unknown-flag", f"unknown shorthand flag: {quote_rune(byte)} in -{letters}", place, "-" + letter, flag))
+                raise _Stop(
+                    FlagError(
+                        "unknown-flag", f"unknown shorthand flag: {quote_rune(byte)} in -{letters}", place, "-" + letter, flag
+                    )
+                )
             value_place: tuple[int, int] | None
             if len(letters) > 2 and letters[1] == "=":
                 value, value_place, letters = letters[2:], part(word, at + 2, len(word.text)), ""
@@ -150,7 +167,15 @@ class _Reader:
             else:
                 following = self._next()
                 if following is None:
-                    raise _Stop(FlagError("missing-value", f"flag needs an argument: {quote_rune(letter)} in -{letters}", place, "-" + letter, flag))
+                    raise _Stop(
+                        FlagError(
+                            "missing-value",
+                            f"flag needs an argument: {quote_rune(letter)} in -{letters}",
+                            place,
+                            "-" + letter,
+                            flag,
+                        )
+                    )
                 value, value_place, letters = following.text, following.span, ""
             at += 1
             if flag is HELP:

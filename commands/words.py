@@ -111,12 +111,19 @@ class Script:
 def read(text: str) -> Script:
     """Read a whole text. Never raises: what is broken becomes a problem with its place."""
     if len(text) > MAX_TEXT:
-        problem = Finding("too-long", Severity.ERROR, f"this text has {len(text):,} characters; {MAX_TEXT:,} is the most that is read", (MAX_TEXT, len(text)))
+        problem = Finding(
+            "too-long",
+            Severity.ERROR,
+            f"this text has {len(text):,} characters; {MAX_TEXT:,} is the most that is read",
+            (MAX_TEXT, len(text)),
+        )
         return Script(text, (), (problem,))
     bad = _CONTROL.search(text)
     if bad:
         name = f"U+{ord(bad.group()):04X}"
-        problem = Finding("control-character", Severity.ERROR, f"{name} is a control character and cannot stand in a command", bad.span())
+        problem = Finding(
+            "control-character", Severity.ERROR, f"{name} is a control character and cannot stand in a command", bad.span()
+        )
         return Script(text, (), (problem,))
     return _Reader(text, 0, len(text)).script()
 
@@ -219,9 +226,8 @@ class _Reader:
             cut = 1
         while cut < len(words) - 1:
             text = words[cut].text
-            if text in _LEADERS or _ASSIGNMENT.match(text):
-                cut += 1
-            elif cut and words[cut - 1].text in {"sudo", "doas"} and text.startswith("-"):
+            of_sudo = cut > 0 and words[cut - 1].text in {"sudo", "doas"} and text.startswith("-")
+            if of_sudo or text in _LEADERS or _ASSIGNMENT.match(text):
                 cut += 1
             else:
                 break
@@ -286,7 +292,13 @@ class _Reader:
 
     def _unclosed(self, mark: str) -> str:
         self.problems.append(
-            Finding("unbalanced-quote", Severity.ERROR, f"the quote {mark} that begins here is never closed", (self.at, self.at + 1), f"close it with another {mark}, or take it away")
+            Finding(
+                "unbalanced-quote",
+                Severity.ERROR,
+                f"the quote {mark} that begins here is never closed",
+                (self.at, self.at + 1),
+                f"close it with another {mark}, or take it away",
+            )
         )
         inner = self.text[self.at + 1 : self.end]
         self.at = self.end
@@ -325,7 +337,15 @@ class _Reader:
         inner = _Reader(self.text, start + len(mark), self.end, closing, self.depth + 1)
         script = inner.script()
         if not inner.closed:
-            self.problems.append(Finding("unbalanced-quote", Severity.ERROR, f"the {mark} that begins here is never closed", (start, start + len(mark)), f"close it with {closing}"))
+            self.problems.append(
+                Finding(
+                    "unbalanced-quote",
+                    Severity.ERROR,
+                    f"the {mark} that begins here is never closed",
+                    (start, start + len(mark)),
+                    f"close it with {closing}",
+                )
+            )
             self.at = self.end
             return self.text[start : self.end]
         self.at = inner.at + 1

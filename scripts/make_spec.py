@@ -63,7 +63,9 @@ def command_facts(command: dict[str, Any]) -> dict[str, Any]:
     path = command["path"]
     parent = path.rsplit(" ", 1)[0] + " " if " " in path else ""
     facts = without_defaults({key: value for key, value in command.items() if key not in COMMAND_KEYS})
-    row = without_defaults({key: value for key, value in command.items() if key in COMMAND_KEYS and key not in {"path", "mounted_at"}})
+    row = without_defaults(
+        {key: value for key, value in command.items() if key in COMMAND_KEYS and key not in {"path", "mounted_at"}}
+    )
     row["aliases"] = list(dict.fromkeys([*row["aliases"], *(parent + name for name in only_there)]))
     if command.get("mounted_at") and command["mounted_at"] != [path]:
         facts["mounted_at"] = command["mounted_at"]
@@ -85,7 +87,12 @@ def main(folder: Path) -> None:
     for name, source in FILES.items():
         data = json.loads((folder / source).read_text("utf-8"))
         rows = {path: command_facts(command) for path, command in data["commands"].items()}
-        out = {"program": name, "source": data["source"], "globals": [flag_facts(flag) for flag in data["globals"]], "commands": rows}
+        out = {
+            "program": name,
+            "source": data["source"],
+            "globals": [flag_facts(flag) for flag in data["globals"]],
+            "commands": rows,
+        }
         write(name, out)
         extra = {key: data[key] for key in ("types", "filters", "mount", "network_options", "formats", "sets") if data.get(key)}
         write(f"{name}-values", extra)
@@ -97,7 +104,9 @@ def write(name: str, data: dict[str, Any]) -> None:
     parts = []
     for key, value in data.items():
         if key in {"commands", "filters", "formats", "sets"}:
-            lines = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=False, separators=(',', ':'))}" for k, v in value.items())
+            lines = ",\n".join(
+                f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=False, separators=(',', ':'))}" for k, v in value.items()
+            )
             parts.append(f" {json.dumps(key)}: {{\n{lines}\n }}")
         else:
             parts.append(f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False, separators=(',', ':'))}")

@@ -65,7 +65,12 @@ def command(path: str) -> Command:
     args_min, args_max, rule = row["args"]
     flags = [_flag(flag) for flag in row["flags"]]
     if program != "docker":
-        flags += [_flag(flag) for flag in raw(program)["globals"] if flag.get("persistent") and flag["long"] not in {f.long for f in flags}]
+        flags += [
+            _flag(flag)
+            for flag in raw(program)["globals"]
+            if flag.get("persistent") and flag["long"] not in {f.long for f in flags}
+        ]
+    flags += _inherited(program, inner, {flag.long for flag in flags})
     if full == "image build":
         flags = _both_builders(flags)
     return Command(
@@ -89,6 +94,18 @@ def command(path: str) -> Command:
         flags=tuple(flags),
         facts=row.get("facts", {}),
     )
+
+
+def _inherited(program: str, inner: str, have: set[str]) -> list[Flag]:
+    """Persistent flags of the groups above."""
+    rows = raw(program)["commands"]
+    parents = [" ".join(inner.split()[:depth]) for depth in range(1, len(inner.split()))]
+    return [
+        _flag(row)
+        for parent in parents
+        for row in rows.get(parent, {}).get("flags", [])
+        if row.get("persistent") and row["long"] not in have
+    ]
 
 
 def _both_builders(flags: list[Flag]) -> list[Flag]:
@@ -150,4 +167,8 @@ def children(path: str) -> tuple[str, ...]:
     """The names (aliases included) right under a group; for "" the top-level names."""
     depth = len(path.split())
     lead = path + " " if path else ""
-    return tuple(dict.fromkeys(spelling.split()[depth] for spelling in paths() if spelling.startswith(lead) and len(spelling.split()) > depth))
+    return tuple(
+        dict.fromkeys(
+            spelling.split()[depth] for spelling in paths() if spelling.startswith(lead) and len(spelling.split()) > depth
+        )
+    )
