@@ -1,1 +1,62 @@
-"""Advice and conflicts: one class a rule, a module a subject."""
+"""Advice and conflicts: one class a rule, a module a subject.
+
+`findings` is asked for every command, so rules are kept by the command and the flags they speak of,
+and a module of rules is imported once.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from commands.findings import Finding
+from commands.rules.base import Rule, ScriptRule, subclasses
+from commands.rules.errors import from_usage_error
+
+if TYPE_CHECKING:
+    from commands.parsed import ParsedCommand
+    from commands.words import Script
+
+__all__ = ["Rule", "ScriptRule", "about_script", "all_rules", "findings", "from_usage_error"]
+
+_HELPERS = {"base", "errors", "suggest"}
+
+
+@cache
+def all_rules() -> tuple[tuple[Rule, ...], tuple[ScriptRule, ...]]:
+    """One of each rule, by code: those about commands, and those about texts."""
+    for module in iter_modules(__path__):
+        if module.name not in _HELPERS:
+            import_module(f"{__name__}.{module.name}")
+    rules = sorted((kind() for kind in subclasses(Rule)), key=lambda rule: rule.code)
+    scripts = sorted((kind() for kind in subclasses(ScriptRule)), key=lambda rule: rule.code)
+    return tuple(rules), tuple(scripts)
+
+
+@cache
+def _rules_of(key: str, surface: str) -> tuple[tuple[Rule, frozenset[str]], ...]:
+    return tuple((rule, frozenset(rule.flags)) for rule in all_rules()[0] if (not rule.applies_to or key in rule.applies_to) and surface in rule.surfaces)
+
+
+def findings(parsed: ParsedCommand, surface: str = "terminal") -> list[Finding]:
+    """All advice about one command, in the order of its places; docker's own refusal is not among it."""
+    if parsed.help and not parsed.uses:
+        return []
+    typed = {use.long for use in parsed.uses}
+    out: list[Finding] = []
+    for rule, flags in _rules_of(parsed.key, surface):
+        if not flags or not flags.isdisjoint(typed):
+            out.extend(rule.check(parsed))
+    out.sort(key=lambda finding: finding.span)
+    return out
+
+
+def about_script(script: Script) -> list[Finding]:
+    """Advice about what stands around the docker commands of a text."""
+    out: list[Finding] = []
+    for rule in all_rules()[1]:
+        out.extend(rule.check(script))
+    out.sort(key=lambda finding: finding.span)
+    return out
