@@ -1,0 +1,171 @@
+"""Find the topic that answers a question: a pasted message by its pattern, an exit code by its number, the rest by words.
+
+FTS5 gives the candidates; how much of the question a page's names cover, and how much of the name
+the question covers, decides between them. Nothing fits: no topic, and the two nearest as suggestions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from commands.answer import Answer
+from commands.topics import forms, text
+from commands.topics.forms import Form
+from commands.topics.index import Entry, Index, index
+from commands.topics.pagefile import Topic, page
+
+_CODES = "0|1|2|125|126|127|130|134|137|139|143"
+_EXIT = re.compile(
+    rf"(?:exit(?:s|ed|ing)?|return(?:s|ed|ing)?|code|status|退出码?|返回码?|状态码?|退出代码|代码)[^\d\n]{{0,14}}?\(?\b({_CODES}|\d{{1,3}})\b(?![.\d%]|\s*(?:gb|mb|kb|s|sec|min|times))"
+    rf"|\b(12[5-7]|13[0479]|143)\b(?=.{{0,24}}(?:exit|code|status|退出|返回|错误码))"
+    rf"|^\W*(?:what (?:does|is|means?)|why|error|什么是)?\W*\b(12[5-7]|13[0479]|143)\b(?:是?什么意思|是什么|\W*(?:mean(?:s|ing)?)?\W*)$"
+    rf"|(?:died|ended|stopped|killed|quits?|crash\w*|terminat\w*|fail\w*|停止|结束|失败|挂)\D{{0,16}}\b(12[5-7]|13[0479]|143)\b",
+    re.I,
+)
+_LIKED = {
+    Form.COMPARE: ("comparison",),
+    Form.WHY: ("problem", "error", "exit", "concept"),
+    Form.HOW: ("howto", "flag"),
+    Form.WHAT: ("concept", "instruction", "flag", "exit"),
+    Form.WHAT_IF: ("problem", "concept", "flag"),
+}
+SURE, SOME, LEAST, REQUESTED = 0.97, 0.8, 0.3, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: a topic or None, how sure (0 to 1), and the nearest others.
+
+    `confidence` of 0.8 and more is meant to be right nearly always; with no topic it is 0.
+    """
+
+    topic: Topic | None
+    confidence: float
+    suggestions: tuple[Topic, ...]
+    lang: str = "en"
+    form: Form = Form.NONE
+
+    def answer(self, lang: str | None = None) -> Answer | None:
+        """The page in that language (the question's own by default), None where nothing fits."""
+        if self.topic is None:
+            return None
+        lang = lang or self.lang
+        return self.topic.answer(lang, self.confidence, tuple(one.title_in(lang) for one in self.suggestions))
+
+
+def language(question: str) -> str:
+    """`zh` where there are Chinese characters, `en` otherwise."""
+    return "zh" if text.CJK.search(question) else "en"
+
+
+def find(question: str) -> Found:
+    """The topic for a question in a person's words, English or Chinese, or for a pasted message."""
+    question = question[:4000]
+    lang, shape, book = language(question), forms.form(question), index()
+    direct = _by_message(book, question) or _by_exit_code(book, question, shape)
+    ranked = _ranked(book, question, shape)
+    if direct is not None:
+        entry, sure = direct
+        others = [one for one, _ in ranked if one is not entry][:2]
+        return Found(page(entry.slug), sure, tuple(page(one.slug) for one in others), lang, shape)
+    if not ranked:
+        return Found(None, 0.0, (), lang, shape)
+    confidence = min(_confidence(ranked), REQUESTED if shape is Form.REQUEST else 1.0)
+    if confidence < LEAST:
+        return Found(None, 0.0, tuple(page(one.slug) for one, _ in ranked[:2]), lang, shape)
+    return Found(page(ranked[0][0].slug), confidence, tuple(page(one.slug) for one, _ in ranked[1:3]), lang, shape)
+
+
+def _by_message(book: Index, question: str) -> tuple[Entry, float] | None:
+    """The page with the pattern that covers most of a pasted message."""
+    flat = re.sub(r"\s+", " ", question.replace("’", "'").replace("“", '"').replace("”", '"'))
+    best: tuple[int, Entry] | None = None
+    for entry in book.entries:
+        for pattern in entry.patterns:
+            match = pattern.search(flat)
+            if match and (best is None or len(match[0]) > best[0]):
+                best = (len(match[0]), entry)
+    return (best[1], SURE) if best else None
+
+
+def _by_exit_code(book: Index, question: str, shape: Form) -> tuple[Entry, float] | None:
+    numbers = [next(group for group in match.groups() if group) for match in _EXIT.finditer(question)]
+    known = [number for number in numbers if number in book.codes]
+    if not numbers or shape is Form.REQUEST:
+        return None
+    overview = next((entry for entry in book.entries if entry.slug == "exit-codes"), None)
+    if len(set(known)) == 1 and not (shape is Form.COMPARE and len(re.findall(rf"\b(?:{_CODES})\b", question)) > 1):
+        return book.entries[book.codes[known[0]]], SURE
+    return (overview, SOME) if overview else None
+
+
+def _ranked(book: Index, question: str, shape: Form) -> list[tuple[Entry, float]]:
+    """The likeliest pages, best first, with scores between 0 and about 1."""
+    asked = _known_tokens(book, text.tokens(question))
+    if not asked:
+        return []
+    weights = {token: book.rarity.get(token, book.unknown) for token in asked}
+    total = sum(weights.values())
+    query = " OR ".join('"' + token.replace('"', "") + '"' for token in asked)
+    rows = book.table.execute(
+        "SELECT rowid, bm25(page, 3.0, 2.0, 0.6) FROM page WHERE page MATCH ? ORDER BY 2 LIMIT 40", (query,)
+    ).fetchall()
+    if not rows:
+        return []
+    top = -rows[0][1] or 1.0
+    scored = [(book.entries[n], _score(book, book.entries[n], weights, total, -rank / top, shape)) for n, rank in rows]
+    return sorted(scored, key=lambda pair: -pair[1])
+
+
+def _score(book: Index, entry: Entry, weights: dict[str, float], total: float, rank: float, shape: Form) -> float:
+    best = 0.0
+    for name in entry.names:
+        shared = sum(weights[token] for token in name if token in weights)
+        if shared:
+            recall, precision = shared / total, shared / sum(book.rarity[token] for token in name)
+            best = max(best, 2.2 * recall * precision / (1.2 * recall + precision) if recall + precision else 0.0)
+    names = sum(weight for token, weight in weights.items() if token in entry.all_names) / total
+    body = sum(weight for token, weight in weights.items() if token in entry.all_names or token in entry.body) / total
+    score = 0.48 * best + 0.24 * names + 0.14 * body + 0.14 * rank
+    if shape is Form.COMPARE:
+        return score * (1.08 if entry.kind == "comparison" else 0.88)
+    if entry.kind == "comparison":
+        return score * 0.95
+    return score * (1.04 if entry.kind in _LIKED.get(shape, ()) else 1.0)
+
+
+def _confidence(ranked: list[tuple[Entry, float]]) -> float:
+    """How sure: the best score, less where the second is as good."""
+    best = ranked[0][1]
+    gap = best - ranked[1][1] if len(ranked) > 1 else best
+    sure = (best - 0.30) / 0.42 * (0.80 + min(gap, 0.15) / 0.15 * 0.20)
+    return round(max(0.0, min(0.96, sure)), 3)
+
+
+def _known_tokens(book: Index, tokens: list[str]) -> list[str]:
+    """The tokens, once each, slips of the keyboard put right where a word of the pages is near."""
+    found: dict[str, None] = {}
+    for token in tokens:
+        if token in book.rarity or len(token) < 5 or not token.isascii() or not token.isalpha():
+            found[token] = None
+        else:
+            for one in _near(token):
+                found[one] = None
+    return list(found)
+
+
+@lru_cache(maxsize=2048)
+def _near(word: str) -> tuple[str, ...]:
+    """What a misspelt word means; itself where nothing is near."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    hit = process.extractOne(word, index().vocabulary, scorer=OSA.normalized_similarity, score_cutoff=0.82)
+    return tuple(text.tokens(hit[0])) or (word,) if hit and hit[0][0] == word[0] else (word,)
+
+
+def is_message(question: str) -> bool:
+    """True where a pasted error message is recognised."""
+    return _by_message(index(), question[:4000]) is not None
