@@ -167,12 +167,14 @@ def typed(name: str, data: Any) -> Value:
     return Value(kind, decode(kind, data))
 
 
-def dumps(value: Value | None, escape_html: bool = False) -> str:
+def dumps(value: Value | None, html: bool = False) -> str:
     """encoding/json's text of a value, on one line."""
-    text = _encode(value)
-    if escape_html:
-        text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return text
+    return escape_html(_encode(value)) if html else _encode(value)
+
+
+def escape_html(text: str) -> str:
+    """JSON as encoding/json leaves it where it escapes for HTML."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def quote(text: str) -> str:

@@ -34,7 +34,7 @@ from commands.formatter.gotemplate.nodes import (
     WordNode,
 )
 from commands.formatter.gotypes import ANY, BOOL, FLOAT64, FLOATS, INT, INTS, STRING, UINTS, GoType, type_of
-from commands.formatter.govalues import Value, zero
+from commands.formatter.govalues import Value
 
 MAX_DEPTH = 150
 MAX_STEPS = 400_000
@@ -328,16 +328,14 @@ class State:
                 if has_args:
                     self.fail(f"{name} has arguments but cannot be invoked as function")
                 return value
-        elif held.kind == "map" and type_of(held.type.key).kind == "string":
+        elif held.kind == "map" and held.type.key == "string":
             if has_args:
                 self.fail(f"{name} is not a method but has arguments")
             if held.data and name in held.data:
                 return held.item(name)
             if self.missing_key_error:
                 self.fail(f"map has no entry for key {quoted(name)}")
-            # Go: the zero value for a typed map, "no value" for one of interfaces.
-            elem = type_of(held.type.elem)
-            return NOTHING if elem.kind == "interface" else Value(elem, zero(elem))
+            return NOTHING
         elif held.kind == "ptr" and is_nil:
             elem = type_of(held.type.elem)
             if not (elem.kind == "struct" and name not in elem.paths):

@@ -1,0 +1,53 @@
+"""Questions to the Engine: names checked, the path made of them, JSON back; one request each.
+
+Goes through the SDK client's own request methods, so whatever wraps that client sees every answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from commands.executors.base import Job
+
+Params = Mapping[str, Any]
+
+
+def get(job: Job, path: str, *names: str, **params: Any) -> Any:
+    """The JSON of `GET path`; `{}` in it takes a (checked) name. Parameters that are None, "" or False are left out."""
+    return job.api._result(job.api._get(url(job, path, *names), params=given(params)), json=True)
+
+
+def url(job: Job, path: str, *names: str) -> str:
+    """The address of a path under the negotiated version."""
+    filled = path.format(*(quote(name, safe="/:@") for name in names))
+    return str(job.api._url("{0}", "")) .rstrip("/") + filled
+
+
+def given(params: Params) -> dict[str, str]:
+    """Parameters as docker sends them: true is 1, what says nothing is left out, filters are JSON."""
+    out = {}
+    for name, value in params.items():
+        if isinstance(value, dict):
+            if value:
+                out[name] = json.dumps(value, separators=(",", ":"))
+        elif value is True:
+            out[name] = "1"
+        elif value is not None and value is not False and value != "":
+            out[name] = str(value)
+    return out
+
+
+def filters(texts: Iterable[str], **more: str) -> dict[str, dict[str, bool]]:
+    """`--filter` values as the Engine wants them: key → value → true. Mirrors docker/cli opts/opts.go, FilterOpt."""
+    out: dict[str, dict[str, bool]] = {}
+    for text in texts:
+        if text:
+            key, _, value = text.partition("=")
+            out.setdefault(key.strip().lower(), {})[value.strip()] = True
+    for key, value in more.items():
+        if value:
+            out.setdefault(key, {})[value] = True
+    return out

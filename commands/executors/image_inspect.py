@@ -1,0 +1,16 @@
+"""`docker image inspect`.
+
+Mirrors docker/cli cli/command/image/inspect.go.
+"""
+
+from __future__ import annotations
+
+from commands.executors.base import Job
+from commands.executors.inspect_objects import inspect_kind
+from commands.parsed import ParsedCommand
+from commands.result import Result
+
+
+def image_inspect(parsed: ParsedCommand, job: Job) -> Result:
+    """Images in full. `data` is the list of objects found."""
+    return inspect_kind(job, "image", parsed.args, parsed.value("format") or "")

@@ -1,0 +1,71 @@
+"""A list under a format: `table`, `json`, `raw` or a template of the person's own.
+
+Mirrors docker/cli cli/command/formatter/formatter.go, reflect.go and custom.go.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from commands.formatter.gotemplate import TemplateError, parse
+from commands.formatter.gotypes import STRING, GoType, type_of
+from commands.formatter.govalues import Value, dumps, escape_html, quote
+from commands.formatter.tabwriter import align
+
+JSON_FORMAT = "{{json .}}"
+_HEADERS = GoType("formatter.SubHeaderContext", "map", "string", "string", methods={"Label": "func(string) string"})
+_NOT_SHOWN = ("FullHeader", "MarshalJSON")
+
+Column = Callable[..., Any]
+
+
+def context(type_name: str, columns: Mapping[str, Column], in_json: Mapping[str, Column] | None = None) -> Value:
+    """One row: docker's type of that name, each column computed when it is asked for."""
+    methods = dict(columns)
+    kind = type_of("*" + type_name)
+    shown = in_json if in_json is not None else columns
+    methods["MarshalJSON"] = lambda: _row_as_json(kind, shown)
+    return Value(kind, {}, methods)
+
+
+def _row_as_json(kind: GoType, columns: Mapping[str, Column]) -> str:
+    pairs = []
+    for name in sorted(columns):
+        signature = kind.methods.get(name, "func() string")
+        if name in _NOT_SHOWN or not signature.startswith("func() "):
+            continue
+        value = columns[name]()
+        text = dumps(value) if isinstance(value, Value) else quote(value) if isinstance(value, str) else json.dumps(value)
+        pairs.append(f"{quote(name)}:{text}")
+    return escape_html("{" + ",".join(pairs) + "}")
+
+
+def write(source: str, rows: Iterable[Value], headers: Mapping[str, str]) -> str:
+    """The whole list as text; TemplateError, in docker's words, where the format is refused or fails."""
+    table = source.startswith("table")
+    form = source[len("table") :] if table else JSON_FORMAT if source == "json" else source
+    form = form.strip(" ").replace("\\t", "\t").replace("\\n", "\n")
+    try:
+        template = parse(form)
+        lines = [template.execute(row) + "\n" for row in rows]
+    except TemplateError as problem:
+        raise TemplateError(f"template parsing error: {problem}") from None
+    if not table:
+        return "".join(lines)
+    title = template.execute(Value(_HEADERS, dict(headers), {"Label": _label_title}), header=True)
+    return align(title + "\n" + "".join(lines))
+
+
+def _label_title(name: str) -> str:
+    """The title of `{{.Label "com.example.some-name"}}`: its last part."""
+    return name.split(".")[-1].replace("-", " ").replace("_", " ")
+
+
+def joined_labels(labels: Mapping[str, str] | None) -> str:
+    """`k=v,k=v`, sorted."""
+    return ",".join(sorted(f"{key}={value}" for key, value in (labels or {}).items()))
+
+
+__all__ = ["JSON_FORMAT", "STRING", "Column", "context", "joined_labels", "write"]
