@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from commands.executors.base import Job
     from commands.parsed import ParsedCommand
 
-# Statuses with which docker ends when the daemon cannot be reached, where it is not 1.
-_UNREACHABLE = {"container_run": 125, "container_create": 125}
-
 
 @cache
 def find(key: str) -> Callable[[ParsedCommand, Job], Result] | None:
@@ -43,15 +40,16 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
 
     from commands.engine import connection_error, daemon_error
 
-    lead = "docker: " if parsed.key in _UNREACHABLE else ""
-    status = _UNREACHABLE.get(parsed.key, 1)
+    from commands.executors.support import unsupported
+
     notices = "".join(line + "\n" for line in parsed.notices)
     try:
-        result = executor(parsed, job)
+        refused = unsupported(parsed, job.api)
+        result = Result.of_lines(err=refused, exit_code=1) if refused else executor(parsed, job)
     except APIError as error:
-        result = Result(stderr=f"{lead}{daemon_error(error)}\n", exit_code=status)
+        result = Result(stderr=f"{daemon_error(error)}\n", exit_code=1)
     except (DockerException, RequestException, OSError) as error:
-        result = Result(stderr=f"{lead}{connection_error(job.endpoint, error)}\n", exit_code=status)
+        result = Result(stderr=f"{connection_error(job.endpoint, error)}\n", exit_code=1)
     if not notices:
         return result
     return Result(notices + result.stdout, result.stderr, result.exit_code, result.truncated, result.truncated_by, result.data)

@@ -1,0 +1,122 @@
+"""Make a container, pulling its image where that is wanted.
+
+Mirrors docker/cli cli/command/container/create.go (createContainer).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docker.errors import APIError
+
+from commands.engine_client import version_key
+from commands.executors.acting import answer, ask
+from commands.executors.base import Job
+from commands.executors.creating.body import create_body
+from commands.executors.flag_values import FlagValues
+from commands.executors.registry_answers import familiar_name, pull, split_reference
+from commands.parsed import ParsedCommand
+
+
+class Refused(Exception):
+    """Docker's client itself says no; the text is what it prints."""
+
+
+def create_container(parsed: ParsedCommand, job: Job, err: list[str]) -> tuple[str, dict[str, Any]]:
+    """Make the container; its id and the body it was made from. Warnings go to `err` (texts with their line ends).
+
+    Raises APIError, StreamError, `Refused`.
+    """
+    flags = FlagValues(parsed)
+    try:
+        body = create_body(parsed)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    check_version(body, job.api.api_version)
+    host = body["HostConfig"]
+    if local := next((address for address in host["Dns"] if address.startswith("127.") or address == "::1"), None):
+        err.append(f"WARNING: Localhost DNS ({local}) may fail in containers.\n")
+    made = _create(job, flags, body, err)
+    for warning in made.get("Warnings") or []:
+        err.append(f"WARNING: {warning}\n")
+    return str(made["Id"]), body
+
+
+def _create(job: Job, flags: FlagValues, body: dict[str, Any], err: list[str]) -> dict[str, Any]:
+    image, policy, platform = body["Image"], flags.text("pull", "missing"), flags.text("platform")
+    query = {}
+    if flags.text("name"):
+        query["name"] = flags.text("name")
+    if platform:
+        query["platform"] = normal_platform(platform)
+    if policy == "always":
+        _pull(job, flags, image, platform, err)
+    for attempt in (1, 2):
+        try:
+            made: dict[str, Any] = answer(ask(job, "POST", "containers", "create", query=query, body=body, wait=True))
+            return made
+        except APIError as error:
+            if attempt == 2 or error.status_code != 404 or policy != "missing" or is_id(image):
+                raise
+        if not flags.on("quiet"):
+            err.append(f"Unable to find image '{shown_image(image)}' locally\n")
+        _pull(job, flags, image, platform, err)
+    raise AssertionError("two attempts")
+
+
+def _pull(job: Job, flags: FlagValues, image: str, platform: str, err: list[str]) -> None:
+    name, tag, digest = split_reference(image)
+    lines: list[str] = []
+    try:
+        pull(job, familiar_name(name), digest or tag or "latest", platform, lines)
+    finally:
+        if not flags.on("quiet"):
+            err += lines
+
+
+def is_id(image: str) -> bool:
+    """True for a whole image id, which is never pulled."""
+    digits = image.removeprefix("sha256:")
+    return len(digits) == 64 and all(char in "0123456789abcdef" for char in digits)
+
+
+def shown_image(image: str) -> str:
+    """The reference as docker shows it, with `:latest` where neither tag nor digest is named."""
+    name, tag, digest = split_reference(image)
+    shown = familiar_name(name)
+    if not tag and not digest:
+        tag = "latest"
+    return shown + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
+
+
+def normal_platform(text: str) -> str:
+    """A platform as the daemon takes it. Mirrors containerd platforms (Parse, Normalize)."""
+    parts = text.lower().split("/")
+    machines = {"x86_64": "amd64", "x86-64": "amd64", "aarch64": "arm64", "i386": "386", "armhf": "arm", "armel": "arm"}
+    if len(parts) == 1 and parts[0] not in ("linux", "windows", "darwin", "freebsd"):
+        parts = ["linux", parts[0]]
+    if len(parts) > 1:
+        name = parts[1]
+        parts[1] = machines.get(name, name)
+        if len(parts) == 2 and name in ("armhf", "arm"):
+            parts.append("v7")
+        elif len(parts) == 2 and name == "armel":
+            parts.append("v6")
+        elif len(parts) == 3 and (parts[1], parts[2]) in (("arm64", "v8"), ("amd64", "v1")):
+            parts.pop()
+    else:
+        parts.append("amd64")
+    return "/".join(parts)
+
+
+def check_version(body: dict[str, Any], version: str) -> None:
+    """What the SDK of docker refuses for an older daemon. Mirrors moby client/container_create.go."""
+    body_host, endpoints = body["HostConfig"], body["NetworkingConfig"]["EndpointsConfig"].values()
+    needs = (
+        (any(endpoint["MacAddress"] for endpoint in endpoints), "specify mac-address per network", "1.44"),
+        (body.get("Healthcheck", {}).get("StartInterval"), "specify health-check start interval", "1.44"),
+        (any(mount["Type"] == "image" for mount in body_host.get("Mounts", [])), "specify mount type image", "1.48"),
+    )
+    for needed, what, since in needs:
+        if needed and version_key(version) < version_key(since):
+            raise Refused(f'"{what}" requires API version {since}, but the Docker daemon API version is {version}')

@@ -1,0 +1,74 @@
+"""Pulling and pushing: the reference, the login, the progress.
+
+Mirrors docker/cli cli/command/image/pull.go and push.go.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from commands.endpoint import config_folder
+from commands.engine_auth import header
+from commands.executors.acting import ask, plain_client
+from commands.executors.base import Job
+from commands.executors.streams import StreamError, Watch, body_of, display
+
+
+def config_dir(job: Job) -> str:
+    """Where docker's stored logins lie on the machine dockwise runs on."""
+    endpoint = getattr(plain_client(job), "endpoint", None)
+    return str(getattr(endpoint, "config_dir", "") or config_folder(os.environ))
+
+
+def split_reference(name: str) -> tuple[str, str, str]:
+    """`host:5000/a/b:1@sha256:…` → (`host:5000/a/b`, `1`, `sha256:…`)."""
+    rest, _, digest = name.partition("@")
+    head, colon, tag = rest.rpartition(":")
+    if not colon or "/" in tag:
+        return rest, "", digest
+    return head, tag, digest
+
+
+def familiar_name(name: str) -> str:
+    """The name as docker shows it: without `docker.io/library/`."""
+    for lead in ("docker.io/library/", "index.docker.io/library/", "docker.io/", "index.docker.io/"):
+        if name.startswith(lead):
+            return name.removeprefix(lead)
+    return name.removeprefix("library/") if name.startswith("library/") and name.count("/") == 1 else name
+
+
+def full_name(name: str) -> str:
+    """The name with everything said: `docker.io/library/alpine`."""
+    familiar = familiar_name(name)
+    first, slash, _ = familiar.partition("/")
+    if not slash:
+        return f"docker.io/library/{familiar}"
+    if any(mark in first for mark in ".:") or first == "localhost":
+        return familiar
+    return f"docker.io/{familiar}"
+
+
+def pull(job: Job, name: str, tag: str, platform: str = "", lines: list[str] | None = None) -> None:
+    """Pull one image (or, with an empty tag, all of a repository). Raises APIError, StreamError."""
+    query = {"fromImage": name, "tag": tag}
+    if platform:
+        query["platform"] = platform.lower()
+    headers = {"X-Registry-Auth": header(name, config_dir(job))}
+    response = ask(job, "POST", "images", "create", query=query, headers=headers, stream=True)
+    _follow(job, response, lines)
+
+
+def push(job: Job, name: str, tag: str, query: dict[str, Any], lines: list[str] | None = None) -> list[dict[str, Any]]:
+    """Push one image (or, with an empty tag, all of a repository); the `aux` objects of the answer."""
+    headers = {"X-Registry-Auth": header(name, config_dir(job))}
+    response = ask(job, "POST", "images", name, "push", query={**query, "tag": tag}, headers=headers, stream=True)
+    return _follow(job, response, lines)
+
+
+def _follow(job: Job, response: Any, lines: list[str] | None) -> list[dict[str, Any]]:
+    with Watch(job, response) as watch:
+        found = list(display(job, body_of(response), lines))
+    if watch.ended_by:
+        raise StreamError("context canceled" if watch.ended_by == "cancelled" else "context deadline exceeded")
+    return found

@@ -1,0 +1,192 @@
+"""Answers that come bit by bit: bounded, stoppable, and split into the two streams.
+
+Mirrors moby pkg/stdcopy for the framing and moby pkg/jsonmessage for progress without a terminal.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import json
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+from requests import Response
+
+from commands.executors.base import Job, Limits, Progress
+from commands.result import Result
+
+_POLL = 0.1
+_BLOCK = 65536
+_STREAMS = {1: "stdout", 2: "stderr"}
+
+
+class Watch:
+    """While it lasts, a cancelled job, or one whose time is up, ends the connection that is being read.
+
+    `ended_by` is "" or `cancelled` or `seconds` afterwards.
+    """
+
+    def __init__(self, job: Job, response: Response) -> None:
+        self._job, self._socket = job, socket_of(response)
+        self._done = threading.Event()
+        self.ended_by = ""
+
+    def __enter__(self) -> Watch:
+        with contextlib.suppress(OSError, AttributeError):
+            self._socket.settimeout(None)
+        threading.Thread(target=self._run, daemon=True).start()
+        return self
+
+    def _run(self) -> None:
+        while not self._done.wait(_POLL):
+            if self._job.cancelled():
+                self.ended_by = "cancelled"
+            elif self._job.seconds_left() == 0:
+                self.ended_by = "seconds"
+            if self.ended_by:
+                with contextlib.suppress(OSError):
+                    self._socket.shutdown(socket.SHUT_RDWR)
+                return
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self._done.set()
+
+
+def socket_of(response: Response) -> Any:
+    """The socket under an answer that is still being read."""
+    raw: Any = response.raw
+    inner = raw._fp.fp
+    return getattr(inner.raw, "_sock", None) or raw._connection.sock
+
+
+def body_of(response: Response) -> Iterator[bytes]:
+    """The blocks of an answer as they arrive; one that breaks off just ends."""
+    with contextlib.suppress(Exception):  # a connection that was ended on purpose, or by the daemon
+        yield from response.raw.stream(_BLOCK, decode_content=False)
+
+
+def upgraded(response: Response) -> Iterator[bytes]:
+    """The blocks of a connection that was taken over (attach, exec); what came along with the headers first."""
+    reader: Any = response.raw
+    reader = reader._fp.fp
+    with contextlib.suppress(OSError, ValueError):  # ended on purpose, or by the daemon
+        while block := reader.read1(_BLOCK):
+            yield block
+
+
+def frames(blocks: Iterator[bytes], tty: bool) -> Iterator[tuple[str, bytes]]:
+    """Blocks as (stream, bytes): framed by stream, or all standard output with a terminal. Frames are not held whole."""
+    if tty:
+        yield from (("stdout", block) for block in blocks)
+        return
+    head, left, stream = b"", 0, "stdout"
+    for block in blocks:
+        while block:
+            if left:
+                part, block = block[:left], block[left:]
+                left -= len(part)
+                yield stream, part
+                continue
+            take = 8 - len(head)
+            head, block = head + block[:take], block[take:]
+            if len(head) == 8:
+                kind, left = struct.unpack(">BxxxL", head)
+                stream, head = _STREAMS.get(kind, "stdout"), b""
+
+
+class Captured:
+    """Both streams of what a container prints, as text, inside the limits."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._text: dict[str, list[str]] = {"stdout": [], "stderr": []}
+        self._decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in self._text}
+        self._bytes = self._lines = 0
+        self.full = ""
+
+    def add(self, stream: str, data: bytes) -> bool:
+        """Take some bytes; False when no more are wanted."""
+        limit = self._limits
+        if limit.bytes is not None and self._bytes + len(data) > limit.bytes:
+            data, self.full = data[: max(0, limit.bytes - self._bytes)], "bytes"
+        if limit.lines is not None and (found := data.count(b"\n")) and self._lines + found > limit.lines:
+            data, self.full = b"".join(data.splitlines(keepends=True)[: limit.lines - self._lines]), "lines"
+        self._bytes += len(data)
+        self._lines += data.count(b"\n")
+        self._text[stream].append(self._decoders[stream].decode(data))
+        return not self.full
+
+    def text(self, stream: str) -> str:
+        """All of a stream so far."""
+        return "".join(self._text[stream])
+
+    def result(self, exit_code: int, out: str = "", err: str = "", by: str = "") -> Result:
+        """What was printed, after `out` and `err`."""
+        by = self.full or by
+        return Result(out + self.text("stdout"), err + self.text("stderr"), exit_code, truncated=bool(by), truncated_by=by)
+
+
+def copy_out(job: Job, parts: Iterator[tuple[str, bytes]], captured: Captured) -> None:
+    """Take what arrives until it ends or is more than is wanted; tell of it on the way."""
+    for stream, data in parts:
+        wanted = captured.add(stream, data)
+        job.progress(Progress(text="", item=stream, partial=data.decode("utf-8", "replace")))
+        if not wanted:
+            return
+
+
+def messages(blocks: Iterator[bytes]) -> Iterator[dict[str, Any]]:
+    """JSON objects one after the other, as the daemon sends them while it works."""
+    decoder, text = json.JSONDecoder(), ""
+    reader = codecs.getincrementaldecoder("utf-8")("replace")
+    for block in blocks:
+        text = (text + reader.decode(block)).lstrip()
+        while text:
+            try:
+                found, end = decoder.raw_decode(text)
+            except ValueError:
+                break
+            yield found
+            text = text[end:].lstrip()
+
+
+class StreamError(Exception):
+    """An error inside a stream that began with status 200."""
+
+
+def display(job: Job, blocks: Iterator[bytes], lines: list[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Read the progress of a pull, push or build: what docker prints goes to `lines`, `aux` objects are given back.
+
+    Raises `StreamError` where the daemon reports one. Mirrors moby pkg/jsonmessage (Display, without a terminal).
+    """
+    for message in messages(blocks):
+        detail = message.get("errorDetail") or {}
+        if message.get("error") or detail:
+            code = detail.get("code")
+            raise StreamError("authentication is required" if code == 401 else detail.get("message") or message.get("error") or "")
+        if "aux" in message:
+            yield message["aux"]
+            continue
+        text, progress = _printed(message)
+        job.progress(progress)
+        if lines is not None and text is not None:
+            lines.append(text)
+        if job.cancelled():
+            raise StreamError("context canceled")
+
+
+def _printed(message: dict[str, Any]) -> tuple[str | None, Progress]:
+    """What docker prints for one message, None for a bar in motion; and the step for people."""
+    detail = message.get("progressDetail") or {}
+    current, total = int(detail.get("current") or 0), int(detail.get("total") or 0)
+    item, status, stream = str(message.get("id") or ""), str(message.get("status") or ""), str(message.get("stream") or "")
+    step = Progress(text=(stream or status).rstrip("\n"), item=item, current=current, total=total, partial=stream)
+    if current > 0 or total > 0:
+        return None, step
+    lead = (f"{item}: " if item else "") + (f"(from {message['from']}) " if message.get("from") else "")
+    return lead + (stream if stream else f"{status}\n"), step
