@@ -39,7 +39,7 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
     from requests.exceptions import RequestException
 
     from commands.engine import connection_error, daemon_error
-
+    from commands.executors.support import unsupported
     from commands.executors.support import unsupported
 
     notices = "".join(line + "\n" for line in parsed.notices)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from requests import Response
+
 from commands.executors.base import Job
 
 Params = Mapping[str, Any]
@@ -51,3 +53,14 @@ def filters(texts: Iterable[str], **more: str) -> dict[str, dict[str, bool]]:
         if value:
             out.setdefault(key, {})[value] = True
     return out
+
+
+def stream(job: Job, path: str, *names: str, **params: Any) -> Response:
+    """The answer of `GET path`, its body still to be read; close it when done. Waits as long as the job may."""
+    api: Any = job.api
+    timeout = api.timeout if isinstance(api.timeout, tuple) else (api.timeout, api.timeout)
+    response: Response = api.get(
+        url(job, path, *names), params=given(params), stream=True, timeout=(timeout[0], job.seconds_left() or None)
+    )  # fmt: skip
+    api._raise_for_status(response)
+    return response

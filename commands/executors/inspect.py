@@ -18,6 +18,5 @@ def inspect(parsed: ParsedCommand, job: Job) -> Result:
     if finder.only and finder.only not in KINDS:
         known = ", ".join(f'"{name}"' for name in sorted(KINDS))
         return Result(stderr=f'unknown type: "{finder.only}": must be one of {known}\n', exit_code=1)
-    keep_raw = finder.only != "volume"
-    done, data = inspect_all(parsed.args, parsed.value("format") or "", "", finder, keep_raw)
+    done, data = inspect_all(parsed.args, parsed.value("format") or "", "", finder)
     return Result(done.out, "".join(line + "\n" for line in (*finder.warnings, *done.errors)), done.exit_code, data=data)
