@@ -1,0 +1,205 @@
+"""One request from start to finish: it calls the others and decides nothing itself.
+
+core = Core(settings_or_reloader, os.environ)
+core.answer(Request(…), progress=…, cancelled=…) -> Reply      # never raises for what a person wrote
+core.approve(id, actor, place, progress=…) -> Reply;  core.deny(id, actor, place) -> Reply
+core.may(actor, place, host, text) -> bool;  core.can_i(actor, place, host, text) -> Reply
+core.hosts_now() -> list[HostState];  core.recover() -> list[Approval]
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+import structlog
+
+from bot import answers
+from bot.approvals import Approval, Approvals
+from bot.audit import Audit, AuditError
+from bot.config import Reloader
+from bot.config_model import Settings
+from bot.governor import Governor
+from bot.hosts import Hosts, HostState
+from bot.phrases import phrase
+from bot.policy import decide, subject_of
+from bot.redact import Redactor
+from bot.reply import Reply, ReplyKind
+from bot.request import TERMINAL, Actor, Place, Request
+from bot.running import Tell, failures
+from bot.store import Store, StoreError, open_store
+from bot.understanding import ALL_HOSTS, Conversations, Understood, understand
+from commands.risk import risk_of
+
+log = structlog.get_logger("dockwise.core")
+Cancelled = Callable[[], bool]
+
+
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+class Core:
+    """The bot without a surface. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings | Reloader, environ: Mapping[str, str], store: Store | None = None) -> None:
+        self._source, self.environ = settings, environ
+        self._given_store = store
+        self.conversations = Conversations()
+        self._lock = threading.RLock()
+        self._hosts: tuple[Settings, Hosts] | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings now; a reload shows at the next request."""
+        return self._source.settings if isinstance(self._source, Reloader) else self._source
+
+    @property
+    def hosts(self) -> Hosts:
+        """Clients for the hosts of the settings; made anew when the hosts change."""
+        with self._lock:
+            settings = self.settings
+            if self._hosts is None or (self._hosts[0] is not settings and self._hosts[0].hosts != settings.hosts):
+                self._hosts = (settings, Hosts(settings, self.environ))
+            return self._hosts[1]
+
+    @cached_property
+    def store(self) -> Store:
+        """The storage, opened at its first use; StoreError says what is wrong with it."""
+        return self._given_store or open_store(self.settings.storage)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """Commands that wait for somebody."""
+        return Approvals(self.store, self.settings.approval_minutes, self.environ.get("DOCKWISE_KEY", ""))
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The record of what was run."""
+        return Audit(self.store, self.redactor_for(None))
+
+    def redactor_for(self, request: Request | None) -> Redactor:
+        """Masks by the configuration; nothing is masked for the person at the terminal who asked for that."""
+        shown = request is not None and request.show_secrets and request.actor.local
+        return Redactor("none" if shown else self.settings.redact)
+
+    def governor(self, redactor: Redactor) -> Governor:
+        """Policy, plan and approvals for one request."""
+        return Governor(self.settings, self.hosts, redactor)
+
+    def answer(self, request: Request, progress: Tell | None = None, cancelled: Cancelled = never) -> Reply:
+        """One answer. Whatever goes wrong, it says so and what to do next."""
+        try:
+            return self._answer(request, progress, cancelled)
+        except (AuditError, StoreError) as error:
+            return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=str(error), reference=request.reference)
+        except failures() as error:
+            return answers.unreachable(self, request, error)
+        except Exception as error:  # noqa: BLE001 - a person is never left in silence
+            return self.internal(request.text, request.reference, error)
+
+    def internal(self, text: str, reference: str, error: BaseException) -> Reply:
+        """Something unexpected: the trace goes to the log under the reference that the person sees."""
+        log.error("internal error", reference=reference, exc_info=error)
+        note = phrase("internal", reference=reference)
+        return Reply(ReplyKind.ERROR, self.redactor_for(None).command(text), ok=False, exit_code=1, note=note, reference=reference)
+
+    def _answer(self, request: Request, progress: Tell | None, cancelled: Cancelled) -> Reply:
+        from bot import flow
+
+        limited = answers.rate_limited(self, request)
+        if limited:
+            return limited
+        document = answers.document(request)
+        if document:
+            return document
+        known = tuple(self.settings.hosts)
+        understood = understand(request, known, self.conversations.of(request.conversation))
+        spoken = answers.without_command(self, request, understood)
+        if spoken:
+            return spoken
+        host = self.host_for(request, understood)
+        if host == ALL_HOSTS:
+            return flow.on_all_hosts(self, request, understood, progress, cancelled)
+        if host not in known:
+            note = phrase("no_host", answers.lang_of(understood), host=host, known=", ".join(known))
+            return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=note, suggestions=known)
+        return flow.command(self, request, understood, host, progress, cancelled)
+
+    def host_for(self, request: Request, understood: Understood) -> str:
+        """The host meant: named in the text, by the surface, by the channel, or the default."""
+        settings = self.settings
+        return understood.host or request.host or settings.channel_host(request.place.channel) or settings.default_host
+
+    def approve(
+        self, approval_id: str, actor: Actor, place: Place, progress: Tell | None = None, cancelled: Cancelled = never
+    ) -> Reply:
+        """Somebody pressed Run or Approve."""
+        from bot import approving
+
+        return self._guarded(approval_id, lambda: approving.approve(self, approval_id, actor, place, progress, cancelled))
+
+    def deny(self, approval_id: str, actor: Actor, place: Place) -> Reply:
+        """Somebody pressed Deny."""
+        from bot import approving
+
+        return self._guarded(approval_id, lambda: approving.deny(self, approval_id, actor, place))
+
+    def _guarded(self, approval_id: str, work: Callable[[], Reply]) -> Reply:
+        try:
+            return work()
+        except (AuditError, StoreError) as error:
+            return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=str(error))
+        except failures() as error:
+            return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=f"{error}")
+        except Exception as error:  # noqa: BLE001 - a person is never left in silence
+            return self.internal("", approval_id[:12], error)
+
+    def recover(self) -> list[Approval]:
+        """Approvals that expired, and those in doubt because their process is gone; each is told of once."""
+        ended = [*self.approvals.expire(), *self.approvals.recover()]
+        for approval in ended:
+            self.audit.note(answers.entry_of(approval), approval.state, approval.outcome)
+        return ended
+
+    def may(self, actor: Actor, place: Place, host: str, text: str) -> bool:
+        """Whether it is worth offering somebody that command; what its objects say is decided when it is asked for."""
+        from commands.parser import parse_text
+
+        parsed = parse_text(text)
+        if parsed.usage_error or parsed.spec is None:
+            return False
+        subject = subject_of(parsed, risk_of(parsed))
+        if decide(self.settings, actor, place, host, [subject]).allowed:
+            return True
+        return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in self.settings.all_grants)
+
+    def can_i(self, actor: Actor, place: Place, host: str, text: str) -> Reply:
+        """Whether that person may, by which grant or which would be needed; nothing runs."""
+        request = Request(text, actor, place, host=host, explain_only=True)
+        try:
+            return answers.can_i(self, request)
+        except failures() as error:
+            return answers.unreachable(self, request, error)
+
+    def hosts_now(self) -> list[HostState]:
+        """Every host as it is now, asked at the same time."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        hosts = self.hosts
+        with ThreadPoolExecutor(max(1, min(8, len(hosts.names)))) as pool:
+            return list(pool.map(hosts.state, hosts.names))
+
+    def close(self) -> None:
+        """Give connections back."""
+        if self._hosts:
+            self._hosts[1].close()
+        if "store" in self.__dict__ and self._given_store is None:
+            self.store.close()
+
+
+def local_request(text: str, host: str = "", yes: bool = False, show_secrets: bool = False, conversation: str = "") -> Request:
+    """A request of the person at the terminal."""
+    return Request(text, TERMINAL, Place(), host, yes, show_secrets, conversation)

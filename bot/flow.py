@@ -1,0 +1,260 @@
+"""A docker command from its check to its result: judged, planned, approved where that is asked for, run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from typing import TYPE_CHECKING
+
+from bot import answers
+from bot.audit import Entry
+from bot.governor import Judged, ids_of
+from bot.phrases import phrase
+from bot.policy_refusals import about_script
+from bot.reply import DecisionView, Reply, ReplyKind
+from bot.request import Request, Surface
+from bot.running import Tell, audited, failures, job_for, run_command, unreachable
+from bot.understanding import Understood
+from commands import pipeline
+from commands.check import Checked, check
+from commands.parsed import ParsedCommand
+from commands.result import Result
+from commands.risk import Risk, risk_of
+from commands.text_filters import NotHere
+
+if TYPE_CHECKING:
+    from bot.core import Core
+
+FANOUT_AT_ONCE = 8
+
+
+class Stopped(Exception):
+    """A command in the text that does not run now: refused, or it waits for somebody."""
+
+    def __init__(self, judged: Judged) -> None:
+        super().__init__(judged.decision.rule)
+        self.judged = judged
+
+
+def command(
+    core: Core, request: Request, understood: Understood, host: str, progress: Tell | None, cancelled: Callable[[], bool]
+) -> Reply:
+    """Check, then run what is allowed; every other outcome is an answer of its own."""
+    checked = check(understood.command, surface_of(request))
+    redactor = core.redactor_for(request)
+    base = answers.base_reply(request, understood, checked, host, redactor)
+    if not checked.ok:
+        return answers.rejected(base, checked, redactor)
+    if checked.parsed and all(parsed.help or parsed.spec is None or parsed.spec.has_subcommands for parsed in checked.parsed):
+        return answers.help_of(base, checked)
+    if request.explain_only:
+        return base.but(kind=ReplyKind.CHECKED, parts=checked.parts)
+    if understood.asked is not None and understood.asked.special == "reverse":
+        return _reverse(core, request, base, checked, host)
+    never = about_script(checked.script)
+    if never:
+        return answers.refused(base, DecisionView(False, "never run here"), "\n".join(never), checked)
+    runner = _Runner(core, request, host, progress, cancelled)
+    try:
+        result = runner.run(checked)
+    except NotHere as error:
+        note = answers.marked(checked.text, error.finding)
+        return answers.refused(base, runner.view(False, "only what is evaluated here runs"), note, checked)
+    except Stopped as stop:
+        return _stopped(core, request, base, checked, stop.judged, host)
+    core_memory = core.conversations.of(request.conversation)
+    if core_memory is not None:
+        core_memory.ran(understood.command, host, result.data)
+    return answers.output(base, result, runner.view(True), runner.last_plan, core, request)
+
+
+def surface_of(request: Request) -> str:
+    """The surface that advice is given for."""
+    return "slack" if request.place.surface is Surface.SLACK else "terminal"
+
+
+class _Runner:
+    """Runs every docker command of one text, each judged and audited on its own."""
+
+    def __init__(self, core: Core, request: Request, host: str, progress: Tell | None, cancelled: Callable[[], bool]) -> None:
+        self.core, self.request, self.host, self.progress, self.cancelled = core, request, host, progress, cancelled
+        self.redactor = core.redactor_for(request)
+        self.judged: list[Judged] = []
+
+    @property
+    def last_plan(self) -> Judged | None:
+        """The command whose output is shown."""
+        return self.judged[-1] if self.judged else None
+
+    def view(self, allowed: bool, rule: str = "") -> DecisionView:
+        """One decision for the whole text."""
+        if allowed and self.judged:
+            rules = list(dict.fromkeys(judged.decision.rule for judged in self.judged))
+            return DecisionView(True, "; ".join(rules), self.judged[-1].decision.approval)
+        return DecisionView(allowed, rule)
+
+    def run(self, checked: Checked) -> Result:
+        """The whole text; Stopped for a command that does not run now, NotHere for what is not evaluated."""
+        if pipeline.is_simple(checked.script):
+            return self._one(checked.parsed[0], True, alone=True)
+        pipeline.refuse(checked.script)
+        last = checked.script.pipelines[-1].stages[-1]
+        alone = len(checked.script.pipelines) == 1 and (last.is_docker or last.program == "xargs")
+        if len(checked.script.pipelines) > 1:
+            self._all_or_nothing(checked)
+        return pipeline.evaluate(checked.script, lambda parsed, final: self._one(parsed, final, alone))
+
+    def _all_or_nothing(self, checked: Checked) -> None:
+        """Several commands in one text: one that is refused, or has to wait, stops all of them before the first runs."""
+        governor = self.core.governor(self.redactor)
+        for parsed in checked.parsed:
+            if parsed.usage_error is None and not any(word.substitutions for word in parsed.words):
+                judged = governor.judge(self.request.actor, self.request.place, self.host, parsed)
+                if not judged.decision.allowed:
+                    raise Stopped(judged)
+                if self._waits(judged):
+                    raise NotHere(None, phrase("one_at_a_time"))
+
+    def _waits(self, judged: Judged) -> bool:
+        mode = judged.decision.approval
+        confirmed = mode == "confirm" and self.request.yes and self.request.actor.local
+        return mode != "none" and not confirmed
+
+    def _one(self, parsed: ParsedCommand, final: bool, alone: bool) -> Result:
+        governor = self.core.governor(self.redactor)
+        judged = governor.judge(self.request.actor, self.request.place, self.host, parsed)
+        self.judged.append(judged)
+        if not judged.decision.allowed:
+            raise Stopped(judged)
+        if self._waits(judged):
+            if not (final and alone):
+                raise NotHere(None, phrase("one_at_a_time"))
+            raise Stopped(judged)
+        return execute(self.core, self.request, judged, self.host, self.progress, self.cancelled)
+
+
+def execute(
+    core: Core,
+    request: Request,
+    judged: Judged,
+    host: str,
+    progress: Tell | None,
+    cancelled: Callable[[], bool],
+    approver: str = "",
+    approval_id: str = "",
+) -> Result:
+    """Run one command that may run, with the audit's rows around it."""
+    from commands.executors.base import Limits
+
+    limits = core.settings.limits
+    redactor = core.redactor_for(request)
+    parsed = judged.parsed
+    entry = Entry.of(
+        request.actor,
+        request.place,
+        host,
+        request.text,
+        parsed.text,
+        ids=ids_of(judged),
+        grant=judged.decision.rule,
+        approval=judged.decision.approval,
+        approver=approver,
+        approval_id=approval_id,
+        reference=request.reference,
+    )
+
+    def work() -> Result:
+        try:
+            job = job_for(core.hosts, host, redactor, Limits(limits.lines, limits.bytes, limits.seconds), progress, cancelled)
+            return run_command(parsed, job, redactor)
+        except failures() as error:
+            return unreachable(core.hosts, host, error)  # type: ignore[arg-type]
+
+    return audited(core.audit, entry, work)
+
+
+def _stopped(core: Core, request: Request, base: Reply, checked: Checked, judged: Judged, host: str) -> Reply:
+    decision = judged.decision
+    redactor = core.redactor_for(request)
+    if not decision.allowed:
+        entry = Entry.of(
+            request.actor, request.place, host, request.text, judged.parsed.text, grant=decision.rule, reference=request.reference
+        )
+        core.audit.note(entry, "refused", decision.explanation)
+        if risk_of(judged.parsed) in {Risk.INTERACTIVE, Risk.LOCAL}:
+            return answers.unrunnable(base, judged, checked)
+        return answers.refused(base, decision.view, redactor.text(decision.explanation), checked)
+    approval = core.governor(redactor).ask(core.approvals, request, judged, judged.parsed.text, host)
+    core.audit.note(
+        Entry.of(
+            request.actor,
+            request.place,
+            host,
+            request.text,
+            judged.parsed.text,
+            ids=ids_of(judged),
+            grant=decision.rule,
+            approval=decision.approval,
+            approval_id=approval.id,
+            reference=request.reference,
+        ),
+        "asked",
+    )
+    note = phrase(f"needs_{decision.approval}", base.lang)
+    return base.but(
+        kind=ReplyKind.APPROVAL,
+        ok=False,
+        exit_code=1,
+        command=approval.shown,
+        decision=decision.view,
+        plan=judged.plan,
+        approval=approval.view,
+        note=note,
+    )
+
+
+def _reverse(core: Core, request: Request, base: Reply, checked: Checked, host: str) -> Reply:
+    """`how was web started?`: the inspect command is judged and audited; its answer is turned into a `docker run` line."""
+    runner = _Runner(core, request, host, None, lambda: False)
+    try:
+        result = runner.run(checked)
+    except Stopped as stop:
+        return _stopped(core, request, base, checked, stop.judged, host)
+    if result.exit_code or not isinstance(result.data, list) or not result.data:
+        return answers.output(base, result, runner.view(True), runner.last_plan, core, request)
+    return answers.reversed_answer(core, request, base, result, runner.view(True), host)
+
+
+def on_all_hosts(
+    core: Core, request: Request, understood: Understood, progress: Tell | None, cancelled: Callable[[], bool]
+) -> Reply:
+    """One read command on every host at the same time; a dead host is one line and delays no other."""
+    checked = check(understood.command, surface_of(request))
+    redactor = core.redactor_for(request)
+    base = answers.base_reply(request, understood, checked, "*", redactor)
+    if not checked.ok:
+        return answers.rejected(base, checked, redactor)
+    if checked.risk != "read":
+        return answers.refused(
+            base, DecisionView(False, "only read commands on all hosts"), phrase("fanout_read_only", base.lang), checked
+        )
+    names = core.hosts.names
+    pool = ThreadPoolExecutor(min(FANOUT_AT_ONCE, len(names)), thread_name_prefix="fanout")
+
+    def on(name: str) -> Reply:
+        try:
+            return command(core, request, understood, name, progress, cancelled)
+        except failures() as error:
+            return answers.unreachable(core, request, error, name)  # type: ignore[arg-type]
+
+    futures = {name: pool.submit(on, name) for name in names}
+    replies = []
+    for name, future in futures.items():
+        try:
+            replies.append(future.result(timeout=core.settings.limits.seconds + 5))
+        except Late:
+            replies.append(base.but(kind=ReplyKind.ERROR, host=name, ok=False, exit_code=1, note=f"{name} did not answer in time."))
+    pool.shutdown(wait=False, cancel_futures=True)
+    ok = all(reply.ok for reply in replies)
+    return base.but(kind=ReplyKind.FANOUT, replies=tuple(replies), ok=ok, exit_code=0 if ok else 1)
