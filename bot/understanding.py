@@ -51,10 +51,8 @@ def is_command(text: str) -> bool:
 
 
 _TALK = frozenset(
-    ("show", "me", "my", "the", "all", "list", "please", "a", "an", "is", "are", "what", "which", "how", "why", "give", "get", "delete")
-    + ("containers", "images", "networks", "volumes")
-)
-    "show me my the all list please a an is are what which how why give get delete stop start running containers images networks volumes container image".split()
+    ("show", "me", "my", "the", "all", "list", "please", "a", "an", "is", "are", "what", "which", "how", "why", "give", "get")
+    + ("delete", "containers", "images", "networks", "volumes")
 )
 
 
