@@ -107,10 +107,8 @@ def _hosts(settings: Settings, environ: Mapping[str, str]) -> Iterator[Line]:
     for state in states:
         default = " (default)" if state.name == settings.default_host else ""
         if state.ok:
-            yield Line(
-                OK,
-                f"host {state.name}{default}: {state.url}, Docker {state.version}, {state.running} of {state.containers} containers running",
-            )
+            running = f"{state.running} of {state.containers} containers running"
+            yield Line(OK, f"host {state.name}{default}: {state.url}, Docker {state.version}, {running}")
         else:
             yield Line(
                 BAD,

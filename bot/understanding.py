@@ -51,8 +51,7 @@ def is_command(text: str) -> bool:
 
 
 _TALK = frozenset(
-    ("show", "me", "my", "the", "all", "list", "please", "a", "an", "is", "are", "what", "which", "how", "why", "give", "get")
-    + ("delete", "containers", "images", "networks", "volumes")
+    """show me my the all list please a an is are what which how why give get delete containers images networks volumes""".split()  # noqa: SIM905
 )
 
 
