@@ -43,7 +43,7 @@ def _ipv6(text: str) -> int | None:
         tail = [four >> 16, four & 0xFFFF]
         text = head if not head.endswith(":") else head + ":"
     left, gap, right = text.partition("::")
-    if gap and "::" in right or right.startswith(":"):
+    if (gap and "::" in right) or right.startswith(":"):
         return None
     groups: list[list[int]] = []
     for side in (left, right):

@@ -1,6 +1,7 @@
 """Devices of a container: `/dev/fuse`, rules of the device cgroup, weights and rates of block devices.
 
-Mirrors docker/cli cli/command/container/opts.go (parseDevice, validateDevice, validateDeviceCgroupRule), opts/weightdevice.go
+Mirrors docker/cli cli/command/container/opts.go (parseDevice, validateDevice, validateLinuxPath,
+validateDeviceCgroupRule), opts/weightdevice.go
 and opts/throttledevice.go.
 """
 
@@ -13,6 +14,9 @@ from commands.opts.gonum import GoNumberError, parse_uint
 from commands.opts.memory import ram_in_bytes
 
 _RULE = re.compile(r"[acb] (?:[0-9]+|\*):(?:[0-9]+|\*) [rwm]{1,3}\Z")
+_CDI = re.compile(
+    r"[a-zA-Z](?:[a-zA-Z0-9_.-]*[a-zA-Z0-9])?/[a-zA-Z](?:[a-zA-Z0-9_-]*[a-zA-Z0-9])?=[a-zA-Z0-9](?:[a-zA-Z0-9_.:-]*[a-zA-Z0-9])?\Z"
+)
 
 
 def valid_mode(text: str) -> bool:
@@ -32,17 +36,21 @@ class DeviceMapping:
     def parse(cls, text: str) -> DeviceMapping:
         """Read a device; ValueError with docker's text."""
         parts = text.split(":")
-        if len(parts) > 3:
-            raise ValueError(f"invalid device specification: {text}")
-        host, container, mode = parts[0], "", "rwm"
-        if len(parts) == 3:
-            mode = parts[2]
-        if len(parts) > 1:
+        if text.count(":") > 2 or not parts[0]:
+            raise ValueError(f"bad format for path: {text}")
+        host, container, mode = parts[0], parts[0], "rwm"
+        if len(parts) == 2:
             if valid_mode(parts[1]):
                 mode = parts[1]
             else:
                 container = parts[1]
-        return cls(host, container or host, mode)
+        elif len(parts) == 3:
+            container, mode = parts[1], parts[2]
+            if not valid_mode(mode):
+                raise ValueError(f"bad mode specified: {mode}")
+        if not container.startswith("/"):
+            raise ValueError(f"{container} is not an absolute path")
+        return cls(host, container, mode)
 
     def __str__(self) -> str:
         return f"{self.host}:{self.container}:{self.mode}"
@@ -66,6 +74,11 @@ class DeviceCgroupRule:
 
     def __str__(self) -> str:
         return f"{self.kind} {self.numbers} {self.access}"
+
+
+def is_cdi_name(text: str) -> bool:
+    """True for `vendor.com/class=name`: a device that a CDI specification names."""
+    return _CDI.match(text) is not None
 
 
 def _path_and_value(text: str) -> tuple[str, str]:

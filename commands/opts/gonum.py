@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 import struct
 
+from commands.go_text import quote as quoted
+
+__all__ = ["FALSE", "TRUE", "GoNumberError", "atoi", "parse_bool", "parse_float", "parse_int", "parse_uint", "quoted"]
+
 TRUE = frozenset(("1", "t", "T", "TRUE", "true", "True"))
 FALSE = frozenset(("0", "f", "F", "FALSE", "false", "False"))
 
@@ -23,32 +27,6 @@ class GoNumberError(ValueError):
     def __init__(self, function: str, text: str, cause: str) -> None:
         super().__init__(f"strconv.{function}: parsing {quoted(text)}: {cause}")
         self.cause = cause
-
-
-def quoted(text: str) -> str:
-    """The text as Go's `%q` prints it."""
-    out = []
-    for char in text:
-        if char in '"\\':
-            out.append("\\" + char)
-        elif char in _ESCAPES:
-            out.append(_ESCAPES[char])
-        elif char.isprintable():
-            out.append(char)
-        else:
-            out.append(_escaped(ord(char)))
-    return '"' + "".join(out) + '"'
-
-
-_ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
-
-
-def _escaped(code: int) -> str:
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8, as Python carries it
-        return f"\\x{code - 0xDC00:02x}"
-    if code < 0x20 or code == 0x7F:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def parse_bool(text: str) -> bool:

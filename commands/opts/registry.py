@@ -72,7 +72,9 @@ _BY_FLAG: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     ((*_CONTAINER, "container update", "image build", *_SERVICE), ("memory-swap",), "memory:MemSwapBytes.parse"),
     (("image build",), ("tag",), "reference:build_tag"),
     (_SERVICE, ("health-interval", "health-timeout", "health-start-period", "health-start-interval"), "duration:Duration.parse_positive"),
-    (_SERVICE, ("restart-delay", "restart-window", "stop-grace-period"), "duration:Duration.parse_positive"),
+    (("service create",), ("generic-resource",), "genericresource:GenericResource.parse"),
+    (("service update",), ("generic-resource-add", "generic-resource-rm"), "genericresource:GenericResource.parse"),
+    (_SERVICE, ("log-opt",), "env:Env.parse"),
 )
 
 

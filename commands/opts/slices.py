@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from commands.opts.address import cidr, is_ip
 from commands.opts.csvline import read_record
+from commands.opts.gonum import quoted
 
 
 def string_slice(text: str) -> tuple[str, ...]:
@@ -27,7 +28,7 @@ def ip(text: str) -> str:
     """One address; empty text stands for none."""
     plain = text.strip()
     if text and not is_ip(plain):
-        raise ValueError(f"failed to parse IP: {go_quoted(text)}")
+        raise ValueError(f"failed to parse IP: {quoted(text)}")
     return plain
 
 
@@ -47,10 +48,3 @@ def ip_net_slice(text: str) -> tuple[str, ...]:
         if cidr(field) is None:
             raise ValueError(f"invalid string being converted to CIDR: {field}")
     return tuple(fields)
-
-
-def go_quoted(text: str) -> str:
-    """The text in Go's double quotes."""
-    from commands.opts.gonum import quoted
-
-    return quoted(text)

@@ -30,8 +30,12 @@ from queue import SimpleQueue
 
 VERSION = "28.2.2"
 FILE_FLAGS = ("--env-file", "--label-file", "--file", "-f", "--input", "-i", "--compose-file", "-c", "--ca-cert", "--ca-key", "--key")
+OUTPUT_FLAGS = ("-o", "--output", "--cidfile", "--iidfile")
 COMPOSE = 'version: "3.8"\nservices:\n  web:\n    image: nginx\n'
 _PLUGIN_WORDS = {"compose", "buildx", "bake", "model", "mcp", "scout", "init", "debug", "desktop", "extension", "ai", "sbom"}
+# What the old builder says about itself, and the warning about the environment: not about the words.
+_NOTICE = re.compile(r"\A(?:DEPRECATED: The legacy builder.*?\n\s*\n|(?:\[DEPRECATION NOTICE\]|WARNING:|Warning:|Since --detach).*?\n+)+", re.DOTALL)
+_HOST_FLAGS = ("-H", "--host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ class Verdict:
 
     @property
     def first_line(self) -> str:
-        """The first line that docker printed on standard error; empty where it accepts."""
-        return "" if self.ok else self.stderr.strip("\n").split("\n", 1)[0].rstrip("\r")
+        """The first line that docker printed on standard error, notices left out; empty where it accepts."""
+        return "" if self.ok else _NOTICE.sub("", self.stderr).strip().split("\n", 1)[0].strip()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -67,6 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200 if ping else 500)
         self.send_header("Api-Version", "1.50")
         self.send_header("OSType", daemon.ostype)
+        self.send_header("Docker-Experimental", "true")
         self.send_header("Swarm", "inactive")
         self.send_header("Content-Type", "text/plain" if ping else "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -76,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
         self.close_connection = True
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_CONNECT = _answer  # noqa: N815
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_CONNECT = _answer
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -128,20 +133,21 @@ class Judge:
         home, work = Path(place, "home"), Path(place, "work")
         home.mkdir()
         work.mkdir()
-        for name in relative_files(words):
-            _make_file(work, name)
+        for name, is_folder in relative_files(words):
+            _make_file(work, name, is_folder)
         environ = {
             "HOME": str(home),
             "PATH": os.environ.get("PATH", ""),
             "TERM": "xterm",
             "DOCKER_HOST": f"tcp://127.0.0.1:{self._daemon.server_port}",
             "LANG": "C.UTF-8",
+            "DOCKER_BUILDKIT": "0",  # the old builder, without the notice that it is old
             # Registries are asked through the same little server: nothing leaves this machine.
             "HTTPS_PROXY": f"http://127.0.0.1:{self._daemon.server_port}",
             "HTTP_PROXY": f"http://127.0.0.1:{self._daemon.server_port}",
         }
         try:
-            code, out, err = _run([self.program, *words[1:]], str(work), environ, self.timeout, self._daemon.reached)
+            code, out, err = _run([self.program, *_to_this_daemon(words[1:], environ["DOCKER_HOST"])], str(work), environ, self.timeout, self._daemon.reached)
         finally:
             _remove(place)
         reached = self._daemon.reached.is_set()
@@ -152,12 +158,21 @@ def _run(words: list[str], work: str, environ: dict[str, str], timeout: float, r
     master, slave = pty.openpty()
     try:
         process = subprocess.Popen(
-            words, cwd=work, env=environ, stdin=slave, stdout=slave, stderr=subprocess.PIPE, start_new_session=True, close_fds=True
+            words,
+            cwd=work,
+            env=environ,
+            stdin=slave,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            close_fds=True,
         )
     finally:
         os.close(slave)
+    assert process.stdout is not None
     assert process.stderr is not None
-    streams = {master: bytearray(), process.stderr.fileno(): bytearray()}
+    os.write(master, b"y\n\x04")  # a yes to a question, and the end of input
+    streams = {process.stdout.fileno(): bytearray(), process.stderr.fileno(): bytearray()}
     end = time.monotonic() + timeout
     open_streams = set(streams)
     while open_streams and time.monotonic() < end:
@@ -181,10 +196,24 @@ def _run(words: list[str], work: str, environ: dict[str, str], timeout: float, r
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
     code = process.wait()
-    out, err = (bytes(streams[number]).decode("utf-8", "replace") for number in (master, process.stderr.fileno()))
+    out, err = (bytes(streams[number]).decode("utf-8", "replace") for number in streams)
+    process.stdout.close()
     process.stderr.close()
     os.close(master)
     return code, out, err
+
+
+def _to_this_daemon(words: list[str], address: str) -> list[str]:
+    """The words with the address of `-H` replaced: whatever host is named, nothing else is asked."""
+    for number, word in enumerate(words):
+        flag, equals, _ = word.partition("=")
+        if flag in _HOST_FLAGS and equals:
+            return [*words[:number], f"{flag}={address}", *_to_this_daemon(words[number + 1 :], address)]
+        if word in _HOST_FLAGS and number + 1 < len(words):
+            return [*words[:number], word, address, *_to_this_daemon(words[number + 2 :], address)]
+        if not word.startswith("-"):
+            return words
+    return words
 
 
 def _remove(folder: str) -> None:
@@ -195,27 +224,37 @@ def _remove(folder: str) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def relative_files(words: list[str]) -> Iterator[str]:
-    """The relative files and folders that the words may ask for."""
+def relative_files(words: list[str]) -> Iterator[tuple[str, bool]]:
+    """The relative files and folders (True) that the words may ask for."""
+    tail = [word for word in words[1:] if not word.startswith("-")]
+    if tail[:1] == ["build"] or tail[:2] in (["image", "build"], ["builder", "build"]):
+        yield words[-1], True
+    if tail[:1] == ["cp"] or tail[:2] == ["container", "cp"]:
+        yield from ((word, False) for word in tail if ":" not in word)
+    if tail[:1] == ["import"] or tail[:2] == ["image", "import"]:
+        yield from ((word, False) for word in tail[1:])
+    if tail[:2] in (["secret", "create"], ["config", "create"], ["trust", "key"]):
+        yield from ((word, False) for word in tail[2:])
+    if tail[:2] == ["plugin", "create"]:
+        yield words[-1], True
+        yield words[-1] + "/rootfs", True
+        yield words[-1] + "/config.json", False
     for number, word in enumerate(words):
         flag, equals, value = word.partition("=")
         if flag in FILE_FLAGS and equals:
-            yield value
+            yield value, False
         elif number and words[number - 1] in FILE_FLAGS:
-            yield word
+            yield word, False
         elif len(word) > 2 and word[:2] in ("-f", "-i", "-c") and word[1] != "-":
-            yield word[2:].removeprefix("=")
-    tail = [word for word in words[1:] if not word.startswith("-")]
-    if tail[:1] == ["cp"] or tail[:2] == ["container", "cp"]:
-        yield from (word for word in tail if ":" not in word)
-    if tail[:1] in (["import"], ["build"]) or tail[:2] in (["image", "import"], ["image", "build"], ["builder", "build"]):
-        yield from tail[1:]
-    if tail[:2] in (["secret", "create"], ["config", "create"], ["plugin", "create"], ["trust", "key"]):
-        yield from tail[2:]
-    yield "Dockerfile"
+            yield word[2:].removeprefix("="), False
+        elif number and words[number - 1] in OUTPUT_FLAGS:
+            yield os.path.dirname(word), True
+        elif flag in OUTPUT_FLAGS and equals:
+            yield os.path.dirname(value), True
+    yield "Dockerfile", False
 
 
-def _make_file(work: Path, name: str) -> None:
+def _make_file(work: Path, name: str, is_folder: bool) -> None:
     """Make a file or folder of that relative name, never outside the working directory."""
     if not name or len(name) > 200 or "\0" in name or name.startswith("/") or "://" in name:
         return
@@ -224,10 +263,13 @@ def _make_file(work: Path, name: str) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if name.endswith(("/", "dir")) or name.endswith("rootfs"):
+        if is_folder:
             path.mkdir()
+            (path / "Dockerfile").write_text("FROM scratch\n", "utf-8")
         elif re.search(r"\.ya?ml$", name):
             path.write_text(COMPOSE, "utf-8")
+        elif name.endswith("json"):
+            path.write_text("{}\n", "utf-8")
         else:
             path.write_text("FROM scratch\n" if "ockerfile" in name else "NAME=value\n", "utf-8")
     except OSError:

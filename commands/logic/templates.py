@@ -1,0 +1,64 @@
+"""`--format` templates that docker's client refuses before it asks the daemon.
+
+Mirrors docker/cli cli/command/inspect/inspector.go, cli/command/container/list.go and cli/command/system/events.go.
+The template language itself is the formatter's; it is loaded when a template is first seen.
+"""
+
+from __future__ import annotations
+
+from commands.logic.base import Refusal, last
+from commands.parsed import ParsedCommand
+
+WHOLE = ("", "json")
+
+
+def parsed_format(parsed: ParsedCommand, status: int = 64, name: str = "") -> None:
+    """Refuse a template that cannot be read; `json` and nothing are none."""
+    text = last(parsed, "format")
+    if text in WHOLE or "{{" not in text:
+        return
+    from commands.formatter.gotemplate import TemplateError, parse
+
+    try:
+        parse(text, name)
+    except TemplateError as error:
+        raise Refusal(f"template parsing error: {error}", status, flag="format", code="bad-template") from None
+
+
+def executed(parsed: ParsedCommand) -> None:
+    """Refuse a template of `ps` that cannot be read, or that asks for what a container has not."""
+    text = last(parsed, "format")
+    if "{{" not in text:
+        return
+    from commands.formatter.gotemplate import TemplateError, parse
+
+    try:
+        template = parse(text)
+    except TemplateError as error:
+        raise Refusal(f"failed to parse template: {error}", flag="format", code="bad-template") from None
+    _run(template, "*formatter.ContainerContext", "failed to execute template: ", 1)
+
+
+def of_events(parsed: ParsedCommand) -> None:
+    """Refuse a template of `events` that cannot be read, or that asks for what an event has not."""
+    text = last(parsed, "format")
+    if text in WHOLE or "{{" not in text:
+        return
+    from commands.formatter.gotemplate import TemplateError, parse
+
+    try:
+        template = parse(text)
+    except TemplateError as error:
+        raise Refusal(f"Error parsing format: {error}", 64, flag="format", code="bad-template") from None
+    _run(template, "*events.Message", "Error parsing format: ", 64)
+
+
+def _run(template: object, kind: str, before: str, status: int) -> None:
+    from commands.formatter.gotemplate import Template, TemplateError
+    from commands.formatter.govalues import typed
+
+    assert isinstance(template, Template)
+    try:
+        template.execute(typed(kind, {}))
+    except TemplateError as error:
+        raise Refusal(f"{before}{error}", status, flag="format", code="bad-template") from None
