@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from docker.errors import APIError
@@ -13,6 +14,8 @@ from commands.engine import FAILURES, connection_error, daemon_error
 from commands.engine_client import path_of
 from commands.executors.base import Job
 from commands.result import Result
+
+_AT_ONCE = 10
 
 Query = dict[str, Any] | list[tuple[str, Any]] | None
 
@@ -60,20 +63,32 @@ def words_of(job: Job, error: BaseException) -> str:
     return connection_error(job.endpoint, error)
 
 
-def each(job: Job, names: Iterable[str], act: Callable[[str], str | None]) -> Result:
-    """Act on every target; what `act` returns is printed, failures go to standard error and make the status 1."""
-    out: list[str] = []
-    err: list[str] = []
-    for name in names:
-        if job.cancelled():
-            err.append("context canceled")
-            break
-        try:
-            said = act(name)
-            if said is not None:
-                out.append(said)
-        except FAILURES as error:
-            err.append(words_of(job, error))
+def each(job: Job, names: Iterable[str], act: Callable[[str], str | None], parallel: bool = False) -> Result:
+    """Act on every target; what `act` returns is printed, failures go to standard error and make the status 1.
+
+    `parallel` acts on all at once where docker does (stop, kill, rm …); what is printed keeps the order of the targets.
+    """
+    targets = list(names)
+    if not parallel or len(targets) < 2:
+        return _gathered(_outcome(job, name, act) for name in targets)
+    with ThreadPoolExecutor(min(_AT_ONCE, len(targets))) as pool:
+        return _gathered(pool.map(lambda name: _outcome(job, name, act), targets))
+
+
+def _outcome(job: Job, name: str, act: Callable[[str], str | None]) -> tuple[str | None, str | None]:
+    """What is printed for one target: on standard output, or on standard error."""
+    if job.cancelled():
+        return None, "context canceled"
+    try:
+        return act(name), None
+    except FAILURES as error:
+        return None, words_of(job, error)
+
+
+def _gathered(outcomes: Iterable[tuple[str | None, str | None]]) -> Result:
+    found = list(outcomes)
+    out = [said for said, _ in found if said is not None]
+    err = [failed for _, failed in found if failed is not None]
     return Result.of_lines(out, err, exit_code=1 if err else 0)
 
 

@@ -51,7 +51,7 @@ def full_name(name: str) -> str:
 
 def pull(job: Job, name: str, tag: str, platform: str = "", lines: list[str] | None = None) -> None:
     """Pull one image (or, with an empty tag, all of a repository). Raises APIError, StreamError."""
-    query = {"fromImage": name, "tag": tag}
+    query = {"fromImage": name, **({"tag": tag} if tag else {})}
     if platform:
         query["platform"] = platform.lower()
     headers = {"X-Registry-Auth": header(name, config_dir(job))}
@@ -62,7 +62,7 @@ def pull(job: Job, name: str, tag: str, platform: str = "", lines: list[str] | N
 def push(job: Job, name: str, tag: str, query: dict[str, Any], lines: list[str] | None = None) -> list[dict[str, Any]]:
     """Push one image (or, with an empty tag, all of a repository); the `aux` objects of the answer."""
     headers = {"X-Registry-Auth": header(name, config_dir(job))}
-    response = ask(job, "POST", "images", name, "push", query={**query, "tag": tag}, headers=headers, stream=True)
+    response = ask(job, "POST", "images", name, "push", query={**query, **({"tag": tag} if tag else {})}, headers=headers, stream=True)
     return _follow(job, response, lines)
 
 

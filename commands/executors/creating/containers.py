@@ -13,8 +13,9 @@ from commands.engine_client import version_key
 from commands.executors.acting import answer, ask
 from commands.executors.base import Job
 from commands.executors.creating.body import create_body
+from commands.executors.creating.platforms import normal_platform
 from commands.executors.flag_values import FlagValues
-from commands.executors.registry_answers import familiar_name, pull, split_reference
+from commands.executors.registry_answers import familiar_name, full_name, pull, split_reference
 from commands.parsed import ParsedCommand
 
 
@@ -68,7 +69,7 @@ def _pull(job: Job, flags: FlagValues, image: str, platform: str, err: list[str]
     name, tag, digest = split_reference(image)
     lines: list[str] = []
     try:
-        pull(job, familiar_name(name), digest or tag or "latest", platform, lines)
+        pull(job, full_name(name), digest or tag or "latest", platform, lines)
     finally:
         if not flags.on("quiet"):
             err += lines
@@ -89,34 +90,18 @@ def shown_image(image: str) -> str:
     return shown + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
 
 
-def normal_platform(text: str) -> str:
-    """A platform as the daemon takes it. Mirrors containerd platforms (Parse, Normalize)."""
-    parts = text.lower().split("/")
-    machines = {"x86_64": "amd64", "x86-64": "amd64", "aarch64": "arm64", "i386": "386", "armhf": "arm", "armel": "arm"}
-    if len(parts) == 1 and parts[0] not in ("linux", "windows", "darwin", "freebsd"):
-        parts = ["linux", parts[0]]
-    if len(parts) > 1:
-        name = parts[1]
-        parts[1] = machines.get(name, name)
-        if len(parts) == 2 and name in ("armhf", "arm"):
-            parts.append("v7")
-        elif len(parts) == 2 and name == "armel":
-            parts.append("v6")
-        elif len(parts) == 3 and (parts[1], parts[2]) in (("arm64", "v8"), ("amd64", "v1")):
-            parts.pop()
-    else:
-        parts.append("amd64")
-    return "/".join(parts)
-
-
 def check_version(body: dict[str, Any], version: str) -> None:
-    """What the SDK of docker refuses for an older daemon. Mirrors moby client/container_create.go."""
-    body_host, endpoints = body["HostConfig"], body["NetworkingConfig"]["EndpointsConfig"].values()
-    needs = (
-        (any(endpoint["MacAddress"] for endpoint in endpoints), "specify mac-address per network", "1.44"),
-        (body.get("Healthcheck", {}).get("StartInterval"), "specify health-check start interval", "1.44"),
-        (any(mount["Type"] == "image" for mount in body_host.get("Mounts", [])), "specify mount type image", "1.48"),
-    )
-    for needed, what, since in needs:
-        if needed and version_key(version) < version_key(since):
-            raise Refused(f'"{what}" requires API version {since}, but the Docker daemon API version is {version}')
+    """Refuse what an older daemon does not know; leave out what a newer one no longer does.
+
+    Mirrors moby client/container_create.go and docker/cli cli/command/utils.go (ValidateMountWithAPIVersion).
+    """
+    older = version_key(version) < (1, 44)
+    for endpoint in body["NetworkingConfig"]["EndpointsConfig"].values():
+        if older and endpoint["MacAddress"]:
+            needs = "requires API version 1.44, but the Docker daemon API version is"
+            raise Refused(f'"specify mac-address per network" {needs} {version}')
+    for mount in body["HostConfig"].get("Mounts", []):
+        if older and mount.get("BindOptions", {}).get("ReadOnlyForceRecursive"):
+            raise Refused("bind-recursive=readonly requires API v1.44 or later")
+    if version_key(version) >= (1, 42):
+        body["HostConfig"].pop("KernelMemory", None)

@@ -41,6 +41,7 @@ def resources(flags: FlagValues) -> dict[str, Any]:
         "Devices": [_device(text) for text in devices if text not in named],
         "DeviceCgroupRules": flags.texts("device-cgroup-rule") or None,
         "DeviceRequests": requests or None,
+        "KernelMemory": flags.amount("kernel-memory"),
         "MemoryReservation": flags.amount("memory-reservation"),
         "MemorySwap": flags.amount("memory-swap"),
         "MemorySwappiness": flags.number("memory-swappiness", -1),

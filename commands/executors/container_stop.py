@@ -1,0 +1,21 @@
+"""`docker stop`."""
+
+from __future__ import annotations
+
+from commands.engine import check_name
+from commands.executors.acting import ask, each
+from commands.executors.base import Job
+from commands.executors.stopping import stop_query
+from commands.parsed import ParsedCommand
+from commands.result import Result
+
+
+def container_stop(parsed: ParsedCommand, job: Job) -> Result:
+    """Stop each container at once; print the names that worked. Mirrors docker/cli cli/command/container/stop.go."""
+    query = stop_query(parsed)
+
+    def act(name: str) -> str:
+        ask(job, "POST", "containers", check_name("container", name), "stop", query=query, wait=True)
+        return name
+
+    return each(job, parsed.args, act, parallel=True)
