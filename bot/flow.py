@@ -252,7 +252,7 @@ def on_all_hosts(
     replies = []
     for name, future in futures.items():
         try:
-            replies.append(future.result(timeout=core.settings.limits.seconds + 5))
+            replies.append(future.result(timeout=(core.settings.limits.seconds or 60) + 5))
         except Late:
             replies.append(base.but(kind=ReplyKind.ERROR, host=name, ok=False, exit_code=1, note=f"{name} did not answer in time."))
     pool.shutdown(wait=False, cancel_futures=True)
