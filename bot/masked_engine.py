@@ -1,0 +1,70 @@
+"""A client of the Engine whose JSON answers hold no secrets, so that no `--format` template can show one.
+
+    client = masked(api, redactor)      # the same client in every other way: attributes, streams, raw log bytes
+
+It is for commands that read. What is masked must never be written back: a request whose body holds the mark of a
+hidden value is refused before it is sent.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bot.redact import PLACEHOLDER, Redactor
+
+if TYPE_CHECKING:
+    from docker import APIClient
+
+
+class MaskedWrite(RuntimeError):
+    """A masked value was about to be written to the Engine."""
+
+
+def masked(api: APIClient, redactor: Redactor) -> APIClient:
+    """The client with masked answers; the very same one where nothing is to be masked.
+
+    It shares the connections and the agreed API version of the client it is made from.
+    """
+    if not redactor.on:
+        return api
+    if hasattr(api, "negotiate"):
+        api.negotiate()  # so that the copy knows the version
+    twin = copy.copy(api)
+    twin.__class__ = _masked_class(type(api))
+    twin.__dict__["_redactor"] = redactor
+    return twin
+
+
+@cache
+def _masked_class(base: Any) -> Any:
+    """A subclass that masks at the one place where the SDK turns an answer into JSON, and in decoded streams."""
+
+    class Masked(base):  # type: ignore[misc]
+        def _result(self, response: Any, json: bool = False, binary: bool = False) -> Any:
+            result = super()._result(response, json, binary)
+            return self._redactor.data(result) if json else result
+
+        def _stream_helper(self, response: Any, decode: bool = False) -> Iterator[Any]:
+            for item in super()._stream_helper(response, decode):
+                yield self._redactor.data(item) if decode else item
+
+        def _post_json(self, url: str, data: Any, **kwargs: Any) -> Any:
+            _refuse_masked(data)
+            return super()._post_json(url, data, **kwargs)
+
+        def send(self, request: Any, **kwargs: Any) -> Any:
+            if request.method in ("POST", "PUT", "PATCH") and isinstance(request.body, (str, bytes)):
+                _refuse_masked(request.body)
+            return super().send(request, **kwargs)
+
+    Masked.__name__ = Masked.__qualname__ = f"Masked{base.__name__}"
+    return Masked
+
+
+def _refuse_masked(data: Any) -> None:
+    text = data.decode("utf-8", "replace") if isinstance(data, bytes) else str(data)
+    if PLACEHOLDER in text:
+        raise MaskedWrite("a hidden value was about to be written back to the Engine")

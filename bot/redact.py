@@ -1,0 +1,99 @@
+"""Take secrets out of everything that is shown, kept or logged.
+
+    redactor = Redactor(settings.redact)        # "env" (every variable's value) | "names" | "none"
+    redactor.text(output)                       # logs, tables, error texts; idempotent
+    redactor.command("docker run -e A=b x")     # echoes, approval cards, audit rows
+    redactor.data(inspected)                    # the Engine's JSON; the same object where nothing is secret
+    stream = redactor.stream(); stream.feed(piece) …; stream.close()
+
+With mode `none` everything comes back as it is. What is hidden reads `[redacted]`. All searches start from fixed
+marks and are bounded, so that megabytes of hostile text take a fraction of a second each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from bot.redaction import PLACEHOLDER
+from bot.redaction.command_line import variable_values
+from bot.redaction.entropy import random_words
+from bot.redaction.formats import known_formats, private_keys, urls
+from bot.redaction.json_data import JsonMask
+from bot.redaction.named import named_values, program_passwords
+from bot.redaction.stream import MaskStream
+
+__all__ = ["MODES", "PLACEHOLDER", "Redactor"]
+
+MODES = ("env", "names", "none")
+Span = tuple[int, int]
+
+
+class Redactor:
+    """One way of masking. Holds no state of texts: safe from several threads."""
+
+    def __init__(self, mode: str = "env") -> None:
+        if mode not in MODES:
+            raise ValueError(f"redact is one of {', '.join(MODES)}, not {mode!r}")
+        self.mode = mode
+        self.on = mode != "none"
+
+    def text(self, text: str) -> str:
+        """A text without values whose name or shape says that they are secret."""
+        if not self.on or len(text) < 6:
+            return text
+        return _without(text, _places(text))
+
+    def command(self, text: str) -> str:
+        """A command line, or what somebody wrote; in mode `env` without any value of a variable or build argument."""
+        if not self.on:
+            return text
+        return self.text(_without(text, variable_values(text, every=self.mode == "env")))
+
+    def data(self, data: Any) -> Any:
+        """JSON of the Engine without secrets: inspect, history, info, top, events, services, stacks, configs."""
+        return self._json.mask(data) if self.on else data
+
+    def stream(self) -> MaskStream:
+        """For a text that comes in pieces."""
+        return MaskStream(self.text)
+
+    @cached_property
+    def _json(self) -> JsonMask:
+        return JsonMask(self.text, every=self.mode == "env")
+
+
+def _places(text: str) -> Iterable[Span]:
+    yield from named_values(text)
+    yield from known_formats(text)
+    if "PRIVATE KEY" in text or "Private-Lines:" in text:
+        yield from private_keys(text)
+    if "://" in text:
+        yield from urls(text)
+    yield from program_passwords(text)
+    yield from random_words(text)
+
+
+def _without(text: str, places: Iterable[Span]) -> str:
+    """The text with each place replaced; places that touch become one, and what is hidden already stays as it is."""
+    merged: list[list[int]] = []
+    for start, end in sorted(places):
+        if end <= start:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], end)
+        else:
+            merged.append([start, end])
+    if not merged:
+        return text
+    pieces, at = [], 0
+    for start, end in merged:
+        inside = text[start:end]
+        if inside == PLACEHOLDER or text[start - 1 : end + 1] == PLACEHOLDER or inside.strip() == PLACEHOLDER:
+            continue
+        lead = "\n" if inside.startswith("\n") else ""
+        tail = "\n" if inside.endswith("\n") and len(inside) > 1 else ""
+        pieces += [text[at:start], lead, PLACEHOLDER, tail]
+        at = end
+    return "".join([*pieces, text[at:]])
