@@ -36,7 +36,7 @@ def test_a_console_line_can_be_run(line: str) -> None:
     last = line.split(" | ")[-1] if line.startswith("printf") else line
     words = shlex.split(last)
     if words[0] == "make":
-        assert [word for word in words[1:] if not word.startswith("-")][0] in TARGETS
+        assert next(word for word in words[1:] if not word.startswith("-")) in TARGETS
         return
     assert words[0] == "dockwise"
     options = parser().parse_args(words[1:])

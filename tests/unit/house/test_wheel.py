@@ -60,5 +60,6 @@ def test_check_ask_and_topics_work(fresh: Path) -> None:
 
 
 def test_the_storage_comes_with_its_migrations(fresh: Path, tmp_path: Path) -> None:
-    code = f"from bot.store import open_store; store = open_store('sqlite:///{tmp_path}/x.db'); print(store.first_time('a')); store.close()"
+    opened = f"store = open_store('sqlite:///{tmp_path}/x.db')"
+    code = f"from bot.store import open_store; {opened}; print(store.first_time('a')); store.close()"
     assert _python(fresh, code).strip() == "True"
