@@ -20,7 +20,7 @@ $(STAMP): requirements.txt pyproject.toml
 	@echo "setting up $(VENV) (once)…" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt >&2
-	@$(BIN)/python -m pip install --quiet --no-deps -e . >&2
+	@$(BIN)/python -m pip install --quiet --no-deps --config-settings editable_mode=compat -e . >&2
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q bot commands $(VENV)/lib >/dev/null 2>&1 || true
 	@touch $@
 

@@ -23,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     _utf8()
     options = parser().parse_args(arguments)
+    if options.version:
+        print(f"dockwise {_version()}")
+        return 0
     if not options.verb:
         parser().print_help()
         return USAGE_ERROR
@@ -57,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="dockwise", description="Knows the Docker command line: checks, explains, asks back, and runs what it may."
     )
-    top.add_argument("--version", action="version", version=f"dockwise {_version()}")
+    top.add_argument("--version", action="store_true", help="print the version and end")
     verbs = top.add_subparsers(dest="verb", metavar="VERB")
     for name, about in (
         ("check", "validate and explain a Docker command"),
