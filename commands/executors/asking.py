@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from docker.errors import DockerException
 from requests import Response
 
+from commands.engine import check_name
 from commands.executors.base import Job
 
 Params = Mapping[str, Any]
@@ -20,6 +22,14 @@ Params = Mapping[str, Any]
 def get(job: Job, path: str, *names: str, **params: Any) -> Any:
     """The JSON of `GET path`; `{}` in it takes a (checked) name. Parameters that are None, "" or False are left out."""
     return job.api._result(job.api._get(url(job, path, *names), params=given(params)), json=True)
+
+
+def named(kind: str, name: str) -> str:
+    """A name that may be sent; raises what `run` words as docker does where it is empty or cannot be one."""
+    if not name:
+        said = "Error response from daemon: page not found" if kind == "image" else f"invalid {kind} name or ID: value is empty"
+        raise DockerException(said)
+    return check_name(kind, name)
 
 
 def url(job: Job, path: str, *names: str) -> str:

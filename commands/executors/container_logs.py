@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from requests import Response
 
-from commands.engine import check_name
-from commands.executors.asking import get, stream
+from commands.executors.asking import get, named, stream
 from commands.executors.base import Job
 from commands.executors.streams import Captured, Watch, body_of, copy_out, frames
 from commands.formatter.timestamps import timestamp
@@ -18,7 +17,7 @@ from commands.result import Result
 
 def container_logs(parsed: ParsedCommand, job: Job) -> Result:
     """What a container printed, both streams; stops where a limit of the job is reached."""
-    container = get(job, "/containers/{}/json", check_name("container", parsed.args[0]))
+    container = get(job, "/containers/{}/json", named("container", parsed.args[0]))
     try:
         times = {name: timestamp(parsed.value(name), job.now()) if parsed.value(name) else "" for name in ("since", "until")}
     except ValueError as problem:

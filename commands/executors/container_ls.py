@@ -31,10 +31,12 @@ def container_ls(parsed: ParsedCommand, job: Job) -> Result:
         job, "/containers/json", all=parsed.value("all"), limit=limit if limit and limit > 0 else None, size=size,
         filters=filters(parsed.values("filter")),
     )  # fmt: skip
+    warning = "WARNING: Ignoring custom format, because both --format and --quiet are set.\n" if quiet and source else ""
     form = containers.format_of(source or "table", quiet, parsed.value("size"))
     trunc = not parsed.value("no-trunc")
     try:
-        return Result(write(form, (containers.row(one, trunc, job.now()) for one in found), containers.HEADERS), data=found)
+        text = write(form, (containers.row(one, trunc, job.now()) for one in found), containers.HEADERS)
+        return Result(text, warning, data=found)
     except TemplateError as problem:
         return Result(stderr=f"{problem}\n", exit_code=1, data=found)
 

@@ -42,7 +42,10 @@ class Value:
 
     def item(self, index: Any) -> Value:
         """An element of a slice, array or map."""
-        return Value(type_of(self.type.elem), self.data[index])
+        data = self.data[index]
+        if isinstance(data, Value) and self.type.elem[:1] == "*":
+            return data  # a row that docker computes
+        return Value(type_of(self.type.elem), data)
 
     def field(self, name: str) -> Value | None:
         """A field of a struct, embedded ones followed; None where a nil pointer lies on the way."""

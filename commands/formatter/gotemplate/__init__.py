@@ -31,18 +31,19 @@ class Template:
     def execute(self, data: Value | None, *, header: bool = False, missing_key_error: bool = False) -> str:
         """Its text for a value; TemplateError with Go's words where it fails.
 
-        `header` runs it over a table's titles; what was written before a failure is then kept.
+        `header` runs it over a table's titles, where a failure just ends it.
         """
         from commands.formatter.gotemplate.execute import State
         from commands.formatter.gotemplate.functions import docker_functions, header_functions
 
         state = State(self.name, self.text, self.trees, header_functions() if header else docker_functions(), missing_key_error)
-        if not header:
-            return state.run(data)
         try:
             return state.run(data)
-        except TemplateError:
-            return "".join(state.out)
+        except TemplateError as problem:
+            problem.written = "".join(state.out)
+            if header:
+                return problem.written
+            raise
 
 
 def parse(text: str, name: str = "") -> Template:

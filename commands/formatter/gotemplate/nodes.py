@@ -12,7 +12,12 @@ from commands.formatter.gofmt import quoted
 
 
 class TemplateError(ValueError):
-    """A template that Go refuses, or that fails while it runs; the text is Go's own."""
+    """A template that Go refuses, or that fails while it runs; the text is Go's own.
+
+    `written` is what it had put out before it failed.
+    """
+
+    written = ""
 
 
 @dataclass(slots=True)
