@@ -50,8 +50,8 @@ class Job:
 
     `api` is the low-level client; `endpoint` is what docker would name in `Cannot connect to the
     Docker daemon at ENDPOINT`; `progress` may be called from the running thread as often as
-    the executor likes (callers thin it out); `cancelled` is asked between steps. `show_secrets`
-    is True only for the person at the terminal who asked for it.
+    the executor likes (callers thin it out); `cancelled` is asked between steps. `dockerfile` is the
+    text of a Dockerfile that a person gave along with `docker build -`; "" where there is none.
     """
 
     api: APIClient
@@ -61,6 +61,7 @@ class Job:
     cancelled: Callable[[], bool] = _never
     now: Callable[[], float] = time.time
     started: float = field(default_factory=time.monotonic)
+    dockerfile: str = ""
 
     def seconds_left(self) -> float | None:
         """Seconds until the limit, None where there is none; never negative."""

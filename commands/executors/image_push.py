@@ -27,14 +27,12 @@ def image_push(parsed: ParsedCommand, job: Job) -> Result:
     quiet, everything = flags.on("quiet"), flags.on("all-tags")
     if everything and (tag or digest):
         return Result.of_lines(err=["tag can't be used with --all-tags/-a"], exit_code=1)
-    lines: list[str] = []
+    lines: list[str] = [_ONE_PLATFORM] if flags.text("platform") and not quiet else []
     if not everything and not tag and not digest:
         tag = "latest"
         if not quiet:
             lines.append(f"Using default tag: {tag}\n")
     check_name("image", name)
-    if flags.text("platform") and not quiet:
-        lines.append(_ONE_PLATFORM)
     query = {"platform": platform_json(flags.text("platform"))} if flags.text("platform") else {}
     try:
         push(job, full_name(name), tag, query, None if quiet else lines)

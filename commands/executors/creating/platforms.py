@@ -14,11 +14,9 @@ def normal_platform(text: str) -> str:
     if len(parts) > 1:
         name = parts[1]
         parts[1] = machines.get(name, name)
-        if len(parts) == 2 and name in ("armhf", "arm"):
-            parts.append("v7")
-        elif len(parts) == 2 and name == "armel":
+        if len(parts) == 2 and name == "armel":
             parts.append("v6")
-        elif len(parts) == 3 and (parts[1], parts[2]) in (("arm64", "v8"), ("amd64", "v1")):
+        elif len(parts) == 3 and (parts[1], parts[2]) == ("amd64", "v1"):
             parts.pop()
     else:
         parts.append("amd64")

@@ -1,0 +1,53 @@
+"""`docker build` from a Git address, or from the text of a Dockerfile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commands.engine import FAILURES
+from commands.executors.acting import ask, words_of
+from commands.executors.base import Job
+from commands.executors.building import LEGACY_BUILDER, build_query, dockerfile_context, is_remote
+from commands.executors.flag_values import FlagValues
+from commands.executors.streams import StreamError, Watch, body_of, display
+from commands.parsed import ParsedCommand
+from commands.result import Result
+
+
+def image_build(parsed: ParsedCommand, job: Job) -> Result:
+    """Build with the Engine's own builder; print its steps. Mirrors docker/cli cli/command/image/build.go."""
+    flags, context = FlagValues(parsed), parsed.args[0] if parsed.args else "-"
+    query, data = build_query(flags), None
+    headers = {"Content-Type": "application/x-tar"}
+    if job.dockerfile:
+        query, data = [pair for pair in query if pair[0] != "dockerfile"], dockerfile_context(job.dockerfile)
+        query.append(("dockerfile", "Dockerfile"))
+    elif is_remote(context):
+        query.append(("remote", context))
+        if not flags.text("file"):
+            query.append(("dockerfile", "Dockerfile"))
+    else:
+        return Result.of_lines(err=[f'unable to prepare context: path "{context}" not found'], exit_code=1)
+    return _run(job, query, headers, data, flags.on("quiet"))
+
+
+def _run(job: Job, query: list[tuple[str, str]], headers: dict[str, str], data: Any, quiet: bool) -> Result:
+    lines: list[str] = []
+    image = ""
+    try:
+        response = ask(job, "POST", "build", query=query, headers=headers, data=data, stream=True)
+        with Watch(job, response) as watch:
+            for aux in display(job, body_of(response), lines):
+                image = str(aux.get("ID") or image)
+    except StreamError as error:
+        return _failed(lines, str(error), quiet)
+    except FAILURES as error:
+        return _failed(lines, words_of(job, error), quiet)
+    if watch.ended_by:
+        return Result("".join(lines), f"{LEGACY_BUILDER}\n", 1, truncated=True, truncated_by=watch.ended_by)
+    return Result(f"{image}\n" if quiet else "".join(lines), f"{LEGACY_BUILDER}\n")
+
+
+def _failed(lines: list[str], words: str, quiet: bool) -> Result:
+    printed = "".join(lines)
+    return Result("" if quiet else printed, f"{LEGACY_BUILDER}\n{printed if quiet else ''}{words}\n", 1)
