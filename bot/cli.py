@@ -157,6 +157,9 @@ def with_settings(options: argparse.Namespace, work: Callable[[Reloader], int]) 
     except ConfigError as error:
         print(f"dockwise: {error}", file=sys.stderr)
         return USAGE_ERROR
+    from bot.logs import configure
+
+    configure("info" if options.verb == "serve" else "error")
     return work(reloader)
 
 
