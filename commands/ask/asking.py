@@ -1,0 +1,93 @@
+"""`ask`: from a person's words to a command, an answer, or an honest "unknown"."""
+
+from __future__ import annotations
+
+
+from commands.ask import clean, confidence, gate, render, texts, understand
+from commands.ask.asked import Asked
+from commands.ask.memory import Memory
+from commands.ask.reading import Reading
+
+
+def ask(text: str, memory: Memory | None = None) -> Asked:
+    """What a text asks for. Deterministic, offline; `memory` holds what was said before in the same conversation."""
+    prepared = clean.clean(text)
+    lang = "zh" if prepared.chinese else "en"
+    ready = clean.already_command(prepared.text)
+    if ready:
+        asked = Asked(text, "command", ready, _canonical(ready), 1.0, lang=lang, host=prepared.host)
+        return _remembered(asked, memory)
+    if not prepared.text.strip():
+        return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "empty"))
+    if memory is not None:
+        follow = memory.resolve(prepared, text)
+        if follow is not None:
+            return _remembered(follow.but(lang=lang), memory)
+    asked = _asked(text, prepared, lang)
+    return _remembered(asked.but(host=asked.host or prepared.host), memory)
+
+
+def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
+    from commands.ask import questions
+
+    tokens = prepared.tokens()
+    special = questions.special(text, prepared, tokens)
+    if special is not None:
+        return special.but(lang=lang, confidence=special.confidence)
+    first = questions.concept(text, prepared, tokens)
+    if first is not None:
+        return first.but(lang=lang)
+    found = understand.readings(tokens)
+    kept = [one for one in found if gate.allowed(one)]
+    if not kept or kept[0].score < gate.LEAST:
+        later = questions.last_resort(text, prepared, tokens)
+        if later is not None:
+            return later.but(lang=lang)
+        close = tuple(dict.fromkeys(one.text for one in kept[:3])) if kept and kept[0].score > gate.LEAST - 1.5 else ()
+        return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "unknown"), alternatives=close)
+    return _command(text, kept, lang)
+
+
+def _command(text: str, kept: list[Reading], lang: str) -> Asked:
+    best = kept[0]
+    sure = confidence.of(kept)
+    others = tuple(dict.fromkeys(one.text for one in kept[1:4] if one.text != best.text and one.score > best.score - 2.5))
+    kind = "incomplete" if best.needs else "command"
+    needs = tuple(dict.fromkeys(texts.need(need, lang) for need in best.needs))
+    canonical = _canonical(best.text)
+    if canonical is None and not best.needs:
+        kind, sure = "unknown", min(sure, 0.3)
+    return Asked(text, kind, best.text, canonical, sure, others, needs, lang=lang, why=_why(best))
+
+
+def _why(best: Reading) -> tuple[tuple[str, str], ...]:
+    """Which words gave which part."""
+    out: list[tuple[str, str]] = []
+    if best.intent.used:
+        spoken = " … ".join(best.tokens[i].text for i in sorted(best.intent.used))
+        out.append((spoken, f"docker {render.spelling(best.command)}"))
+    for use in sorted(best.uses, key=lambda one: one.start):
+        if use.end <= use.start:
+            continue
+        words = " ".join(token.text for token in best.tokens[use.start : use.end])
+        if use.value_at >= 0 and not use.start <= use.value_at < use.end:
+            words += f" … {best.tokens[use.value_at].text}"
+        part = f"--filter {use.key}={use.value}" if use.kind == "filter" else f"--{use.key}" + (f" {use.value}" if use.value else "")
+        out.append((words, part))
+    for i, placeholder in best.operand_words:
+        out.append((best.tokens[i].text, placeholder))
+    return tuple(out)
+
+
+def _canonical(command: str) -> str | None:
+    from commands.canonical import canonical_text
+
+    return canonical_text(command)
+
+
+def _remembered(asked: Asked, memory: Memory | None) -> Asked:
+    if memory is not None and asked.kind in ("command", "incomplete") and asked.command:
+        memory.note(asked)
+    return asked
+
+

@@ -1,0 +1,75 @@
+"""Which things a text speaks of, and how much each is what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from commands.ask import tables
+from commands.ask.tokens import Token
+
+DEMOTING = frozenset(
+    "with using from on in into to by based as via inside under within per through without between before after since against onto at over except than regardless".split()
+)
+THINGS = frozenset(
+    "container image network volume node service stack secret config context plugin builder checkpoint manifest task registry".split()
+)
+Found = dict[str, tuple[float, int, int]]
+
+
+@cache
+def _phrases() -> tables.Phrases:
+    found = tables.Phrases()
+    for _, name, _, rest in tables.rows("concepts"):
+        for phrase in rest.split("|"):
+            if phrase.strip() and not phrase.strip().startswith("<"):
+                found.add(phrase.strip(), name)
+    return found
+
+
+def find(tokens: Sequence[Token]) -> Found:
+    """Concept → (weight, first word, word after the last): 2 what the text is about, 1 beside it, 0.5 behind a preposition."""
+    hits = _phrases().scan(tokens)
+    longest: dict[tuple[str, int], int] = {}
+    for start, end, name in hits:
+        longest[name, start] = max(end, longest.get((name, start), 0))
+    covered = {name: [(s, e) for (n, s), e in longest.items() if n == name] for name in {name for name, _ in longest}}
+    found: Found = {}
+    heads = 0
+    for (name, start), end in sorted(longest.items(), key=lambda item: (item[0][1], -item[1])):
+        inside = any(s <= start and end <= e and (s, e) != (start, end) for s, e in covered[name])
+        if inside:
+            continue
+        weight = 0.5 if _demoted(tokens, start) or _enumerated(tokens, start, end) else 1.0
+        if name in THINGS and weight == 1.0:
+            weight = 2.0 if heads == 0 else 1.0
+            heads += 1
+        if name not in found or weight > found[name][0]:
+            found[name] = (weight, start, end)
+    for name, kinds in (("pathlike", ("path", "bound")), ("signalname", ("signal",))):
+        for i, token in enumerate(tokens):
+            if token.is_(*kinds) and name not in found:
+                found[name] = (1.0, i, i + 1)
+    return found
+
+
+def _demoted(tokens: Sequence[Token], start: int) -> bool:
+    """True in "… from the nginx image", "with their images": the thing belongs to another."""
+    for j in range(start - 1, max(-1, start - 5), -1):
+        token = tokens[j]
+        if token.punct:
+            return False
+        if token.low in DEMOTING:
+            return True
+        if token.base in ("show", "list", "display", "all", "remove", "delete", "of"):
+            return False
+    return False
+
+
+def _enumerated(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """True inside "names, images and status": one of several columns."""
+    before = tokens[start - 1].low if start else ""
+    after = tokens[end].low if end < len(tokens) else ""
+    columns = {"name", "names", "status", "id", "ids", "ports", "size", "tag", "command"}
+    near = {token.low for token in tokens[max(0, start - 4) : end + 4]}
+    return (before in (",", "and") or after in (",", "and")) and bool(near & columns)

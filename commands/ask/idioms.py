@@ -1,0 +1,80 @@
+"""Commands that want names, asked about many things at once: docker's own idioms for it."""
+
+from __future__ import annotations
+
+from commands.ask.reading import Reading, Use
+from commands.ask import render
+from commands.spec import load
+
+MANY = frozenset({"all", "every", "each", "everything", "any", "both"})
+LISTS = {
+    "CONTAINER": ("container ls", "container"), "IMAGE": ("image ls", "image"), "VOLUME": ("volume ls", "volume"), "NETWORK": ("network ls", "network"),
+    "SERVICE": ("service ls", "service"), "NODE": ("node ls", "node"), "SECRET": ("secret ls", "secret"), "CONFIG": ("config ls", "config"),
+}  # fmt: skip
+TAKING_MANY = frozenset(
+    "container stop;container start;container restart;container kill;container rm;container pause;container unpause;container inspect;container wait;container update;"
+    "image rm;image inspect;volume rm;volume inspect;network rm;network inspect;service rm;service inspect;node inspect;node rm;image save;secret rm;config rm".split(";")
+)
+
+
+def apply(reading: Reading) -> None:
+    """Replace a missing name by the list of all that are meant, where the text speaks of many."""
+    if reading.command not in TAKING_MANY or len(reading.operands) != 1 or reading.operands[0] not in LISTS or reading.operand_words:
+        return
+    placeholder = reading.operands[0]
+    path, noun = LISTS[placeholder]
+    if not _plural(reading, noun):
+        return
+    inner = _inner(reading, path)
+    if inner is None:
+        return
+    reading.operands = [f"$({inner})"]
+    reading.needs = [need for need in reading.needs if need != placeholder]
+    reading.notes.append("idiom")
+
+
+def _plural(reading: Reading, noun: str) -> bool:
+    lows = [token.low for token in reading.tokens]
+    if "more" in lows and "one" in lows or {"specific", "given", "certain", "particular", "multiple", "several"} & set(lows):
+        return False
+    plural = [token for token in reading.tokens if token.base == noun and token.low == noun + "s"]
+    singular = [token for token in reading.tokens if token.low == noun]
+    return bool(plural) or bool(MANY & set(lows) and singular)
+
+
+def _inner(reading: Reading, path: str) -> str | None:
+    """The list command inside, with the filters that the text names."""
+    from commands.ask import adjust, reading as readings
+    from commands.ask.intents import Intent
+
+    intent = Intent(path, 0.0, None, reading.intent.used)
+    inner = Reading(path, reading.tokens, reading.found, intent)
+    inner.explained |= {i for i in reading.explained if i in reading.intent.used}
+    own = {(use.start, use.end) for use in reading.uses}
+    readings.gather(inner)
+    inner.uses = [use for use in inner.uses if use.kind == "filter" and (use.start, use.end) not in own]
+    if path == "container ls":
+        adjust._container_ls(inner)
+        inner.uses = [use for use in inner.uses if use.kind == "filter" or use.key in ("all", "latest", "last")]
+        wide = reading.command in ("container rm", "container start", "container inspect", "container wait", "container restart")
+        if not any(use.kind == "filter" and use.key in ("status", "exited") for use in inner.uses) and "running" not in inner.notes and wide:
+            if not inner.has("all"):
+                inner.uses.append(Use("flag", "all", None, 0, 0))
+        elif reading.command in ("container stop", "container kill", "container pause") and not inner.has("status", "filter"):
+            inner.drop("all")
+        if reading.command == "container unpause" and not inner.has("status", "filter"):
+            inner.uses.append(Use("filter", "status", "paused", 0, 0))
+    elif path == "image ls":
+        lows = reading.low()
+        if "all" in lows and not inner.uses and reading.command == "image rm":
+            pass
+    if reading.command == "container start" and any(use.value == "created" for use in inner.uses):
+        pass
+    inner.uses.append(Use("flag", "quiet", None, 0, 0))
+    if load.command(path).flag("quiet") is None:
+        return None
+    reading.explained |= inner.explained
+    for use in inner.uses:
+        if use.value is None and use.kind == "filter":
+            return None
+    return render.command(inner).replace("--quiet", "-q").replace("--all", "-a").replace("-a -q", "-aq").replace("-a --filter", "-a --filter")

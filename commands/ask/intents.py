@@ -1,0 +1,122 @@
+"""Which commands a text may mean: verbs and things looked up in the lexicon, scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from commands.ask import concepts, tables, verbs
+from commands.ask.tokens import Token
+from commands.spec import load
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of `intents.txt`."""
+
+    command: str
+    verbs: tuple[str, ...]
+    needs: tuple[str, ...]
+    without: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Intent:
+    """A command that may be meant: how well it fits, and the words that said so."""
+
+    command: str
+    score: float
+    verb: verbs.Verb | None
+    used: frozenset[int]
+    asking: bool = False
+
+
+@cache
+def _rows() -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
+    engine: dict[str, list[Row]] = {}
+    compose: dict[str, list[Row]] = {}
+    from importlib import resources
+
+    text = resources.files("commands.ask").joinpath("lexicon", "intents.txt").read_text("utf-8")
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        command, classes, wanted, weight = (part.strip() for part in line.split("|"))
+        names = [word for word in wanted.replace("&", " ").split() if word != "-"]
+        row = Row(
+            command,
+            tuple(classes.split()),
+            tuple(name for name in names if name[0] != "!"),
+            tuple(name[1:] for name in names if name[0] == "!"),
+            float(weight),
+        )
+        table = compose if command.startswith("compose") else engine
+        for name in row.verbs:
+            table.setdefault(name, []).append(row)
+    return engine, compose
+
+
+@cache
+def _paths() -> tables.Phrases:
+    found = tables.Phrases()
+    for spelling, (program, inner) in load.paths().items():
+        path = inner if program == "docker" else f"{program} {inner}".strip()
+        if " " in spelling or spelling in ("ps", "rmi"):
+            found.add(f"docker {spelling}", path)
+        elif program == "docker" and not load.command(spelling).has_subcommands:
+            found.add(f"docker {spelling}", path)
+    return found
+
+
+def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> list[Intent]:
+    """The likeliest commands, best first."""
+    orders, asking = verbs.find(tokens)
+    engine, compose = _rows()
+    table = compose if "compose" in found else engine
+    best: dict[str, Intent] = {}
+    for order, weight in _candidates(orders):
+        for name, alone in order.classes.items():
+            for row in table.get(name, ()):
+                _consider(best, row, found, 1.5 + (1.0 if alone else 0.0) + weight, order, asking)
+    if asking or not orders or all(order.weight < 0.9 for order in orders):
+        for row in table.get("-", ()):
+            _consider(best, row, found, 1.6 if asking else 0.8, None, asking)
+    for start, end, path in _paths().scan(tokens):
+        if path in best:
+            old = best[path]
+            best[path] = Intent(path, old.score + 2.5, old.verb, old.used | frozenset(range(start, end)), asking)
+        elif not asking and not load.command(path).has_subcommands and (path.startswith("compose ") == ("compose" in found)):
+            best[path] = Intent(path, 3.2, None, frozenset(range(start, end)), asking)
+    ranked = sorted(best.values(), key=lambda intent: (-intent.score, intent.command))
+    return ranked[:limit]
+
+
+def _candidates(orders: list[verbs.Verb]) -> list[tuple[verbs.Verb, float]]:
+    """The first verb with its whole weight; a later one only where the first leads nowhere on its own."""
+    if not orders:
+        return []
+    first = orders[0].start
+    out = [(order, min(order.weight, 1.5)) for order in orders if order.start == first]
+    out += [(order, min(order.weight, 1.0) - 1.2) for order in orders if order.start != first]
+    return out
+
+
+def _consider(best: dict[str, Intent], row: Row, found: concepts.Found, start: float, order: verbs.Verb | None, asking: bool) -> None:
+    if any(name in found for name in row.without) or not all(name in found for name in row.needs):
+        return
+    score = start + row.weight
+    used: set[int] = set()
+    for name in row.needs:
+        weight, first, last = found[name]
+        if order is not None and first >= order.start and last <= order.end and name not in ("shell",):
+            weight = 0.2
+        score += weight
+        used.update(range(first, last))
+    score -= sum(0.9 for name, (weight, _, _) in found.items() if weight == 2.0 and name in concepts.THINGS and name not in row.needs)
+    if order is not None:
+        used.update(range(order.start, order.end))
+    old = best.get(row.command)
+    if old is None or score > old.score:
+        best[row.command] = Intent(row.command, score, order, frozenset(used), asking)

@@ -1,0 +1,252 @@
+"""Operands with a form of their own: paths to copy, a command to run, a scale, a token's role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commands.ask import operands, shapes
+from commands.ask.reading import Reading, Use
+
+SHELLS = {"bash": "bash", "sh": "sh", "zsh": "zsh", "ash": "ash", "/bin/bash": "/bin/bash", "/bin/sh": "/bin/sh"}
+
+
+def _take(reading: Reading, i: int, placeholder: str) -> None:
+    reading.explained.add(i)
+    reading.operand_words.append((i, placeholder))
+    reading.operands.append(operands.text_of(reading.tokens[i]))
+
+
+def _miss(reading: Reading, word: str, optional: bool = False, need: str = "") -> None:
+    if not optional:
+        reading.operands.append(word)
+        reading.needs.append(need or word)
+
+
+def path(reading: Reading, optional: bool) -> None:
+    """The build context: a path or address in the text, else `.`."""
+    for i in operands.names(reading):
+        token = reading.tokens[i]
+        if token.is_("url") or (token.is_("path") and not token.low.startswith("dockerfile")):
+            _take(reading, i, "PATH")
+            return
+    for i, token in enumerate(reading.tokens):
+        if token.text == "." and token.is_("path") and i not in reading.explained:
+            reading.explained.add(i)
+    reading.operands.append(".")
+
+
+def copy(reading: Reading, optional: bool) -> None:
+    """`cp` needs two places, one of them `container:path`; the order is where it comes from and where it goes."""
+    tokens = reading.tokens
+    holder = "SERVICE" if reading.command.startswith("compose") else "CONTAINER"
+    free = operands.names(reading)
+    bound = [i for i in free if tokens[i].is_("bound") and not operands.text_of(tokens[i]).startswith(("/", ".", "~"))]
+    paths = [i for i in free if tokens[i].is_("path", "quoted", "named") and i not in bound and (tokens[i].is_("path") or "/" in tokens[i].text or "." in tokens[i].text)]
+    owners = [i for i in free if i not in bound and i not in paths]
+    lows = [token.low for token in tokens]
+    out = _from_container(reading, owners, lows)
+    owner = operands.text_of(tokens[owners[0]]) if owners else holder
+    if bound:
+        inside = operands.text_of(tokens[bound[0]])
+        outside = [operands.text_of(tokens[i]) for i in paths[:1]]
+        out = not outside or bound[0] < paths[0]
+        there = outside[0] if outside else "." if out and {"current", "here"} & set(lows) else "PATH"
+        reading.explained.update(bound[:1], paths[:1])
+    else:
+        source = operands.text_of(tokens[paths[0]]) if paths else "PATH"
+        target = operands.text_of(tokens[paths[1]]) if len(paths) > 1 else "." if out and {"current", "here"} & set(lows) else "PATH"
+        inside = f"{owner}:{source if out else target}"
+        there = target if out else source
+        reading.explained.update(paths[:2])
+        reading.explained.update(owners[:1])
+        if not owners:
+            reading.needs.append(holder)
+    reading.operands += [inside, there] if out else [there, inside]
+    reading.needs += ["PATH"] if "PATH" in (there, inside.partition(":")[2]) else []
+
+
+def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> bool:
+    def place(word: str) -> int:
+        return lows.index(word) if word in lows else 99
+
+    target = owners[0] if owners else place("container") if "container" in lows else place("service") if "service" in lows else place("containers")
+    source = max([i for i in range(min(target, len(lows))) if lows[i] in ("from", "of", "inside", "in", "out")], default=-1)
+    goal = max([i for i in range(min(target, len(lows))) if lows[i] in ("to", "into", "onto")], default=-1)
+    return source > goal
+
+
+def command(reading: Reading, optional: bool) -> None:
+    """The command to run inside: quoted words, "bash", or what follows "the command"."""
+    tokens = reading.tokens
+    optional = optional or reading.command in ("container run", "container create", "service create", "compose run")
+    for i, token in enumerate(tokens):
+        if token.quoted and i not in reading.explained:
+            reading.explained.add(i)
+            reading.operands += token.value.split()
+            return
+    for i, token in enumerate(tokens):
+        if token.low in SHELLS and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):
+            reading.explained.add(i)
+            reading.operands.append(SHELLS[token.low])
+            return
+    words = _spoken(reading)
+    if words:
+        reading.operands += words
+        return
+    if any(token.base in ("shell", "terminal", "prompt") for token in tokens) and reading.command.endswith("exec"):
+        if reading.command == "container exec" and not {"running"} & reading.low() or operands_given(reading):
+            reading.operands.append("sh")
+            return
+    _miss(reading, "COMMAND", optional)
+
+
+def operands_given(reading: Reading) -> bool:
+    """True when the container is named."""
+    return bool(reading.operand_words)
+
+
+def _spoken(reading: Reading) -> list[str]:
+    """Words between "run"/"command" and "in"/"inside": `run ls -la in web`."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        starts = token.low in ("run", "execute", "exec", "command", "running", "executing")
+        if not starts:
+            continue
+        words: list[int] = []
+        for j in range(i + 1, len(tokens)):
+            low = tokens[j].low
+            if low in ("in", "inside", "on", "within", "into", "?", "as", "with", "using", "for", "from") or tokens[j].punct:
+                break
+            if j in reading.explained and not tokens[j].is_("flag"):
+                words = []
+                break
+            words.append(j)
+        if words and words[0] not in reading.explained and _program(reading, words):
+            reading.explained.update(words)
+            return [operands.text_of(tokens[j]) for j in words]
+    return []
+
+
+def _program(reading: Reading, words: list[int]) -> bool:
+    token = reading.tokens[words[0]]
+    known = token.low in ("ls", "env", "ps", "cat", "echo", "date", "top", "df", "id", "whoami", "pwd", "python", "python3", "node", "npm", "curl", "ping", "redis-cli", "psql", "mysql", "nginx")
+    return known and reading.command.endswith("exec") or (token.is_("path") and len(words) >= 1 and reading.command.endswith("exec"))
+
+
+def scale(reading: Reading, optional: bool) -> None:
+    """`SERVICE=REPLICAS`."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        if token.is_("pair") and i not in reading.explained:
+            _take(reading, i, "SCALE")
+            return
+    number = next((i for i, token in enumerate(tokens) if token.is_("number")), -1)
+    if number < 0:
+        number = next((i for i, token in enumerate(tokens) if token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single", "zero") or token.low == "zero"), -1)
+    count = "REPLICAS"
+    if number >= 0:
+        count = str(shapes.NUMBER_WORDS.get(tokens[number].low, operands.text_of(tokens[number])))
+        reading.explained.add(number)
+    free = [i for i in operands.names(reading) if i != number]
+    several = any(token.low in ("multiple", "several", "more") for token in tokens) or {"services"} & reading.low()
+    if free:
+        reading.explained.add(free[0])
+        reading.operands.append(f"{operands.text_of(tokens[free[0]])}={count}")
+    else:
+        reading.operands.append(f"SERVICE={count}")
+        reading.needs.append("SERVICE")
+        if several:
+            reading.notes.append("several")
+    if number < 0:
+        reading.needs.append("REPLICAS")
+
+
+def role(reading: Reading, optional: bool) -> None:
+    """`worker` or `manager`."""
+    for word in ("manager", "worker"):
+        for i, token in enumerate(reading.tokens):
+            if token.base == word:
+                reading.explained.add(i)
+                reading.operands.append(word)
+                return
+    _miss(reading, "ROLE")
+
+
+def port(reading: Reading, optional: bool) -> None:
+    """A container's port: a number."""
+    for i, token in enumerate(reading.tokens):
+        if i not in reading.explained and token.is_("number", "port"):
+            _take(reading, i, "PORT")
+            return
+    specific = any(a.low in ("specific", "given", "particular", "private", "certain") and b.base == "port" for a, b in zip(reading.tokens, reading.tokens[1:], strict=False))
+    _miss(reading, "PORT", optional and not specific)
+
+
+def pair(reading: Reading, optional: bool) -> None:
+    """`KEY=VALUE`."""
+    for i, token in enumerate(reading.tokens):
+        if token.is_("pair") and i not in reading.explained:
+            _take(reading, i, "PAIR")
+            return
+    _miss(reading, "KEY=VALUE")
+
+
+def address(reading: Reading, optional: bool) -> None:
+    """The manager to join: `host:port`."""
+    for i, token in enumerate(reading.tokens):
+        if i not in reading.explained and token.is_("ip", "ports", "domain", "bound", "image"):
+            _take(reading, i, "HOST:PORT")
+            return
+    for i in operands.names(reading):
+        if ":" in reading.tokens[i].text:
+            _take(reading, i, "HOST:PORT")
+            return
+    _miss(reading, "HOST:PORT")
+
+
+def file(reading: Reading, optional: bool) -> None:
+    """A file's path, or `-` where the text speaks of standard input."""
+    lows = reading.low()
+    for i in operands.names(reading):
+        if reading.tokens[i].is_("path", "url"):
+            _take(reading, i, "FILE")
+            return
+    if {"stdin"} & lows or ("standard" in lows and "input" in lows):
+        for i, token in enumerate(reading.tokens):
+            if token.low in ("stdin", "standard", "input"):
+                reading.explained.add(i)
+        reading.operands.append("-")
+        return
+    spoken = reading.command in ("secret create", "config create") or {"file", "tarball", "url"} & lows
+    _miss(reading, "FILE", optional and not spoken)
+
+
+def new_name(reading: Reading, optional: bool) -> None:
+    """The second name."""
+    left = [i for i in operands.names(reading)]
+    if left:
+        _take(reading, left[0], "NEW_NAME")
+    else:
+        _miss(reading, "NEW_NAME")
+
+
+def target_image(reading: Reading, optional: bool) -> None:
+    """The new tag: an image reference, or "as v2", which keeps the image's name."""
+    left = [i for i in operands.names(reading)]
+    if not left:
+        _miss(reading, "TARGET_IMAGE")
+        return
+    _take(reading, left[0], "TARGET_IMAGE")
+
+
+def remember(reading: Reading, key: str, value: str) -> None:
+    """Add a flag that an operand's words imply."""
+    if not reading.has(key):
+        reading.uses.append(Use("flag", key, value, 0, 0))
+
+
+
+SPECIAL: dict[str, Callable[[Reading, bool], None]] = {
+    "PATH": path, "CP": copy, "COMMAND": command, "SCALE": scale, "ROLE": role, "PORT": port, "PAIR": pair, "HOST:PORT": address, "FILE": file,
+    "NEW_NAME": new_name, "TARGET_IMAGE": target_image,
+}  # fmt: skip

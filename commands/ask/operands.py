@@ -1,0 +1,196 @@
+"""What a command acts on: the names that the text gives, by their place and shape, or a placeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.ask import slots, tables
+from commands.ask.reading import Reading
+from commands.ask.tokens import Token
+from commands.spec import load
+
+IMAGES = frozenset(
+    "nginx ubuntu alpine debian redis postgres postgresql mysql mariadb mongo mongodb busybox httpd python node golang java openjdk php ruby centos fedora rabbitmq "
+    "elasticsearch kibana grafana prometheus jenkins wordpress registry memcached traefik caddy tomcat haproxy vault consul etcd hello-world rocky archlinux rust "
+    "perl swift cassandra influxdb ghost nextcloud gitea sonarqube minio keycloak amazonlinux".split()
+)
+NOUNS = {
+    "CONTAINER": ("container",), "IMAGE": ("image",), "NETWORK": ("network",), "VOLUME": ("volume",), "SERVICE": ("service",), "NODE": ("node",), "STACK": ("stack",),
+    "SECRET": ("secret",), "CONFIG": ("config",), "CONTEXT": ("context",), "PLUGIN": ("plugin",), "CHECKPOINT": ("checkpoint",), "BUILDER": ("builder", "instance"),
+    "MANIFEST_LIST": ("manifest", "list"), "REPOSITORY": ("repository",), "TERM": (), "SERVER": ("registry",), "NAME": ("name", "signer", "key"), "TARGET": ("target",),
+}  # fmt: skip
+# Operands of each command: placeholders in order; `?` may be missing, `+` may be several.
+SHAPES: dict[str, str] = {
+    "container run": "IMAGE COMMAND?", "container create": "IMAGE COMMAND?", "container exec": "CONTAINER COMMAND", "container cp": "CP",
+    "container commit": "CONTAINER REPOSITORY?", "container rename": "CONTAINER NEW_NAME", "container port": "CONTAINER PORT?", "container stats": "CONTAINER?+",
+    "container top": "CONTAINER", "container update": "CONTAINER+", "image build": "PATH", "buildx build": "PATH", "image tag": "IMAGE TARGET_IMAGE", "image ls": "REPOSITORY?",
+    "image save": "IMAGE+", "image import": "FILE REPOSITORY?", "image load": "", "image pull": "IMAGE", "image push": "IMAGE", "network connect": "NETWORK CONTAINER",
+    "network disconnect": "NETWORK CONTAINER", "search": "TERM", "login": "SERVER?", "logout": "SERVER?", "swarm join": "HOST:PORT", "swarm join-token": "ROLE",
+    "service create": "IMAGE COMMAND?", "service scale": "SCALE", "secret create": "SECRET FILE?", "config create": "CONFIG FILE", "context export": "CONTEXT FILE?",
+    "context import": "CONTEXT FILE", "volume create": "VOLUME?", "checkpoint create": "CONTAINER CHECKPOINT", "checkpoint rm": "CONTAINER CHECKPOINT",
+    "checkpoint ls": "CONTAINER", "manifest create": "MANIFEST_LIST MANIFEST", "manifest annotate": "MANIFEST_LIST MANIFEST", "manifest inspect": "MANIFEST",
+    "trust key generate": "NAME", "trust key load": "FILE", "trust signer add": "NAME REPOSITORY", "trust signer remove": "NAME REPOSITORY", "plugin set": "PLUGIN PAIR",
+    "plugin create": "PLUGIN PATH", "plugin install": "PLUGIN", "node ps": "NODE?+", "node inspect": "NODE+", "inspect": "NAME+", "context inspect": "CONTEXT?+",
+    "buildx inspect": "BUILDER?", "buildx rm": "BUILDER?", "buildx use": "BUILDER", "buildx stop": "BUILDER?", "buildx create": "CONTEXT?", "buildx bake": "TARGET?+",
+    "buildx imagetools inspect": "IMAGE", "buildx imagetools create": "IMAGE+", "buildx history logs": "REF?", "buildx history inspect": "REF?", "buildx history rm": "REF?",
+    "compose exec": "SERVICE COMMAND", "compose run": "SERVICE COMMAND?", "compose cp": "CP", "compose port": "SERVICE PORT", "compose scale": "SCALE",
+    "compose wait": "SERVICE+", "compose commit": "SERVICE REPOSITORY?", "compose export": "SERVICE", "compose attach": "SERVICE", "compose publish": "REPOSITORY",
+    "trust sign": "IMAGE", "trust revoke": "IMAGE", "trust inspect": "IMAGE+", "plugin upgrade": "PLUGIN REMOTE?", "plugin push": "PLUGIN", "compose config": "",
+    "compose down": "",
+}  # fmt: skip
+GENERIC = frozenset({"a", "an", "specific", "particular", "certain", "given", "specified", "one", "single", "the", "this", "that", "another", "desired", "my", "some", "running", "stopped", "local", "another", "existing", "of"})
+
+
+def shape_of(command: str) -> list[str]:
+    """The placeholders of a command, from the table or from its usage line."""
+    if command in SHAPES:
+        return SHAPES[command].split()
+    spec = load.command(command)
+    pattern = spec.args_pattern.split()
+    if not pattern:
+        return []
+    word = pattern[0].strip("[].").split("[")[0].split("|")[0] or "NAME"
+    if command.startswith("compose") and spec.args_min == 0:
+        return ["SERVICE?+"]
+    return [word + ("?" if spec.args_min == 0 else "") + ("+" if "..." in spec.args_pattern else "")]
+
+
+def names(reading: Reading) -> list[int]:
+    """Places of words that can be names and that no flag took, in order."""
+    return [i for i, token in enumerate(reading.tokens) if i not in reading.explained and nameable(reading, i)]
+
+
+def nameable(reading: Reading, i: int) -> bool:
+    """True for a word that may be somebody's name for a thing, where it stands."""
+    token = reading.tokens[i]
+    if token.punct or token.is_("flag", "template"):
+        return False
+    if slots.free(token):
+        return not (token.is_("number", "size", "duration") and not token.quoted)
+    if token.low in tables.fillers() or token.low in ("container", "image"):
+        return token.low in ("node",) and False
+    return token.low in IMAGES or marked(reading.tokens, i)
+
+
+def marked(tokens: Sequence[Token], i: int) -> bool:
+    """True behind "named", "called", or "container"/"image" with nothing but the name to follow."""
+    token = tokens[i]
+    if not i or not token.low.isalnum():
+        return False
+    before = tokens[i - 1].low
+    if before in ("named", "called", "titled"):
+        return token.low not in tables.fillers()
+    after = tokens[i + 1].low if i + 1 < len(tokens) else "."
+    plain = token.low not in tables.everyday() and (token.low == token.base) and token.low in ("test", "data", "cache", "registry", "proxy")
+    return plain and (before in ("container", "volume", "network", "service", "image") or after in ("container", "volume", "network", "service", "'s"))
+
+
+def kind_of(reading: Reading, i: int) -> str:
+    """The placeholder whose noun stands beside a name: "container web", "web container"; "" for none."""
+    tokens = reading.tokens
+    for placeholder, nouns in NOUNS.items():
+        for noun in nouns:
+            if i + 1 < len(tokens) and tokens[i + 1].base == noun:
+                return placeholder
+            if i and tokens[i - 1].base == noun:
+                return placeholder
+            if i > 1 and tokens[i - 1].low in ("named", "called", "id", "name", ":", "with", "as") and any(tokens[j].base == noun for j in range(max(0, i - 4), i - 1)):
+                return placeholder
+    return ""
+
+
+def text_of(token: Token) -> str:
+    """A name as it goes into the command."""
+    return token.value or token.text
+
+
+def generic(reading: Reading, nouns: Sequence[str]) -> bool:
+    """True where the text speaks of one thing without naming it: "a container", "a specific service", "one or more nodes"."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        if token.base not in nouns:
+            continue
+        back = [t.low for t in tokens[max(0, i - 4) : i]]
+        if token.low == token.base and back and set(back[-3:]) & GENERIC and not set(back[-2:]) & {"all", "every", "each", "any"}:
+            return True
+        if token.low != token.base and ("more" in back or {"specific", "particular", "certain", "given", "multiple", "several", "specified", "these", "those"} & set(back)):
+            return True
+    return False
+
+
+def fill(reading: Reading) -> None:
+    """Find the operands of a reading; what is missing becomes a placeholder and a need."""
+    from commands.ask import operand_kinds
+
+    shapes = shape_of(reading.command)
+    for number, shape in enumerate(shapes):
+        optional, many = "?" in shape, shape.endswith("+")
+        placeholder = shape.strip("?+")
+        special = operand_kinds.SPECIAL.get(placeholder)
+        if special is not None:
+            special(reading, optional)
+            continue
+        wanted = _choose(reading, placeholder, many, shapes[number + 1 :])
+        if wanted:
+            for i in wanted:
+                reading.explained.add(i)
+                reading.operand_words.append((i, placeholder))
+                reading.operands.append(_as_operand(placeholder, reading.tokens[i]))
+        elif not optional or generic(reading, NOUNS.get(placeholder, ())):
+            if optional and placeholder in ("REPOSITORY", "VOLUME", "BUILDER", "CONTEXT", "TARGET", "SERVER", "REMOTE", "REF") and not _needed(reading, placeholder):
+                continue
+            reading.operands.append(placeholder)
+            reading.needs.append(placeholder)
+
+
+def _needed(reading: Reading, placeholder: str) -> bool:
+    command = reading.command
+    if command == "volume create":
+        return bool({"named", "name", "called"} & reading.low())
+    if command in ("buildx rm", "buildx stop", "buildx inspect"):
+        return not reading.has("all-inactive") and placeholder == "BUILDER" and generic(reading, ("builder", "instance"))
+    if command in ("login", "logout"):
+        return placeholder == "SERVER" and generic(reading, ("registry", "server")) and bool({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted"} & reading.low())
+    if command == "image ls":
+        return bool({"repository"} & {t.base for t in reading.tokens}) and bool({"specific", "given", "particular", "certain"} & reading.low())
+    if command == "container commit":
+        return False
+    return placeholder == "CONTEXT" and command == "context inspect" or placeholder == "REF"
+
+
+def _as_operand(placeholder: str, token: Token) -> str:
+    text = text_of(token)
+    if placeholder == "IMAGE" and token.low in IMAGES and not token.quoted:
+        return token.low
+    return text
+
+
+def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]) -> list[int]:
+    found = names(reading)
+    typed = {i: kind_of(reading, i) for i in found}
+    match = [i for i in found if typed[i] == placeholder]
+    loose = [i for i in found if not typed[i] or typed[i] == "NAME" or placeholder == "NAME"]
+    if placeholder == "IMAGE":
+        match = match or [i for i in found if reading.tokens[i].is_("image") and not reading.tokens[i].is_("path")] or [i for i in found if reading.tokens[i].low in IMAGES]
+        loose = [i for i in loose if not reading.tokens[i].is_("path", "pair", "url", "time", "flag")] or loose
+    elif placeholder in ("TERM", "REPOSITORY", "MANIFEST", "MANIFEST_LIST", "PLUGIN"):
+        loose = loose or found
+    elif placeholder in ("FILE", "PATH"):
+        match = [i for i in found if reading.tokens[i].is_("path", "url")] or match
+    else:
+        loose = [i for i in loose if not reading.tokens[i].is_("path", "pair", "url", "time")]
+    if placeholder == "SERVER":
+        match = [i for i in found if reading.tokens[i].is_("domain", "url", "image", "ip")]
+        loose = [i for i in loose if reading.tokens[i].quoted]
+    chosen = match or loose
+    if not chosen:
+        return []
+    if many:
+        extra = [i for i in loose if i not in chosen and any(abs(i - j) <= 3 and _listed(reading.tokens, i, j) for j in chosen)] if match else []
+        return sorted({*chosen, *extra})
+    return chosen[:1]
+
+
+def _listed(tokens: Sequence[Token], i: int, j: int) -> bool:
+    low, high = min(i, j), max(i, j)
+    return all(token.low in (",", "and", "or", "&", "the") for token in tokens[low + 1 : high])

@@ -1,0 +1,168 @@
+"""Values made of two: host and container port, source and target of a mount, key and value, host and address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.ask import shapes, slots, tables
+from commands.ask.tokens import Token
+from commands.spec import load
+
+KEYED = frozenset({"label", "env", "build-arg", "env-add", "label-add", "opt", "driver-opt", "log-opt", "sysctl", "annotation", "storage-opt", "ulimit", "container-label"})
+# The port that these images listen on when nothing else is said.
+KNOWN_PORTS = {
+    "nginx": "80", "httpd": "80", "apache": "80", "redis": "6379", "postgres": "5432", "mysql": "3306", "mariadb": "3306", "mongo": "27017",
+    "grafana/grafana": "3000", "registry": "5000", "wordpress": "80", "rabbitmq": "5672", "elasticsearch": "9200", "jenkins/jenkins": "8080",
+    "memcached": "11211", "traefik": "80", "caddy": "80", "tomcat": "8080", "ghost": "2368", "adminer": "8080", "prom/prometheus": "9090",
+}  # fmt: skip
+
+
+def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
+    """The pair beside a cue, as (place of its last word, text); None where this flag takes no pair or none is there."""
+    if key == "publish" and command.endswith(("run", "create")):
+        return _ports(tokens, start, end)
+    if key == "volume" and command.endswith(("run", "create")):
+        return _mount(tokens, start, end)
+    if key == "add-host":
+        return _host(tokens, end)
+    if key in KEYED:
+        return _keyed(tokens, start, end, busy)
+    return None
+
+
+def _ports(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
+    window = [(i, tokens[i]) for i in range(max(0, start - 4), min(len(tokens), end + 14))]
+    for i, token in window:
+        if token.is_("ports"):
+            return i, token.value or token.text
+    numbers = [(i, token) for i, token in window if (token.is_("number", "port") and (token.value or token.text).split("/")[0].replace("-", "").isdigit())]
+    numbers = [(i, t) for i, t in numbers if not _counted(tokens, i)]
+    if not numbers:
+        return None
+    if len(numbers) == 1:
+        i, token = numbers[0]
+        number = (token.value or token.text)
+        inner = next((port for image, port in KNOWN_PORTS.items() if any(t.low.split(":")[0] == image for t in tokens)), None)
+        return i, f"{number}:{inner}" if inner and "/" not in number else f"{number}:{number}"
+    (i, first), (j, second) = numbers[0], numbers[1]
+    a, b = first.value or first.text, second.value or second.text
+    around_first = [t.low for t in tokens[max(0, i - 3) : i]] + [t.low for t in tokens[i + 1 : min(i + 5, j)]]
+    around_second = [t.low for t in tokens[i + 1 : j]][-3:] + [t.low for t in tokens[j + 1 : j + 5]]
+    inner_first = "container" in around_first and "host" not in around_first or ("host" in around_second and "container" not in around_second)
+    host, inner = (b, a) if inner_first else (a, b)
+    return j, f"{host}:{inner}"
+
+
+def _counted(tokens: Sequence[Token], i: int) -> bool:
+    follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    return follow in ("cpus", "cpu", "cores", "core", "instances", "replicas", "containers", "times", "retries")
+
+
+def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
+    window = range(max(0, start - 3), min(len(tokens), end + 14))
+    for i in window:
+        if tokens[i].is_("bound") and not tokens[i].is_("url"):
+            return i, (tokens[i].value or tokens[i].text) + _read_only(tokens, tokens[i].text)
+    places = [i for i in window if tokens[i].is_("path") and (tokens[i].value or tokens[i].text).startswith(("/", "./", "../", "~", "."))]
+    if len(places) >= 2:
+        source, target = tokens[places[0]].value or tokens[places[0]].text, tokens[places[1]].value or tokens[places[1]].text
+        return places[1], f"{source}:{target}{_read_only(tokens, '')}"
+    if len(places) == 1:
+        names = [i for i in window if slots.free(tokens[i]) and not tokens[i].is_("path", "image", "number", "size", "ports", "port") and abs(i - places[0]) <= 5
+                 and (tokens[i - 1].base == "volume" or (i + 1 < len(tokens) and tokens[i + 1].base == "volume") or tokens[i - 1].low in ("named", "called"))]
+        target = tokens[places[0]].value or tokens[places[0]].text
+        lows = {token.low for token in tokens}
+        if names:
+            name = tokens[names[0]].value or tokens[names[0]].text
+            return max(names[0], places[0]), f"{name}:{target}{_read_only(tokens, '')}"
+        if "current" in lows and {"directory", "folder", "dir"} & lows:
+            return places[0], f".:{target}{_read_only(tokens, '')}"
+        return places[0], target
+    return None
+
+
+def _read_only(tokens: Sequence[Token], text: str) -> str:
+    lows = [token.low for token in tokens]
+    said = "read-only" in lows or "readonly" in lows or any(a == "read" and b == "only" for a, b in zip(lows, lows[1:], strict=False))
+    return ":ro" if said and not text.endswith((":ro", ":rw")) and ("volume" in lows or "mount" in lows) and "filesystem" not in lows else ""
+
+
+def _host(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:
+    window = range(max(0, end - 5), min(len(tokens), end + 10))
+    addresses = [i for i in window if tokens[i].is_("ip", "ip6") or tokens[i].low == "host-gateway"]
+    for i in window:
+        text = tokens[i].value or tokens[i].text
+        if ":" in text and len(text) > 3 and not tokens[i].is_("path", "ip6"):
+            return i, text
+    names = [i for i in window if slots.free(tokens[i]) and not tokens[i].is_("ip", "ip6", "number", "path") and tokens[i].low != "host-gateway"]
+    if addresses and names:
+        name, address = tokens[names[0]], tokens[addresses[0]]
+        return max(names[0], addresses[0]), f"{name.value or name.text}:{address.value or address.text}"
+    return None
+
+
+def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
+    """`env=prod`, or "label env with value prod", "FOO set to bar"."""
+    near = [i for i in range(max(0, start - 2), min(len(tokens), end + 8))]
+    for i in [i for i in near if i >= end] + [i for i in near if i < start]:
+        if tokens[i].is_("pair") and i not in busy:
+            return i, tokens[i].value or tokens[i].text
+        if i >= end and tokens[i].low not in slots.CONNECT and not slots.free(tokens[i]):
+            break
+    key = -1
+    for i in range(end, min(len(tokens), end + 6)):
+        token = tokens[i]
+        if i in busy:
+            break
+        if slots.free(token) or token.is_("upper"):
+            key = i
+            break
+        if token.low not in slots.CONNECT:
+            break
+    if key < 0:
+        return None
+    linked = False
+    for j in range(key + 1, min(len(tokens), key + 6)):
+        token = tokens[j]
+        if token.low in ("to", "as", "=", "value", "equal", "equals", "is", "with", "set", "being", "of", "at"):
+            linked = linked or token.low in ("to", "as", "=", "value", "equal", "equals", "is", "being", "at")
+            continue
+        if linked and token.low not in tables.fillers() | {"."} and not token.punct and j not in busy and (slots.free(token) or token.is_("number", "upper", "word")):
+            name, value = tokens[key], token
+            return j, f"{name.value or name.text}={value.value or value.text}"
+        break
+    return None
+
+
+def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
+    """A test for values of a filter key, by what the reference knows about it."""
+    fact = load.values("filters").get(command, {}).get(key, {})
+    kind = str(fact.get("type", "string"))
+    closed = {str(value) for value in fact.get("values") or ()}
+
+    def test(token: Token) -> str | None:
+        if token.punct or token.is_("flag"):
+            return None
+        text = token.value or token.text
+        if closed:
+            return token.low if token.low in closed else None
+        if kind == "int":
+            number = str(shapes.NUMBER_WORDS[token.low]) if token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single") else text
+            return number if number.isdigit() else None
+        if kind.startswith("PORT"):
+            return text if token.is_("number", "port", "ranges") and text[0].isdigit() else None
+        if kind == "bool":
+            return token.low if token.low in ("true", "false") else None
+        if "duration" in kind:
+            return text if token.is_("duration", "time") else None
+        if token.is_("size", "duration", "number") and not token.quoted:
+            return None if key != "name" else text
+        if token.low in tables.fillers() and not token.quoted:
+            return None
+        if token.quoted or slots.free(token) or (key in ("network", "driver") and token.low in ("host", "bridge", "none", "overlay", "local")):
+            return text.lower() if key in ("ancestor",) and token.is_("word") else text
+        if loose and token.low not in tables.fillers() and token.low not in tables.vocabulary():
+            return text
+        return None
+
+    return test

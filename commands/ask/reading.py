@@ -1,0 +1,197 @@
+"""One reading of a text: a command with its flags and operands, and what of the text it explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from commands.ask import cues, pairs, slots, tables
+from commands.ask.concepts import Found
+from commands.ask.intents import Intent
+from commands.ask.tokens import Token
+from commands.spec import load
+from commands.spec.model import Flag
+
+PLACEHOLDER = "VALUE"
+STATES = frozenset({"running", "exited", "paused", "restarting", "dead", "created", "removing"})
+
+
+@dataclass
+class Use:
+    """A flag, filter or column that some words asked for."""
+
+    kind: str
+    key: str
+    value: str | None
+    start: int
+    end: int
+    value_at: int = -1
+
+
+@dataclass
+class Reading:
+    """A command being put together; `explained` holds the places of the words that it accounts for."""
+
+    command: str
+    tokens: Sequence[Token]
+    found: Found
+    intent: Intent
+    uses: list[Use] = field(default_factory=list)
+    operands: list[str] = field(default_factory=list)
+    operand_words: list[tuple[int, str]] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+    explained: set[int] = field(default_factory=set)
+    score: float = 0.0
+    text: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def has(self, key: str, kind: str = "flag") -> bool:
+        """True when that flag, filter or column was asked for."""
+        return any(use.key == key and use.kind == kind for use in self.uses)
+
+    def drop(self, key: str, kind: str = "flag") -> None:
+        """Forget a flag, filter or column."""
+        self.uses = [use for use in self.uses if not (use.key == key and use.kind == kind)]
+
+    def low(self) -> set[str]:
+        """All words, lower-case."""
+        return {token.low for token in self.tokens}
+
+
+def gather(reading: Reading) -> None:
+    """Find flags, filters and columns by their cues, with their values."""
+    tokens = reading.tokens
+    verb = reading.intent.verb
+    hits = []
+    for start, end, cue in cues.of(reading.command).scan(tokens):
+        if verb is not None and start == verb.start and end <= verb.end and "set" not in verb.classes:
+            continue
+        hits.append((start, end, cue))
+    _literal_flags(reading)
+    _literal_filters(reading)
+    hits.sort(key=lambda hit: (-(hit[1] - hit[0]), not hit[2].own, hit[2].kind == "column", hit[0]))
+    taken: dict[int, int] = {}
+    chosen: list[tuple[int, int, cues.Cue]] = []
+    for start, end, cue in hits:
+        span = range(start, end)
+        if any(i in reading.explained and i not in reading.intent.used for i in span):
+            continue
+        if any(i in taken for i in span):
+            continue
+        if cue.strict and _value(reading, start, end, cue, set(taken))[0] < 0:
+            continue
+        for i in span:
+            taken[i] = end
+        chosen.append((start, end, cue))
+    busy = {i for start, end, _ in chosen for i in range(start, end)}
+    for start, end, cue in sorted(chosen, key=lambda hit: hit[0]):
+        _use(reading, start, end, cue, busy)
+
+
+def _literal_flags(reading: Reading) -> None:
+    """`--no-trunc` typed in the middle of a sentence."""
+    command = load.command(reading.command)
+    for i, token in enumerate(reading.tokens):
+        if not token.is_("flag"):
+            continue
+        text = token.value or token.text
+        name, equals, value = text.partition("=")
+        if name.startswith("--"):
+            flag = command.flag(name[2:])
+            flags = [flag] if flag else []
+        else:
+            flags = [found for found in (command.by_short.get(letter) for letter in name[1:]) if found]
+            if len(flags) != len(name) - 1:
+                flags = []
+        for flag in flags:
+            if flag.is_bool:
+                _put(reading, Use("flag", flag.long, value if equals and value == "false" else None, i, i + 1))
+            elif flag.type == "filter":
+                continue
+            else:
+                at = i + 1
+                follow = reading.tokens[at] if at < len(reading.tokens) else None
+                if equals:
+                    _put(reading, Use("flag", flag.long, value, i, i + 1))
+                elif follow is not None and (slots.free(follow) or slots.accept(flag, flag.long)(follow)):
+                    _put(reading, Use("flag", flag.long, follow.value or follow.text, i, i + 1, at))
+        if flags:
+            reading.explained.add(i)
+
+
+def _literal_filters(reading: Reading) -> None:
+    """`network=host` typed in the middle of a sentence, where the command has such a filter."""
+    keys = {key for key, _, _ in tables.section("filters", reading.command)}
+    for i, token in enumerate(reading.tokens):
+        if not token.is_("pair"):
+            continue
+        key, _, value = (token.value or token.text).partition("=")
+        if key.lower() in keys and value:
+            _put(reading, Use("filter", key.lower(), value, i, i + 1, i))
+
+
+def _put(reading: Reading, use: Use) -> None:
+    reading.uses.append(use)
+    reading.explained.update(range(use.start, use.end))
+    if use.value_at >= 0:
+        reading.explained.add(use.value_at)
+
+
+def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]) -> tuple[int, str]:
+    """The place and text of the value beside a cue; (-1, "") for none."""
+    tokens = reading.tokens
+    pair = pairs.find(reading.command, cue.key, tokens, start, end, busy | reading.explained)
+    if pair is not None:
+        return pair
+    flag = cues.spec_of(reading.command, cue.kind, cue.key)
+    if flag is None:
+        return -1, ""
+    test, loose = _tests(reading, flag, cue)
+    stop = (busy | {i for i in reading.explained if i not in reading.intent.used}) - set(range(start, end))
+    at = slots.after(tokens, end, test, stop, loose)
+    if at < 0 and tokens[end - 1 : end] and cue.kind == "filter":
+        at = -1
+    if at < 0:
+        at = slots.before(tokens, start, test, stop)
+    if at < 0 and cue.key in slots.ANYWHERE and cue.kind == "flag":
+        free = [i for i, token in enumerate(tokens) if i not in stop and test(token) is not None and token.is_(*slots.LOOKS.get(cue.key, ("x",)))]
+        at = free[0] if len(free) == 1 else -1
+    if at < 0 and flag.type in ("bytes", "duration") and not cue.strict:
+        free = [i for i, token in enumerate(tokens) if i not in stop and token.is_("size" if flag.type == "bytes" else "duration")]
+        at = free[0] if len(free) == 1 else -1
+    if at < 0:
+        return -1, ""
+    value = test(tokens[at]) or loose(tokens[at]) or ""
+    return at, value
+
+
+def _tests(reading: Reading, flag: Flag, cue: cues.Cue) -> tuple[slots.Accept, slots.Accept]:
+    if cue.kind == "filter":
+        return pairs.filter_test(reading.command, cue.key), pairs.filter_test(reading.command, cue.key, loose=True)
+    return slots.accept(flag, cue.key), slots.accept(flag, cue.key, loose=True)
+
+
+def _use(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]) -> None:
+    flag = cues.spec_of(reading.command, cue.kind, cue.key)
+    if cue.kind == "column" or flag is None:
+        _put(reading, Use(cue.kind, cue.key, None, start, end))
+        return
+    if cue.value is not None or (flag.is_bool and cue.kind != "filter"):
+        value = cue.value
+        if flag.is_bool and cue.kind == "flag" and flag.default is True and value is None and _negated(reading.tokens, start):
+            value = "false"
+        if flag.is_bool and cue.kind == "flag" and flag.default is not True and value is None and _negated(reading.tokens, start) and not cue.key.startswith("no-"):
+            reading.explained.update(range(start, end))
+            return
+        _put(reading, Use(cue.kind, cue.key, value, start, end))
+        return
+    at, value = _value(reading, start, end, cue, busy)
+    if at < 0 and cue.strict:
+        return
+    _put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
+    if at >= 0:
+        reading.explained.update(i for i in range(min(at, start), max(at, end)) if reading.tokens[i].low in slots.CONNECT or i == at)
+
+
+def _negated(tokens: Sequence[Token], start: int) -> bool:
+    return any(token.low in ("not", "without", "no", "never", "avoid", "disable", "prevent") for token in tokens[max(0, start - 2) : start])

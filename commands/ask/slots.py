@@ -1,0 +1,166 @@
+"""The value that belongs to a flag: which word beside it, and how docker writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from commands.ask import shapes, tables
+from commands.ask.tokens import Token
+from commands.spec.model import Flag
+
+Accept = Callable[[Token], str | None]
+CONNECT = frozenset(
+    "of to as is = at be being set with the a an value values named called equal equals by using which that specific certain given following exactly about only "
+    "like contains containing matching starting from my your its specified limit limited maximum minimum mode driver this these than in for id has have are was it "
+    "should will name address : equalling labeled under on itself includes whose must port number and policy key label ones ending pattern whose network image "
+    "container ( type path into".split()
+)
+NAMING = frozenset({"named", "called", "to", "as", "=", "name", "titled"})
+SIZE_FLAGS = frozenset({"bytes"})
+INTS = frozenset({"int", "int64", "uint", "uint64", "uint16", "uint32"})
+SECONDS = frozenset({"timeout", "time", "stop-timeout", "wait-timeout"})
+# What values of these flags look like, where their type alone does not tell.
+LOOKS: dict[str, tuple[str, ...]] = {
+    "platform": ("platform",), "ip": ("ip",), "ip6": ("ip6",), "dns": ("ip", "ip6", "domain"), "subnet": ("cidr",), "gateway": ("ip", "ip6"),
+    "ip-range": ("cidr",), "workdir": ("path",), "mac-address": ("mac",), "since": ("duration", "time", "number", "id"), "until": ("duration", "time", "number"),
+    "tail": ("number",), "signal": ("signal", "number", "upper"), "stop-signal": ("signal", "upper", "number"), "device": ("path", "bound"),
+    "cap-add": ("upper",), "cap-drop": ("upper",), "env": ("pair", "upper"), "build-arg": ("pair", "upper"), "ulimit": ("pair",),
+    "sysctl": ("pair",), "label": ("pair", "named", "domain", "id", "image", "upper"), "tmpfs": ("path", "bound"),
+    "cidfile": ("path", "named"), "iidfile": ("path", "named"), "input": ("path", "named"), "output": ("path", "named", "pair"),
+    "env-file": ("path", "named"), "file": ("path", "named"), "compose-file": ("path", "named"), "log-opt": ("pair",), "storage-opt": ("pair",),
+    "publish": ("ports", "port", "number"), "expose": ("port", "number", "ranges"), "volume": ("bound", "path", "named"), "cpuset-cpus": ("ranges", "number", "word"),
+    "cpuset-mems": ("ranges", "number"), "link-local-ip": ("ip", "ip6"), "advertise-addr": ("ip", "domain", "named"), "listen-addr": ("ip", "domain", "ports"),
+    "add-host": ("pair", "image", "domain", "named"), "default-addr-pool": ("cidr",), "external-ca": ("pair",), "gpus": ("number", "pair"),
+    "username": ("word", "named", "domain"), "mount": ("pair",), "build-context": ("pair",), "secret": ("pair", "named", "path"), "opt": ("pair",),
+    "driver-opt": ("pair",), "aux-address": ("pair",), "data-path-addr": ("ip", "named"), "metadata-file": ("path", "named"), "cache-to": ("pair", "path"),
+    "annotation": ("pair",), "env-add": ("pair", "upper"), "env-rm": ("upper", "named"), "label-add": ("pair", "named"), "image": ("image", "named", "id"),
+    "health-cmd": ("quoted",), "change": ("quoted",), "message": ("quoted",), "device-read-bps": ("bound", "image"), "description": ("quoted",),
+    "constraint": ("pair", "quoted"), "constraint-add": ("pair", "quoted"), "docker": ("url", "domain", "ip", "pair"), "security-opt": ("pair", "named"),
+    "key": ("path",), "ca-cert": ("path",), "ca-key": ("path",), "limit": ("number",), "index": ("number",), "shm-size": ("size",),
+    "dns-search": ("domain", "named"), "domainname": ("domain", "named"), "token": ("named", "word"), "entrypoint": ("path", "quoted"),
+    "storage": ("size",), "publish-add": ("ports", "port", "number"), "publish-rm": ("port", "number"), "stars": ("number",), "exited": ("number",),
+}  # fmt: skip
+STRICT_LOOK = frozenset(
+    "platform ip ip6 dns subnet gateway ip-range workdir mac-address since until tail signal stop-signal cap-add cap-drop env build-arg ulimit sysctl "
+    "tmpfs log-opt storage-opt publish expose gpus limit index device health-cmd change message cpuset-cpus cpuset-mems aux-address env-add description "
+    "opt driver-opt link-local-ip key ca-cert ca-key default-addr-pool stars exited publish-add publish-rm shm-size input metadata-file".split()
+)
+ANYWHERE = frozenset("platform ip ip6 dns subnet gateway mac-address cpuset-cpus signal stop-signal workdir".split())
+ARCH = {"arm64": "linux/arm64", "amd64": "linux/amd64", "x86": "linux/amd64", "x86_64": "linux/amd64", "arm": "linux/arm64", "aarch64": "linux/arm64"}
+
+
+def free(token: Token) -> bool:
+    """True for a word that can be somebody's own: quoted, shaped like a name, or in no dictionary of ours."""
+    if token.quoted:
+        return True
+    if token.punct or token.is_("flag", "placeholder"):
+        return False
+    if token.is_("named", "id", "image", "path", "bound", "domain", "pair", "url", "ports", "port", "ip", "cidr", "glob", "size", "duration", "number", "time", "signal"):
+        return token.low not in tables.fillers() and not (token.low in tables.vocabulary() and token.is_("named"))
+    if "-" in token.low or "_" in token.low:
+        return True
+    if token.text.isupper() and len(token.text) > 2 and token.low not in tables.fillers():
+        return True
+    return bool(token.low) and token.base not in tables.vocabulary() and token.low not in tables.everyday() and token.base not in tables.everyday() and token.low not in tables.vocabulary()
+
+
+def accept(flag: Flag, key: str, loose: bool = False) -> Accept:
+    """A test for words: the value as docker writes it, or None where the word is no value of that flag."""
+    closed = frozenset(str(value).lower() for value in flag.facts.get("values", {}).get("set", ()) if value)
+
+    def test(token: Token) -> str | None:
+        if token.punct or token.is_("flag"):
+            return None
+        text = token.value or token.text
+        if token.low in closed and key not in ("gpus", "mount", "publish", "secret", "config", "security-opt", "output"):
+            return token.low
+        if flag.type in INTS:
+            return _whole(token, text, key)
+        if flag.type == "bytes":
+            return shapes.plain_size(text) if token.is_("size") else text if token.is_("number") else None
+        if flag.type in ("decimal", "float"):
+            return _decimal(token, text)
+        if flag.type == "duration":
+            return text if token.is_("duration") else f"{text}s" if token.is_("number") else None
+        return _text(token, text, key, loose)
+
+    return test
+
+
+def _whole(token: Token, text: str, key: str) -> str | None:
+    if token.is_("number"):
+        return text
+    if key in SECONDS and token.is_("duration"):
+        return shapes.seconds(text)
+    if token.low in shapes.NUMBER_WORDS and token.low != "one":
+        return str(shapes.NUMBER_WORDS[token.low])
+    return None
+
+
+def _decimal(token: Token, text: str) -> str | None:
+    if token.is_("number"):
+        return text
+    if token.is_("percent"):
+        return f"{float(text[:-1]) / 100:g}"
+    if token.low in shapes.NUMBER_WORDS:
+        return str(shapes.NUMBER_WORDS[token.low])
+    return None
+
+
+def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
+    looks = LOOKS.get(key)
+    if token.low in tables.fillers() and not token.quoted and not token.is_("number", "upper", "path"):
+        return None
+    if looks:
+        if key == "platform" and token.low in ARCH:
+            return ARCH[token.low]
+        if token.is_(*looks) and not (token.is_("word") and "word" in looks and not free(token)):
+            return _written(key, text, token)
+        if key in ("tail", "limit", "stars", "exited") and token.low in shapes.NUMBER_WORDS and token.low != "single":
+            return str(shapes.NUMBER_WORDS[token.low])
+        if key in STRICT_LOOK and not token.quoted:
+            return None
+    if token.quoted or free(token):
+        return _written(key, text, token)
+    if loose and token.low not in tables.fillers() and (token.low not in tables.vocabulary() or token.low in ("test", "prod", "data")):
+        return _written(key, text, token)
+    return None
+
+
+def _written(key: str, text: str, token: Token) -> str:
+    if key in ("cap-add", "cap-drop"):
+        return text.upper().removeprefix("CAP_")
+    if key in ("signal", "stop-signal"):
+        return text.upper()
+    if key in ("shm-size",):
+        return shapes.plain_size(text)
+    return text
+
+
+def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_test: Accept | None = None) -> int:
+    """The place of a value behind a cue, past words like "of", "set to"; -1 for none."""
+    for k in range(at, min(len(tokens), at + 7)):
+        token = tokens[k]
+        if k in stop:
+            return -1
+        if test(token) is not None:
+            return k
+        if loose_test is not None and k > at and tokens[k - 1].low in NAMING and loose_test(token) is not None:
+            return k
+        if token.low not in CONNECT and token.base not in CONNECT:
+            return -1
+    return -1
+
+
+def before(tokens: Sequence[Token], start: int, test: Accept, stop: set[int]) -> int:
+    """The place of a value in front of a cue: "/app as the working directory", "512m memory"; -1 for none."""
+    linking = ("as", "for", "be", "the", "a", "its", "of", "an", "new", "custom", "my", "is", "base", "parent", "target", "(", "'s")
+    for k in range(start - 1, max(-1, start - 5), -1):
+        token = tokens[k]
+        if k in stop:
+            return -1
+        if test(token) is not None:
+            return k
+        if token.low not in linking:
+            return -1
+    return -1

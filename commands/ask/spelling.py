@@ -1,0 +1,63 @@
+"""Typing mistakes, put right against our own vocabulary only; names and quoted words are never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from commands.ask import morph, slots, tables
+from commands.ask.tokens import Token
+
+# The words worth correcting to: verbs, things, states, and what flags are called by.
+TARGETS = frozenset(
+    "list show display remove delete stop start restart pause unpause build create inspect container containers image images network networks volume volumes "
+    "service services running stopped exited paused restarting logs history search rename update execute attach commit export import connect disconnect prune "
+    "unused dangling please registry password username repository latest created secret secrets config context contexts plugin plugins swarm stack stacks cluster "
+    "manager worker environment variable background detached interactive memory label labels healthy unhealthy published exposed directory version events statistics "
+    "stats processes usage docker compose dockerfile without cache force kill copy wait filter status name names command download upload initialize "
+    "nodes node tasks task retrieve truncation truncated timestamps follow recent before since system information currently everything".split()
+)
+MARKS = frozenset({"named", "called", "container", "image", "service", "volume", "network", "of", "for", "from", "in", "on", "to", "stack", "node", "name", "user", "username", "as", "tag", "secret"})
+
+
+def corrected(tokens: Sequence[Token]) -> list[Token]:
+    """The same words, mistyped ones replaced."""
+    out = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.quoted or not token.low.isalpha() or len(token.low) < 4 or not token.is_("word") or not slots.free(token):
+            continue
+        if token.text != token.low and i:
+            continue
+        low = _close(token.low, _limit(tokens, i))
+        if low:
+            out[i] = replace(token, low=low, base=morph.base(low))
+    return out
+
+
+def _limit(tokens: Sequence[Token], i: int) -> int:
+    """Where a name is likely only a swap of letters counts as a mistake."""
+    before = tokens[i - 1].low if i else ""
+    return 1 if before in MARKS else 2
+
+
+@lru_cache(maxsize=2048)
+def _close(low: str, limit: int) -> str:
+    from rapidfuzz.distance import OSA
+
+    allowed = min(limit, 1 if len(low) < 7 else 2)
+    best, least = "", allowed + 1
+    for word in _by_length(len(low), allowed):
+        if word[0] != low[0] and word[1:2] != low[0]:
+            continue
+        distance = OSA.distance(low, word, score_cutoff=allowed)
+        if distance < least:
+            best, least = word, distance
+    if not best or (limit == 1 and sorted(best) != sorted(low) and len(low) < 6):
+        return ""
+    return best
+
+
+@cache
+def _by_length(length: int, allowed: int) -> tuple[str, ...]:
+    return tuple(sorted(word for word in TARGETS if abs(len(word) - length) <= allowed and word not in tables.fillers() or word in ("please", "currently", "information") and abs(len(word) - length) <= allowed))

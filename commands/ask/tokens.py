@@ -1,0 +1,161 @@
+"""A person's words, cut: names, numbers and sizes keep their shape, quotes keep what is in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from commands.ask import shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word. `low` is what phrases are matched with, `base` its dictionary form, `value` what would stand in a command."""
+
+    text: str
+    low: str
+    base: str
+    start: int
+    end: int
+    kinds: frozenset[str]
+    quoted: bool = False
+    value: str = ""
+
+    @property
+    def punct(self) -> bool:
+        """A mark, not a word."""
+        return "punct" in self.kinds
+
+    def is_(self, *kinds: str) -> bool:
+        """True when it looks like one of these."""
+        return not self.kinds.isdisjoint(kinds)
+
+
+PUNCT = frozenset({"punct"})
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "「": "」", "『": "』", "《": "》"}
+_CONTRACTIONS = {
+    "don't": "not", "dont": "not", "doesn't": "not", "didn't": "not", "isn't": "not", "aren't": "not", "won't": "not", "can't": "not",
+    "cannot": "not", "shouldn't": "not", "haven't": "not", "hasn't": "not", "wasn't": "not", "couldn't": "could", "wouldn't": "would",
+    "what's": "what is", "which's": "which is", "who's": "who is", "where's": "where is", "how's": "how is", "that's": "that is",
+    "it's": "it is", "there's": "there is", "i'd": "i would", "i'm": "i am", "i've": "i have", "let's": "let us", "we're": "we are",
+    "they're": "they are", "you're": "you are", "i'll": "i will", "we'd": "we would", "whats": "what is", "we've": "we have",
+    "they've": "they have", "you'd": "you would", "pls": "please", "plz": "please", "w/o": "without", "w/": "with", "&": "and",
+}  # fmt: skip
+_WORD = re.compile(
+    r"""\{\{[^{}]*\}\}(?:\S*\{\{[^{}]*\}\})*|[^\s,;?!()（）“”"`，。；？！、：|]+|\||[,;?!():（），。；？！、：]""",
+    re.VERBOSE,
+)
+_TRAIL = re.compile(r"[.:;…'’]+$")
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+
+def cut(text: str) -> list[Token]:
+    """The words of a text, in order."""
+    out: list[Token] = []
+    i, n = 0, len(text)
+    while i < n:
+        char = text[i]
+        if char.isspace():
+            i += 1
+            continue
+        close = _QUOTES.get(char)
+        if close and (i == 0 or not text[i - 1].isalnum() or char not in "'"):
+            end = _closing(text, i, close)
+            if end > 0:
+                out += _quoted(text, i, end)
+                i = end + 1
+                continue
+        match = _WORD.match(text, i)
+        if not match:
+            i += 1
+            continue
+        out += _word(match[0], i)
+        i = match.end()
+    return _units(out)
+
+
+def _closing(text: str, i: int, close: str) -> int:
+    """Where a quote ends, or -1: a `'` inside a word is an apostrophe."""
+    end = text.find(close, i + 1)
+    while end > 0 and close == "'" and end + 1 < len(text) and text[end + 1].isalnum():
+        end = text.find(close, end + 1)
+    return end if end > i + 1 else -1
+
+
+def _quoted(text: str, i: int, end: int) -> list[Token]:
+    inner = text[i + 1 : end].strip().rstrip(",")
+    if not inner:
+        return []
+    if inner.startswith("--") or inner.startswith("-") and " " not in inner:
+        return [_token(word, i + 1 + match.start(), word) for match in re.finditer(r"\S+", text[i + 1 : end]) for word in [match[0]]]
+    kinds = shapes.kinds(inner) | {"quoted"}
+    return [Token(text[i : end + 1], inner.lower(), inner.lower(), i, end + 1, kinds, True, inner)]
+
+
+def _word(raw: str, at: int) -> list[Token]:
+    if len(raw) == 1 and not raw.isalnum() and raw not in ".~-=*":
+        return [Token(raw, raw, raw, at, at + 1, PUNCT)]
+    low = raw.replace("’", "'").lower().rstrip(".")
+    if low in _CONTRACTIONS:
+        return [replace(_token(word, at, word), end=at + len(raw)) for word in _CONTRACTIONS[low].split()]
+    tail: list[Token] = []
+    trail = _TRAIL.search(raw) if raw not in (".", "..") else None
+    if trail and trail.start():
+        mark = trail[0]
+        if not (mark == "." and raw.lower() in ("e.g.", "i.e.", "etc.", "vs.")):
+            raw = raw[: trail.start()]
+        if mark[0] in ".:;":
+            tail = [Token(mark[0], mark[0], mark[0], at + len(raw), at + len(raw) + 1, PUNCT)]
+    for ending in ("'s", "’s"):
+        if raw.endswith(ending) and len(raw) > 2:
+            head = raw[: -len(ending)]
+            return [_token(head, at, head), Token(ending, "'s", "'s", at + len(head), at + len(raw), frozenset({"word"})), *tail]
+    if "," in raw or not raw:
+        return [*tail]
+    return [_token(raw, at, raw), *tail]
+
+
+def _token(text: str, at: int, value: str) -> Token:
+    return Token(text, text.lower(), text.lower(), at, at + len(text), shapes.kinds(text), False, value)
+
+
+def _units(tokens: list[Token]) -> list[Token]:
+    """`512 MB` and `two hours` become one word each: `512m`, `2h`."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token, step = tokens[i], 1
+        number = token.value if token.is_("number") else str(shapes.NUMBER_WORDS[token.low]) if token.low in shapes.NUMBER_WORDS else ""
+        if token.low in ("a", "an") and i + 1 < len(tokens) and tokens[i + 1].low in ("minute", "hour", "day", "second", "week", "month", "gigabyte"):
+            number = "1"
+        if token.low == "half" and [t.low for t in tokens[i + 1 : i + 3]] == ["an", "hour"]:
+            out.append(_joined(token, tokens[i + 2], "30m", "duration"))
+            i += 3
+            continue
+        if number and i + 1 < len(tokens) and not tokens[i + 1].quoted:
+            unit = tokens[i + 1].low
+            multi = {"hundred": 100, "thousand": 1000}.get(unit)
+            if multi and token.low in shapes.NUMBER_WORDS and number.isdigit():
+                number, step = str(int(number) * multi), 2
+                token = replace(_joined(token, tokens[i + 1], number, "number"), low=number, base=number)
+                unit = tokens[i + 2].low if i + 2 < len(tokens) else ""
+            is_time = unit in shapes.TIME_UNITS and (len(unit) > 1 or unit in "sh")
+            is_size = unit in shapes.SIZE_UNITS and (len(unit) > 1 or unit in "mgkt")
+            if is_time or is_size:
+                kind = "duration" if is_time else "size"
+                value = shapes.duration(number, unit) if is_time else shapes.size(number, unit)
+                out.append(_joined(token, tokens[i + step], value, kind))
+                i += step + 1
+                continue
+        out.append(token)
+        i += step
+    return out
+
+
+def _joined(first: Token, last: Token, value: str, kind: str) -> Token:
+    return Token(f"{first.text} {last.text}", value, value, first.start, last.end, frozenset({kind}), False, value)
+
+
+def has_chinese(text: str) -> bool:
+    """True when Chinese characters stand in it."""
+    return bool(_CJK.search(text))

@@ -1,0 +1,98 @@
+"""Scored readings of one sentence, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.ask import adjust, concepts, intents, morph, operands, reading, render, slots, tables
+from commands.ask.intents import Intent
+from commands.ask.reading import Reading
+from commands.ask.tokens import Token, cut
+from commands.spec import load
+
+# Words that say what a text is, not what it wants.
+SOFT = frozenset("docker list command container image information info detail details option options one ones way process list".split())
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of an English text, with dictionary forms."""
+    return morph.with_bases(cut(text))
+
+
+def readings(tokens: Sequence[Token]) -> list[Reading]:
+    """All readings worth a thought, best first."""
+    found = concepts.find(tokens)
+    out = [read(tokens, found, intent) for intent in intents.readings(tokens, found)]
+    return sorted(out, key=lambda one: (-one.score, one.command))
+
+
+def read(tokens: Sequence[Token], found: concepts.Found, intent: Intent) -> Reading:
+    """One reading: flags, operands, the command's text, and its score."""
+    made = Reading(intent.command, tokens, found, intent)
+    made.explained |= set(intent.used)
+    reading.gather(made)
+    adjust.apply(made)
+    _skip_names(made)
+    operands.fill(made)
+    _idioms(made)
+    made.text = render.command(made)
+    made.score = _score(made)
+    return made
+
+
+def _skip_names(made: Reading) -> None:
+    """Compose's own file names are no operands."""
+    if made.command.startswith("compose"):
+        for i, token in enumerate(made.tokens):
+            if token.low in ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml", "docker-compose", "n"):
+                made.explained.add(i)
+
+
+def _idioms(made: Reading) -> None:
+    """Several targets: "stop all running containers" → `docker stop $(docker ps -q)`."""
+    from commands.ask import idioms
+
+    idioms.apply(made)
+
+
+def leftovers(made: Reading) -> list[int]:
+    """Places of words that no part of the command accounts for."""
+    left = []
+    fillers, everyday = tables.fillers(), tables.everyday()
+    for i, token in enumerate(made.tokens):
+        if token.punct or i in made.explained or token.low in SOFT or token.base in SOFT:
+            continue
+        if token.low in fillers and not token.quoted:
+            continue
+        left.append(i)
+    del everyday
+    return left
+
+
+def _score(made: Reading) -> float:
+    score = made.intent.score
+    for i in leftovers(made):
+        token = made.tokens[i]
+        if slots.free(token):
+            score -= 0.9 if token.is_("word") and not token.quoted else 1.6
+        elif token.base in tables.vocabulary():
+            score -= 0.45
+        else:
+            score -= 0.25
+    for use in made.uses:
+        score += 0.35 + 0.25 * (use.end - use.start) if use.end > use.start else 0.0
+        if use.value_at >= 0:
+            score += 0.8
+    score += 0.5 * len(made.operand_words)
+    score -= 0.35 * len(made.needs)
+    if "set" in (made.intent.verb.classes if made.intent.verb else {}) and made.command in ("container run", "image build", "compose up") and not made.uses:
+        score -= 1.0
+    return score
+
+
+def effect(path: str) -> str:
+    """`read`, `change`, `destroy` … of a command without regard to its flags."""
+    from commands.risk import _BY_PATH
+
+    del load
+    return str(_BY_PATH.get(path, "change"))

@@ -1,0 +1,190 @@
+"""Which words of a text are what the person wants done, and which only describe things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from commands.ask import tables
+from commands.ask.tokens import Token
+
+# Words that lead up to the real verb: "I want to stop …", "help me remove …".
+LEADS = frozenset(
+    "want need like would help try let wish going going love prefer trying wanna gonna able proceed make ensure sure have get intend plan hope aim way how"
+    " command instruction please mind keen attempt decide decided require fail failed used use possible time remember forget continue possible".split()
+)
+NOUN_BEFORE = frozenset(
+    "the a an my your its their our each every no this last first previous new custom same of with without in on for by from"
+    " as any another specific certain given some his her whose docker under current restart default particular via per through during".split()
+)
+RELATIVE = frozenset({"that", "which", "who", "whose", "they", "it", "he", "she", "where", "when", "if", "because", "as", "while", "not", "after", "before", "once"})
+ASKING = frozenset({"which", "what", "who", "where", "when", "is", "are", "does", "do", "did", "has", "have", "was", "were", "any", "whats", "why", "whether", "whose"})
+SUBJECTS = frozenset({"i", "we", "you", "one", "u", "me", "us", "someone", "people"})
+GERUND_AFTER = frozenset({"for", "about", "of", "mind", "by", "start", "begin", "try", "consider", "need", "in", "at", "while", "when", "on", "to"})
+NO_OBJECT_NOUN = frozenset({"list", "log", "port", "image", "network", "label", "name", "limit", "build", "tag", "process", "start", "stop"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb in the text: where, its classes (`True`: it means that on its own), and how sure it is an order (0–1)."""
+
+    start: int
+    end: int
+    classes: dict[str, bool]
+    weight: float
+    word: str
+
+
+@cache
+def _phrases() -> tables.Phrases:
+    found = tables.Phrases()
+    for _, name, _, rest in tables.rows("verbs"):
+        strong, _, weak = rest.partition("||")
+        for group, alone in ((strong, True), (weak, False)):
+            for phrase in group.split("|"):
+                if phrase.strip():
+                    found.add(phrase.strip(), (name, alone))
+    return found
+
+
+def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
+    """The verbs, the one that counts first; and whether the text is a question about how things are."""
+    spans: dict[int, dict[int, dict[str, bool]]] = {}
+    for start, end, (name, alone) in _phrases().scan(tokens):
+        classes = spans.setdefault(start, {}).setdefault(end, {})
+        classes[name] = classes.get(name, False) or alone
+    verbs: list[Verb] = []
+    for start in sorted(spans):
+        weight = _weight(tokens, start)
+        for end, classes in sorted(spans[start].items(), reverse=True):
+            verbs.append(Verb(start, end, classes, weight - (0.05 if end < max(spans[start]) else 0), tokens[start].base))
+    asking = _asking(tokens)
+    if asking:
+        verbs = [verb for verb in verbs if verb.weight >= 1.5]
+    verbs = [verb for verb in verbs if verb.weight > 0]
+    lead = _without_leads(verbs, tokens)
+    return lead, asking
+
+
+def _first_word(tokens: Sequence[Token]) -> int:
+    fillers = tables.fillers() - ASKING - {"how", "in", "not", "do", "does", "there", "any", "all"}
+    for i, token in enumerate(tokens):
+        if not token.punct and token.low not in fillers:
+            return i
+    return 0
+
+
+def _asking(tokens: Sequence[Token]) -> bool:
+    """True for "which containers …", "is web running": a question about how things are, not how to do them."""
+    if not tokens:
+        return False
+    i = _first_word(tokens)
+    low = tokens[i].low
+    follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if low == "how":
+        return follow in {"many", "much", "long", "big", "large", "old", "often", "was", "were", "did", "full", "far", "is", "are", "has"}
+    if low in ("do", "does", "did", "have", "has", "not") and follow in SUBJECTS | {""}:
+        return low in ("do", "did") and follow in ("i", "we") and any(t.base == "have" for t in tokens[i + 2 : i + 4])
+    if low == "do" or low == "not":
+        return False
+    if low == "have":
+        return False
+    if low in ("what", "which") and any(t.low in ("command", "way", "flag") for t in tokens[i + 1 : i + 5]):
+        return not any(t.low in ("to", "for", "i", "we") for t in tokens[i + 1 : i + 8])
+    if low == "what" and follow in ("should", "can") or low == "when" and "?" not in {t.low for t in tokens}:
+        return False
+    if low in ("where", "when") and i + 1 < len(tokens) and tokens[-1].low != "?":
+        return False
+    return low in ASKING
+
+
+def _weight(tokens: Sequence[Token], i: int) -> float:
+    """How likely the word is an order: 2 after "how do I", 1 at the start or after "to", 0 in "that run …"."""
+    token = tokens[i]
+    j = i - 1
+    while j >= 0 and tokens[j].low in ("please", "just", "also", "kindly", "then", "now", "to", "only", "immediately", "simply", "quickly", "easily", "directly",
+                                       "safely", "forcefully", "forcibly", "automatically", "gracefully", "either", "properly", "manually", "successfully", "temporarily"):
+        if tokens[j].low == "to":
+            break
+        j -= 1
+    before = tokens[j].low if j >= 0 else ""
+    low = token.low
+    is_base = low == token.base
+    if not is_base:
+        if low.endswith("ing"):
+            if before in GERUND_AFTER and before not in ("of",) or j < 0 or tokens[j].punct:
+                return 0.9
+            return 0.35
+        if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
+            return 0.8
+        if before == "want" or _wanted(tokens, i):
+            return 0.7
+        return 0.0
+    if before == "to":
+        return _after_to(tokens, j)
+    if j < 0 or tokens[j].punct:
+        return 1.0
+    if before in SUBJECTS:
+        return _after_subject(tokens, j)
+    if before in ("and", "or", "then", "&"):
+        return 0.6
+    if before in RELATIVE:
+        return 0.9 if before == "not" and j == 0 else 0.0
+    if before in NOUN_BEFORE:
+        return 0.15
+    if before in ("can", "could", "will", "would", "should", "must", "do", "does", "may", "shall", "let", "lets", "help", "command", "go", "not"):
+        return 0.9
+    if low in NO_OBJECT_NOUN and j >= 0:
+        return 0.2
+    return 0.4
+
+
+def _wanted(tokens: Sequence[Token], i: int) -> bool:
+    lows = [token.low for token in tokens[max(0, i - 5) : i]]
+    return any(word in ("want", "need", "have", "like") for word in lows) and not any(word in RELATIVE for word in lows) and i == len(tokens) - 1
+
+
+def _after_to(tokens: Sequence[Token], j: int) -> float:
+    """"how to stop", "command to remove" count more than "containers to remove"."""
+    k = j - 1
+    before = tokens[k].low if k >= 0 else ""
+    if before in ("how", "command", "way", "instruction", "commands", "flag", "want", "need", "like", "you", "docker", "possible", "is", "used"):
+        return 2.0 if before in ("how", "command", "way", "commands") else 1.2
+    if k < 0 or tokens[k].punct:
+        return 1.0
+    return 0.55
+
+
+def _after_subject(tokens: Sequence[Token], j: int) -> float:
+    """"how do I stop", "can you show" are orders; "that I run" is not."""
+    lows = [token.low for token in tokens[max(0, j - 3) : j]]
+    if "how" in lows:
+        return 2.0
+    if any(word in lows for word in ("can", "could", "would", "will", "should", "do", "does", "must", "let", "lets", "may", "shall", "if", "might", "help")):
+        return 1.5 if "if" not in lows or "could" in lows or "would" in lows or "can" in lows else 0.4
+    if "that" in lows or "which" in lows:
+        return 0.0
+    return 1.1 if tokens[j].low in ("i", "we", "me", "us") else 1.0
+
+
+def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
+    """Order by place; a lead ("want", "help") gives way to the verb that follows "to", "you to" or "me"."""
+    out = [verb for verb in verbs if verb.weight >= 0.5] or verbs
+    firm = [verb for verb in out if verb.weight >= 1.5]
+    if firm and firm[0].word not in LEADS and not any(verb.start < firm[0].start and verb.word not in LEADS for verb in out):
+        return firm + [verb for verb in out if verb not in firm and verb.start > firm[0].start]
+    result = list(out)
+    while len({verb.start for verb in result}) > 1:
+        first = result[0]
+        later = [verb for verb in result if verb.start >= first.end]
+        if not later or not (first.word in LEADS or tokens[first.start].low in LEADS):
+            break
+        gap = [token.low for token in tokens[first.end : later[0].start]]
+        helped = first.word in ("want", "need", "like", "try", "help", "let", "wish", "love", "prefer", "intend", "plan", "make", "ensure", "get", "have", "use", "time", "command")
+        linked = not gap or gap[-1] in ("to", "you", "me", "us", "i", "we", "that", "sure", "s", "docker") or gap[0] in ("to", "sure")
+        if helped and linked and len(gap) <= 5:
+            result = [verb for verb in result if verb.start >= later[0].start]
+            continue
+        break
+    return result

@@ -1,0 +1,119 @@
+"""Chinese: phrases cut by the longest match and read as the English words of the lexicon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from commands.ask import morph, shapes, tables
+from commands.ask.tokens import PUNCT, Token, cut
+
+_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+
+
+@cache
+def phrases() -> dict[str, str]:
+    """Chinese phrase → English words."""
+    return {key: rest.strip() for _, key, _, rest in tables.rows("zh")}
+
+
+@cache
+def _longest() -> int:
+    return max((len(key) for key in phrases()), default=1)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a Chinese (or mixed) text, as the English lexicon's."""
+    out: list[Token] = []
+    at = 0
+    for match in _RUN.finditer(text):
+        out += _shift(cut(text[at : match.start()]), at)
+        out += _segment(match[0], match.start())
+        at = match.end()
+    out += _shift(cut(text[at:]), at)
+    return morph.with_bases(_order(_joined(out)))
+
+
+def _shift(tokens: list[Token], by: int) -> list[Token]:
+    return [replace(token, start=token.start + by, end=token.end + by) for token in tokens]
+
+
+def _segment(run: str, at: int) -> list[Token]:
+    table, out, i = phrases(), [], 0
+    while i < len(run):
+        for size in range(min(_longest(), len(run) - i), 0, -1):
+            piece = run[i : i + size]
+            if piece in table:
+                out += [_word(word, piece, at + i, at + i + size) for word in table[piece].split()]
+                i += size
+                break
+        else:
+            number = _number(run[i:])
+            if number:
+                value, size = number
+                out.append(Token(run[i : i + size], str(value), str(value), at + i, at + i + size, frozenset({"number"}), False, str(value)))
+                i += size
+            else:
+                out.append(Token(run[i], run[i], run[i], at + i, at + i + 1, frozenset({"han"}), False, run[i]))
+                i += 1
+    return out
+
+
+def _word(word: str, piece: str, start: int, end: int) -> Token:
+    if word in (",", ".", "?"):
+        return Token(piece, word, word, start, end, PUNCT)
+    return Token(piece, word, word, start, end, shapes.kinds(word) - {"named"}, False, word)
+
+
+def _number(text: str) -> tuple[int, int] | None:
+    """A number in Chinese digits at the start: 二十五 → 25; with the count of characters."""
+    match = re.match(r"[零一二两三四五六七八九十百千]+", text)
+    if not match:
+        return None
+    total, digit = 0, 0
+    for char in match[0]:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            factor = {"十": 10, "百": 100, "千": 1000}[char]
+            total += (digit or 1) * factor
+            digit = 0
+    return total + digit, len(match[0])
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    """Numbers before a unit become sizes and durations: 20 秒 → 20s."""
+    out: list[Token] = []
+    for token in tokens:
+        if out and out[-1].is_("number") and not out[-1].quoted and token.low in shapes.TIME_UNITS and len(token.low) > 1:
+            value = shapes.duration(out[-1].value, token.low)
+            out[-1] = Token(out[-1].text + token.text, value, value, out[-1].start, token.end, frozenset({"duration"}), False, value)
+        elif out and out[-1].is_("number") and not out[-1].quoted and token.low in shapes.SIZE_UNITS and len(token.low) > 1:
+            value = shapes.size(out[-1].value, token.low)
+            out[-1] = Token(out[-1].text + token.text, value, value, out[-1].start, token.end, frozenset({"size"}), False, value)
+        else:
+            out.append(token)
+    return out
+
+
+def _order(tokens: list[Token]) -> list[Token]:
+    """The verb in front, where Chinese puts it last ("把 web 停掉")."""
+    for i, token in enumerate(tokens):
+        if token.low == "ba" or token.low == "take-object":
+            rest = tokens[i + 1 :]
+            for j, later in enumerate(rest):
+                if later.low in VERBS:
+                    end = j + 1
+                    while end < len(rest) and rest[end].low in ("up", "down", "out"):
+                        end += 1
+                    return tokens[:i] + rest[j:end] + rest[:j] + rest[end:]
+            return tokens[:i] + rest
+    return tokens
+
+
+VERBS = frozenset(
+    "stop start restart remove delete kill pause unpause copy rename tag push pull save load export import build commit connect disconnect promote demote drain scale "
+    "update run clean prune attach execute deploy join leave map publish mount limit set show list".split()
+)
