@@ -8,7 +8,6 @@ hidden value is refused before it is sent.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -32,9 +31,8 @@ def masked(api: APIClient, redactor: Redactor) -> APIClient:
         return api
     if hasattr(api, "negotiate"):
         api.negotiate()  # so that the copy knows the version
-    twin = copy.copy(api)
-    twin.__class__ = _masked_class(type(api))
-    twin.__dict__["_redactor"] = redactor
+    twin: APIClient = object.__new__(_masked_class(type(api)))
+    twin.__dict__.update(api.__dict__, _redactor=redactor)  # not copy.copy: a Session drops what it does not know
     return twin
 
 
