@@ -92,6 +92,8 @@ def _pipeline(pipeline: Pipeline, run: Run, last: bool) -> Result:
     parsed = resolve(stages[0], run)
     more = [index for index, stage in enumerate(stages) if stage.program == "xargs"]
     result = run(parsed, last and not more)
+    if result.exit_code and not result.stdout:
+        return result  # a count of nothing would pass for an answer
     return _rest(stages[1:], result, run, last)
 
 
