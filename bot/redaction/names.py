@@ -12,13 +12,70 @@ _INSIDE = re.compile(
 )
 # As a word of its own.
 _WORDS = frozenset(
-    ["pass", "pwd", "pw", "creds", "cred", "jwt", "bearer", "otp", "totp", "salt", "dsn", "webhook", "cookie", "cookies", "hmac", "sig", "signature", "authorization", "pgpass"]
+    [
+        "pass",
+        "pwd",
+        "pw",
+        "creds",
+        "cred",
+        "jwt",
+        "bearer",
+        "otp",
+        "totp",
+        "salt",
+        "dsn",
+        "webhook",
+        "cookie",
+        "cookies",
+        "hmac",
+        "sig",
+        "signature",
+        "authorization",
+        "pgpass",
+    ]
 )
 # As the last word.
 _LAST = frozenset({"auth", "session", "apikey", "passkey"})
 # `…_KEY`, unless the word before says that it is no key of a lock.
 _ORDINARY_KEYS = frozenset(
-    ["primary", "foreign", "sort", "partition", "cache", "public", "host", "hot", "routing", "group", "registry", "object", "map", "row", "column", "hash", "shard", "index", "order", "label", "i18n", "translation", "message", "config", "feature", "event", "topic", "record", "lookup", "unique", "pub", "redis", "s3", "bucket", "tag", "range"]
+    [
+        "primary",
+        "foreign",
+        "sort",
+        "partition",
+        "cache",
+        "public",
+        "host",
+        "hot",
+        "routing",
+        "group",
+        "registry",
+        "object",
+        "map",
+        "row",
+        "column",
+        "hash",
+        "shard",
+        "index",
+        "order",
+        "label",
+        "i18n",
+        "translation",
+        "message",
+        "config",
+        "feature",
+        "event",
+        "topic",
+        "record",
+        "lookup",
+        "unique",
+        "pub",
+        "redis",
+        "s3",
+        "bucket",
+        "tag",
+        "range",
+    ]
 )
 # What a name is about when it ends so: not the secret itself.
 _ABOUT = frozenset(

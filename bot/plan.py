@@ -1,0 +1,114 @@
+"""What a command would touch and do, before it runs: every object with its full id, losses, collisions, the way back.
+
+    plan, targets = make_plan(parsed, api)     # api: the host's (masked) client; what asking it raises goes through
+
+`targets` are for `bot.policy`: an id of "" is a name that nothing has, "(new)" what the command would make. The plan's
+`fingerprint` changes when an id, a label, a privilege or (for removals) the state changes, so that an approval is
+refused after a drift. Names are not replaced by ids for the run, because docker prints the names it was given; instead
+the same plan is made again right before an approved run and its ids and fingerprint must be the same. Reads are
+resolved too when asked (a grant may be for labelled objects only); texts in a plan never hold the values of variables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from bot.planning import containers, making, objects, prune
+from bot.planning.look import Draft, Look, target_of
+from bot.policy import Target
+from bot.reply import Plan, PlanItem
+from commands.parsed import ParsedCommand
+
+Step = Callable[[ParsedCommand, Look, Draft], None]
+
+
+def make_plan(parsed: ParsedCommand, api: Any) -> tuple[Plan, tuple[Target, ...]]:
+    """The plan of one command, and the objects it touches; an empty plan for what touches no object of its own."""
+    step = _step(parsed.path)
+    if step is None:
+        return Plan(fingerprint=_fingerprint(parsed.path, Draft())), ()
+    draft = Draft()
+    step(parsed, Look(api), draft)
+    plan = Plan(tuple(draft.items), tuple(draft.warnings), draft.summary or _summary(draft), _fingerprint(parsed.path, draft))
+    return plan, tuple(draft.targets)
+
+
+def _step(path: str) -> Step | None:
+    """The one that knows this command."""
+    found = EXACT.get(path)
+    if found:
+        return found
+    kind, _, verb = path.partition(" ")
+    if verb == "prune":
+        return prune.prune
+    if kind == "container" and verb in containers.OPERANDS:
+        return containers.on_containers
+    if verb in VERBS.get(kind, ()):
+        return BY_KIND[kind]
+    return objects.on_this_node if kind == "swarm" else None
+
+
+VERBS = {
+    "image": ("rm", "push", "inspect", "history"),
+    "volume": ("rm", "inspect", "update"),
+    "network": ("rm", "connect", "disconnect", "inspect"),
+    "service": ("rm", "update", "rollback", "scale", "inspect", "logs", "ps"),
+    "node": ("rm", "update", "promote", "demote", "inspect"),
+    "secret": ("rm", "inspect"),
+    "config": ("rm", "inspect"),
+    "stack": ("rm", "ps", "services"),
+}
+BY_KIND: dict[str, Step] = {
+    "image": objects.on_images,
+    "volume": objects.on_volumes,
+    "network": objects.on_networks,
+    "service": objects.on_swarm,
+    "node": objects.on_swarm,
+    "secret": objects.on_swarm,
+    "config": objects.on_swarm,
+    "stack": objects.on_stacks,
+}
+
+
+def _inspect(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
+    """`docker inspect`: the first kind of object that has the name, in docker's own order."""
+    for name in dict.fromkeys(parsed.args):
+        for kind in ("container", "image", "network", "volume"):
+            found = getattr(look, kind)(name)
+            if found is not None:
+                target = target_of(kind, found)
+                draft.add(PlanItem(kind, target.id, target.name, "is looked at"), target)
+                break
+        else:
+            draft.missing("object", name)
+
+
+EXACT: dict[str, Step] = {
+    "inspect": _inspect,
+    "container run": making.new_container,
+    "container create": making.new_container,
+    "volume create": making.new_volume,
+    "network create": making.new_network,
+    "image pull": making.new_image,
+    "image tag": making.new_image,
+    "image import": making.new_image,
+    "image build": making.new_image,
+    "service create": making.new_service,
+}
+
+
+def _summary(draft: Draft) -> str:
+    kinds: dict[str, int] = {}
+    for item in draft.items:
+        kinds[item.kind] = kinds.get(item.kind, 0) + 1
+    return ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds.items()) or "nothing of its own"
+
+
+def _fingerprint(path: str, draft: Draft) -> str:
+    """A digest of everything that must be as it was when somebody agreed."""
+    targets = sorted((t.kind, t.id, sorted(t.labels.items()), t.host_access) for t in draft.targets)
+    told = json.dumps([path, sorted(map(list, draft.state)), targets], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,1 @@
+"""What commands would touch and do, subject by subject; `bot.plan` puts it together."""

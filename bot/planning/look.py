@@ -1,0 +1,157 @@
+"""Questions to the Engine while a plan is made: each at most once, names checked, what is not there is None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from bot.policy import Target
+from bot.policy_host_access import object_host_access
+from bot.reply import PlanItem
+
+MADE = "(new)"
+Json = Mapping[str, Any]
+
+
+class Look:
+    """One look at a host. What asking the daemon raises goes through, save that something is not there."""
+
+    def __init__(self, api: Any) -> None:
+        self.api = api
+        self._seen: dict[tuple[str, str], Json | None] = {}
+
+    def container(self, name: str) -> Json | None:
+        """A container's inspect JSON."""
+        return self._ask("container", name, self.api.inspect_container)
+
+    def image(self, name: str) -> Json | None:
+        """An image's inspect JSON."""
+        return self._ask("image", name, self.api.inspect_image)
+
+    def volume(self, name: str) -> Json | None:
+        """A volume's inspect JSON."""
+        return self._ask("volume", name, self.api.inspect_volume)
+
+    def network(self, name: str) -> Json | None:
+        """A network's inspect JSON."""
+        return self._ask("network", name, self.api.inspect_network)
+
+    def service(self, name: str) -> Json | None:
+        """A service's inspect JSON."""
+        return self._ask("service", name, self.api.inspect_service)
+
+    def node(self, name: str) -> Json | None:
+        """A node's inspect JSON."""
+        return self._ask("node", name, self.api.inspect_node)
+
+    def secret(self, name: str) -> Json | None:
+        """A secret's inspect JSON (never its value)."""
+        return self._ask("secret", name, self.api.inspect_secret)
+
+    def config(self, name: str) -> Json | None:
+        """A config's inspect JSON."""
+        return self._ask("config", name, self.api.inspect_config)
+
+    @cached_property
+    def containers(self) -> list[Json]:
+        """All containers, as `ps -a` lists them."""
+        found: list[Json] = self.api.containers(all=True)
+        return found
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """The API version that was agreed on."""
+        return tuple(int(part) for part in str(getattr(self.api, "api_version", "1.41")).split(".") if part.isdigit())
+
+    def _ask(self, kind: str, name: str, ask: Callable[[str], Json]) -> Json | None:
+        key = (kind, name)
+        if key not in self._seen:
+            self._seen[key] = _or_none(kind, name, ask)
+        return self._seen[key]
+
+
+def _or_none(kind: str, name: str, ask: Callable[[str], Json]) -> Json | None:
+    from commands.engine import FAILURES, check_name
+
+    try:
+        return ask(check_name(kind, name.lstrip("/") if kind == "container" else name))
+    except FAILURES as error:
+        if is_missing(error):
+            return None
+        raise
+
+
+def is_missing(error: BaseException) -> bool:
+    """True when the daemon answered, and not with the object: there is none, several fit, or this is no swarm's manager.
+
+    The command itself will then say so in docker's words. False when the daemon did not answer at all.
+    """
+    response = getattr(error, "response", None)
+    status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
+    return status is not None
+
+
+class Draft:
+    """A plan while it is made."""
+
+    def __init__(self) -> None:
+        self.items: list[PlanItem] = []
+        self.targets: list[Target] = []
+        self.warnings: list[str] = []
+        self.state: list[tuple[str, ...]] = []
+        self.summary = ""
+
+    def add(self, item: PlanItem, target: Target, *state: object) -> None:
+        """One object, what happens to it, and the state of it that must still hold when it runs."""
+        self.items.append(item)
+        self.targets.append(target)
+        self.state.append((target.kind, target.id, target.name, *map(str, state)))
+
+    def use(self, target: Target) -> None:
+        """An object that is only used."""
+        self.targets.append(target)
+        self.state.append(("use", target.kind, target.id, target.name))
+
+    def missing(self, kind: str, name: str) -> None:
+        """A name that nothing has: docker will say so itself."""
+        self.targets.append(Target(kind, "", name))
+        self.warnings.append(f"there is no {kind} {name}")
+        self.state.append(("missing", kind, name))
+
+    def warn(self, *texts: str) -> None:
+        """Losses and collisions."""
+        self.warnings += [text for text in texts if text not in self.warnings]
+
+
+def target_of(kind: str, inspected: Json, acts: bool = True) -> Target:
+    """An object's target, from its inspect JSON."""
+    spec: Json = inspected.get("Spec") or {}
+    config: Json = inspected.get("Config") or {}
+    labels = inspected.get("Labels") or config.get("Labels") or spec.get("Labels") or {}
+    identity = str(inspected.get("Id") or inspected.get("ID") or inspected.get("Name") or "")
+    host = (inspected.get("Description") or {}).get("Hostname") if kind == "node" else ""
+    name = str(inspected.get("Name") or spec.get("Name") or host or "").lstrip("/") or identity[:12]
+    return Target(kind, identity, name, dict(labels), object_host_access(inspected), acts)
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """`a, b, c and 4 more`."""
+    all_names = list(names)
+    text = ", ".join(all_names[:most])
+    return f"{text} and {len(all_names) - most} more" if len(all_names) > most else text
+
+
+def size(amount: float) -> str:
+    """`12.3MB`, as docker writes sizes."""
+    units = ("B", "kB", "MB", "GB", "TB", "PB")
+    index = 0
+    while amount >= 1000 and index < len(units) - 1:
+        amount, index = amount / 1000, index + 1
+    return f"{amount:.4g}{units[index]}"
+
+
+def name_of(row: Json) -> str:
+    """A listed container's own name."""
+    names = [name.lstrip("/") for name in row.get("Names") or () if name.count("/") == 1]
+    return names[0] if names else str(row.get("Id", ""))[:12]
