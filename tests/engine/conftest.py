@@ -38,8 +38,17 @@ def engine() -> Iterator[PrivateEngine]:
 
 
 @pytest.fixture(scope="session")
-def judged(engine: PrivateEngine) -> PrivateEngine:
-    """The engine, with a docker program of the version that is mirrored at hand to compare with."""
+def program(tmp_path_factory: pytest.TempPathFactory) -> PrivateEngine:
+    """The docker program of the version that is mirrored, in an empty home, without an engine: for stand-ins."""
+    alone = PrivateEngine()
+    alone.folder = tmp_path_factory.mktemp("program")
+    for name in ("home", "work"):
+        (alone.folder / name).mkdir()
+    _check_version(alone)
+    return alone
+
+
+def _check_version(engine: PrivateEngine) -> None:
     try:
         said = subprocess.run([engine.program, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout
     except OSError:
@@ -47,6 +56,12 @@ def judged(engine: PrivateEngine) -> PrivateEngine:
     words = said.replace(",", "").split()
     if len(words) < 3 or words[2].split(".")[0] != str(JUDGE_MAJOR):
         unavailable(f"the docker program at hand is not version {JUDGE_MAJOR}: {said.strip() or 'none'}")
+
+
+@pytest.fixture(scope="session")
+def judged(engine: PrivateEngine) -> PrivateEngine:
+    """The engine, with a docker program of the version that is mirrored at hand to compare with."""
+    _check_version(engine)
     return engine
 
 

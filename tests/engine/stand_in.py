@@ -45,6 +45,7 @@ class StandIn:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = 65536  # one packet an answer
 
             def do(self) -> None:
                 outer.handle(self)
@@ -142,5 +143,5 @@ def plain(value: Any, key: str = "") -> Any:
         return {name: inner for name, inner in kept.items() if name in _EXPLICIT and inner is not None or inner not in (None, "", 0, False, [], {})}
     if isinstance(value, list):
         items = [plain(item) for item in value]
-        return sorted(items) if key == "Binds" else items
+        return sorted(items) if key in ("Binds", "Env") else items
     return value

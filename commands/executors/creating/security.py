@@ -22,7 +22,8 @@ def security(flags: FlagValues) -> dict[str, Any]:
             raise ValueError(f"opening seccomp profile ({value}) failed: open {value}: no such file or directory")
         else:
             options.append(text)
-    return {**body, **capabilities(flags.raw("cap-add"), flags.raw("cap-drop")), "SecurityOpt": options or None}
+    given = options if flags.given("security-opt") else None
+    return {**body, **capabilities(flags.raw("cap-add"), flags.raw("cap-drop")), "SecurityOpt": given}
 
 
 def capabilities(add: list[str], drop: list[str]) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""Every flag of `create`: what we send and what comes of it are what the docker program sends and what comes of it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from scripts.private_engine import PrivateEngine
+from tests.engine.changing import cases, ours, requests, theirs, twins, without_ids
+from tests.engine.stand_in import StandIn
+
+from commands.spec.load import command
+
+ALL = cases("create.txt")
+# The caller's own machine is needed for these, so the bot never runs them.
+LOCAL = {"cidfile", "env-file", "label-file", "use-api-socket", "help"}
+
+
+@pytest.fixture(scope="module", params=["1.50", "1.41"])
+def stand(request: pytest.FixtureRequest) -> Iterator[StandIn]:
+    """A stand-in for a new daemon, and for the one of Debian."""
+    with StandIn(version=request.param) as server:
+        yield server
+
+
+def test_every_flag_is_among_the_cases() -> None:
+    flags = {flag.alias_of or flag.long for flag in command("container create").flags} - LOCAL
+    used = {word.partition("=")[0] for line in ALL for word in shlex.split(line)}
+    by_short = {f"-{flag.short}": flag.long for flag in command("container create").flags if flag.short}
+    named = {word.removeprefix("--") for word in used} | {by_short[word] for word in used if word in by_short} | {"interactive", "tty"}
+    assert flags <= named, sorted(flags - named)
+
+
+def test_the_requests_of_create_are_dockers(stand: StandIn, program: PrivateEngine) -> None:
+    different = []
+    for line in ALL:
+        stand.seen.clear()
+        their_side = (theirs(program, line, host=stand.host), requests(stand))
+        stand.seen.clear()
+        our_side = (ours(stand.host, line), requests(stand))
+        if their_side != our_side:
+            different.append((line, their_side, our_side))
+    assert not different, different[:3]
+
+
+def state(engine: PrivateEngine, name: str) -> Any:
+    """What a container became, without what two containers never share."""
+    found = copy.deepcopy(engine.api.inspect_container(name))
+    for key in ("Id", "Created", "Name", "ResolvConfPath", "HostnamePath", "HostsPath", "LogPath", "GraphDriver"):
+        found.pop(key, None)
+    if found["Config"]["Hostname"][:12].isalnum() and len(found["Config"]["Hostname"]) == 12:
+        found["Config"]["Hostname"] = "ITS-ID"
+    for mount in found["Mounts"]:
+        mount.pop("Source", None)
+    for key in ("Env",):
+        found["Config"][key] = sorted(found["Config"][key] or [])
+    found["Mounts"].sort(key=lambda mount: str(mount["Destination"]))
+    return json.loads(without_ids(json.dumps(found), name))
+
+
+def test_the_containers_that_create_makes_are_dockers(clean: PrivateEngine, judged: PrivateEngine) -> None:
+    different = []
+    for name in ("n1", "n2"):
+        judged.api.create_network(name, check_duplicate=True)
+    for number, line in enumerate(ALL):
+        sides = []
+        for side in ("d", "o"):
+            name = f"{side}{number}"
+            words = line if "--name" in line else line.replace("create ", f"create --name {name} ", 1)
+            printed = theirs(judged, words) if side == "d" else ours(judged.host, words)
+            made = printed[1].strip()
+            sides.append((twins(printed, name), state(judged, made) if printed[0] == 0 else None))
+            if made:
+                judged.api.remove_container(made, v=True)
+        if sides[0] != sides[1]:
+            different.append((line, *sides))
+    for name in ("n1", "n2"):
+        judged.api.remove_network(name)
+    assert not different, different[:2]
