@@ -82,7 +82,7 @@ def volume(value: str, path: str) -> str:
     return f"The volume {shown(source)} is mounted at {shown(target)}{_how(flags, False)}; Docker creates it when it does not exist."
 
 
-def _fields(value: str) -> list[tuple[str, str]]:
+def mount_fields(value: str) -> list[tuple[str, str]]:
     try:
         row = next(csv.reader([value]), [])
     except csv.Error:
@@ -97,7 +97,7 @@ def _fields(value: str) -> list[tuple[str, str]]:
 
 def mount(value: str, path: str) -> str:
     """`--mount type=…,source=…,target=…`."""
-    fields = _fields(value)
+    fields = mount_fields(value)
     keys = dict(fields)
     kind, source, target = keys.get("type", "volume").lower(), keys.get("source", ""), shown(keys.get("target", "?"))
     locked = keys.get("readonly") not in {None, "false", "0"}

@@ -7,7 +7,7 @@ from commands.explaining.text import shown
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
-def _split(value: str) -> tuple[str, str, str, str]:
+def split_port(value: str) -> tuple[str, str, str, str]:
     """`[[IP:]HOST:]CONTAINER[/PROTO]` → address, host port, container port, protocol."""
     body, _, protocol = value.partition("/")
     address = ""
@@ -38,7 +38,7 @@ def published(value: str, path: str) -> str:
     """`-p`: what on the host leads to which port of the container."""
     if "=" in value:
         return _long_form(value)
-    address, host, container, protocol = _split(value)
+    address, host, container, protocol = split_port(value)
     kind = _protocol(protocol)
     if path.startswith("service"):
         return _of_service(host, container, kind, "")
