@@ -50,7 +50,7 @@ def wait_seconds(settings: Settings, actor: Actor, host: str, change: bool = Fal
     with _LOCK:
         late = [window.get_window_stats(rate, *key).reset_time for rate, key in checks if not window.test(rate, *key)]
         if late:
-            return max(1, math.ceil(max(late) - time.time()))
+            return int(max(1, math.ceil(max(late) - time.time())))
         for rate, key in checks:
             window.hit(rate, *key)
     return 0

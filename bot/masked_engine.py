@@ -2,15 +2,16 @@
 
     client = masked(api, redactor)      # the same client in every other way: attributes, streams, raw log bytes
 
-It is for commands that read. What is masked must never be written back: a request whose body holds the mark of a
-hidden value is refused before it is sent.
+It is for commands that read. What is masked must never be written back: executors that change something take
+`client.unmasked`, and a request through the masked client whose body holds the mark of a hidden value is refused
+before it is sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.redact import PLACEHOLDER, Redactor
 
@@ -31,8 +32,8 @@ def masked(api: APIClient, redactor: Redactor) -> APIClient:
         return api
     if hasattr(api, "negotiate"):
         api.negotiate()  # so that the copy knows the version
-    twin: APIClient = object.__new__(_masked_class(type(api)))
-    twin.__dict__.update(api.__dict__, _redactor=redactor)  # not copy.copy: a Session drops what it does not know
+    twin: APIClient = object.__new__(_masked_class(cast(Any, type(api))))
+    twin.__dict__.update(api.__dict__, _redactor=redactor, unmasked=api)  # not copy.copy: a Session drops what it does not know
     return twin
 
 

@@ -21,29 +21,37 @@ from bot.redaction.command_line import variable_values
 from bot.redaction.entropy import random_words
 from bot.redaction.formats import known_formats, private_keys, urls
 from bot.redaction.json_data import JsonMask
-from bot.redaction.named import named_values, program_passwords
+from bot.redaction.named import dumped_variables, named_values, program_passwords
 from bot.redaction.stream import MaskStream
 
 __all__ = ["MODES", "PLACEHOLDER", "Redactor"]
 
 MODES = ("env", "names", "none")
+MOST_KNOWN = 200
 Span = tuple[int, int]
 
 
 class Redactor:
-    """One way of masking. Holds no state of texts: safe from several threads."""
+    """One way of masking, for one request or for good. Safe from several threads.
+
+    It remembers the secret values that it took out of JSON: the same value in the logs that are read next is hidden too.
+    """
 
     def __init__(self, mode: str = "env") -> None:
         if mode not in MODES:
             raise ValueError(f"redact is one of {', '.join(MODES)}, not {mode!r}")
         self.mode = mode
         self.on = mode != "none"
+        self._known: set[str] = set()
 
     def text(self, text: str) -> str:
         """A text without values whose name or shape says that they are secret."""
         if not self.on or len(text) < 6:
             return text
-        return _without(text, _places(text))
+        places = [*_places(text), *_known_places(text, self._known)]
+        if self.mode == "env":
+            places += dumped_variables(text)
+        return _without(text, places)
 
     def command(self, text: str) -> str:
         """A command line, or what somebody wrote; in mode `env` without any value of a variable or build argument."""
@@ -61,7 +69,20 @@ class Redactor:
 
     @cached_property
     def _json(self) -> JsonMask:
-        return JsonMask(self.text, every=self.mode == "env")
+        return JsonMask(self.text, every=self.mode == "env", learn=self._learn)
+
+    def _learn(self, value: str) -> None:
+        """A value that was hidden because of its name; short and plain ones would hide half of any log."""
+        if len(value) >= 8 and len(self._known) < MOST_KNOWN and not (value.isalpha() and value.islower()):
+            self._known.add(value)
+
+
+def _known_places(text: str, known: set[str]) -> Iterable[Span]:
+    for value in tuple(known):
+        at = text.find(value)
+        while at != -1:
+            yield at, at + len(value)
+            at = text.find(value, at + len(value))
 
 
 def _places(text: str) -> Iterable[Span]:

@@ -28,8 +28,8 @@ Text = Callable[[str], str]
 class JsonMask:
     """Masks JSON; `every` variable's value, or those whose name or shape looks secret. What holds nothing comes back as it is."""
 
-    def __init__(self, text: Text, every: bool) -> None:
-        self._text, self._every = text, every
+    def __init__(self, text: Text, every: bool, learn: Callable[[str], None]) -> None:
+        self._text, self._every, self._learn = text, every, learn
 
     def mask(self, data: Any) -> Any:
         """A copy without secrets; the very same object where there are none."""
@@ -92,6 +92,7 @@ class JsonMask:
         if key in _VARIABLES:
             return self._variable(text) if "=" in text else self._text(text)
         if key and hides(key, text):
+            self._learn(text)
             return PLACEHOLDER
         return self._text(text) if len(text) > 5 else text
 
@@ -100,7 +101,10 @@ class JsonMask:
         name, equals, value = item.partition("=")
         if not equals or not value or value == PLACEHOLDER:
             return item
-        if self._every or hides(name, value):
+        secret = hides(name, value)
+        if secret:
+            self._learn(value)
+        if secret or self._every:
             return f"{name}={PLACEHOLDER}"
         return f"{name}={self._text(value)}"
 

@@ -153,3 +153,27 @@ def program_passwords(text: str) -> Iterator[Span]:
                     start, end = start + 1, end - 1
                 if not bland(text[start:end]) and not _PORTS.fullmatch(text, start, end):
                     yield start, end
+
+
+_ENV_LINE = re.compile(r"^(?:export |declare -x )?([A-Za-z_][A-Za-z0-9_]{0,100})=(.*)$", re.MULTILINE)
+_ALWAYS_THERE = frozenset({"PATH", "HOME", "HOSTNAME", "PWD", "SHLVL", "TERM", "USER", "LANG"})
+
+
+def dumped_variables(text: str) -> Iterator[Span]:
+    """Every value where a text lists a process's variables (`env`, `printenv`, `export`, /proc/1/environ)."""
+    if "PATH=" not in text and "HOSTNAME=" not in text and "HOME=" not in text:
+        return
+    if "\0" in text and text.count("=") > 1:
+        at = 0
+        for piece in text.split("\0"):
+            name, equals, value = piece.partition("=")
+            if equals and re.fullmatch(r"[A-Za-z_]\w*", name) and not value.startswith(PLACEHOLDER):
+                yield at + len(name) + 1, at + len(piece)
+            at += len(piece) + 1
+        return
+    found = list(_ENV_LINE.finditer(text))
+    names = {match[1] for match in found}
+    if len(names & _ALWAYS_THERE) and 2 * len(found) > text.count("\n"):
+        for match in found:
+            if match[2] and not match[2].strip("'\"").startswith(PLACEHOLDER):
+                yield match.span(2)
