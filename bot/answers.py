@@ -117,7 +117,8 @@ def unrunnable(base: Reply, judged: Judged, checked: Checked) -> Reply:
 
     explained = why.explain(judged.parsed)
     note = "\n".join(dict.fromkeys([*judged.decision.reasons, explained]))
-    return base.but(kind=ReplyKind.REFUSED, ok=False, exit_code=1, decision=judged.decision.view, note=note, parts=checked.parts)
+    view = DecisionView(False, "explained, never run here") if judged.decision.allowed else judged.decision.view
+    return base.but(kind=ReplyKind.REFUSED, ok=False, exit_code=1, decision=view, note=note, parts=checked.parts)
 
 
 def output(base: Reply, result: Result, decision: DecisionView, judged: Judged | None, core: Core, request: Request) -> Reply:

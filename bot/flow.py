@@ -69,6 +69,13 @@ def command(
     return answers.output(base, result, runner.view(True), runner.last_plan, core, request)
 
 
+def runnable(parsed: ParsedCommand) -> bool:
+    """True where there is an executor for the command."""
+    from commands import executors
+
+    return executors.find(parsed.key) is not None
+
+
 def surface_of(request: Request) -> str:
     """The surface that advice is given for."""
     return "slack" if request.place.surface is Surface.SLACK else "terminal"
@@ -125,7 +132,7 @@ class _Runner:
         governor = self.core.governor(self.redactor)
         judged = governor.judge(self.request.actor, self.request.place, self.host, parsed)
         self.judged.append(judged)
-        if not judged.decision.allowed:
+        if not judged.decision.allowed or not runnable(parsed):
             raise Stopped(judged)
         if self._waits(judged):
             if not (final and alone):
@@ -182,9 +189,11 @@ def _stopped(core: Core, request: Request, base: Reply, checked: Checked, judged
             request.actor, request.place, host, request.text, judged.parsed.text, grant=decision.rule, reference=request.reference
         )
         core.audit.note(entry, "refused", decision.explanation)
-        if risk_of(judged.parsed) in {Risk.INTERACTIVE, Risk.LOCAL}:
+        if risk_of(judged.parsed) in {Risk.INTERACTIVE, Risk.LOCAL} or not runnable(judged.parsed):
             return answers.unrunnable(base, judged, checked)
         return answers.refused(base, decision.view, redactor.text(decision.explanation), checked)
+    if not runnable(judged.parsed):
+        return answers.unrunnable(base, judged, checked)
     approval = core.governor(redactor).ask(core.approvals, request, judged, judged.parsed.text, host)
     core.audit.note(
         Entry.of(
