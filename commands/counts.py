@@ -84,10 +84,11 @@ def _cobra(parsed: ParsedCommand, spec: Command, count: int) -> UsageError:
 def _topic(parsed: ParsedCommand) -> UsageError | None:
     """`docker help TOPIC…`: the words must name a command."""
     path: list[str] = []
-    for word in parsed.arg_words:
+    for index, word in enumerate(parsed.arg_words):
         joined = " ".join([*path, word.text])
         if joined not in paths() or (path and not command(" ".join(path)).has_subcommands):
-            return UsageError("unknown-command", f"unknown help topic: {word.text}", 1, word.span)
+            topic = " ".join(parsed.args[index:])
+            return UsageError("unknown-command", f"unknown help topic: {topic}", 1, (word.start, parsed.arg_words[-1].end))
         path.append(word.text)
     return None
 

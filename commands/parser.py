@@ -17,6 +17,8 @@ from commands.spec.load import command, global_flags, paths
 from commands.spec.model import Command, Flag
 from commands.words import Word, read
 
+_TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
+_LOG_LEVELS = frozenset({"", "panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"})
 _HELP_WORDS = frozenset({"--help", "-h"})
 
 
@@ -38,6 +40,10 @@ def parse(words: Sequence[Word], text: str) -> ParsedCommand:
     root = ParsedCommand(text, words, None, global_uses=tuple(reading.uses), help=reading.help, notices=tuple(reading.notices))
     if reading.error:
         return replace(root, arg_words=tuple(reading.rest), usage_error=_flag_error(reading.error, None, "", 125))
+    level = [use for use in reading.uses if use.flag.long == "log-level"]
+    if level and level[-1].value.lower() not in _LOG_LEVELS:
+        problem = UsageError("bad-value", f"Unable to parse logging level: {level[-1].value}", 1, level[-1].whole)
+        return replace(root, arg_words=tuple(reading.operands), usage_error=problem)
     if not reading.operands:
         return replace(root, help=True)
     return _descend(root, reading.operands)
@@ -123,14 +129,21 @@ def _child_at(path: str, rest: list[Word], known: dict[str, tuple[str, str]]) ->
     return None
 
 
+def _last_switch(long: str, uses: tuple[FlagUse, ...]) -> bool:
+    """The value of a boolean flag, false where it was not typed."""
+    return next((use.value in _TRUE for use in reversed(uses) if use.flag.long == long), False)
+
+
 def _unknown_command(root: ParsedCommand, rest: list[Word]) -> ParsedCommand:
     """A word that names no command."""
     name = rest[0]
     root = replace(root, arg_words=tuple(rest))
-    if root.help or any(word.text in _HELP_WORDS for word in rest):
-        reading = read_flags(rest, global_flags(), _root_shorts(), _scalar_check)
-        if reading.error:
-            return replace(root, usage_error=_flag_error(reading.error, None, "", 125))
+    # docker reads all its words as flags of its own then, and names the first it does not know.
+    reading = read_flags(rest, global_flags(), _root_shorts(), _scalar_check)
+    if reading.error:
+        problem = _flag_error(reading.error, None, "", 125)
+        return replace(root, usage_error=UsageError("unknown-command", problem.message, problem.exit_code, name.span))
+    if root.help or reading.help or _last_switch("version", (*root.global_uses, *reading.uses)):
         return replace(root, help=True, notices=tuple(reading.notices))
     message = f"docker: unknown command: docker {name.text}\n\nRun 'docker --help' for more information"
     return replace(root, usage_error=UsageError("unknown-command", message, 1, name.span))

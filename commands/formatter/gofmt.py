@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from commands.formatter.gotypes import FLOATS, INTS, UINTS, type_of
-from commands.formatter.govalues import Value
+from commands.formatter.govalues import Value, zero
 
 _VERB = re.compile(r"%([-+# 0]*)(\[\d+\])?(\*|\d+)?(?:(\.)(\[\d+\])?(\*|\d*))?(\[\d+\])?(.?)", re.S)
 _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
@@ -110,7 +110,8 @@ def _composite(value: Value, verb: str, plus: bool, sharp: bool, depth: int) -> 
     if kind.kind == "struct":
         parts = []
         for one in kind.fields:
-            inner = Value(type_of(one.type), data.get(one.name))
+            of_field = type_of(one.type)
+            inner = Value(of_field, data[one.name] if data and one.name in data else zero(of_field))
             held = inner.elem() if inner.kind == "interface" else inner
             text = "<nil>" if held is None else text_of(held, verb, plus, sharp, depth + 1)
             parts.append(f"{one.name}:{text}" if plus or sharp else text)

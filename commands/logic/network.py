@@ -56,7 +56,7 @@ def network_create(parsed: ParsedCommand) -> None:
     known: list[str] = []
     for subnet in subnets:
         for earlier in known:
-            if _inside(subnet, earlier, "subnet") or _inside(earlier, subnet, "subnet"):
+            if _inside(earlier, subnet, "subnet") or _inside(subnet, earlier, "subnet"):
                 raise Refusal("multiple overlapping subnet configuration is not supported", flag="subnet", code="conflict")
         known.append(subnet)
     _ranges_fit(ranges, subnets)

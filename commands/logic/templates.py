@@ -6,8 +6,14 @@ The template language itself is the formatter's; it is loaded when a template is
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from commands.logic.base import Refusal, last
 from commands.parsed import ParsedCommand
+
+if TYPE_CHECKING:
+    from commands.formatter.gotemplate import Template
+    from commands.formatter.govalues import Value
 
 WHOLE = ("", "json")
 
@@ -36,7 +42,9 @@ def executed(parsed: ParsedCommand) -> None:
         template = parse(text)
     except TemplateError as error:
         raise Refusal(f"failed to parse template: {error}", flag="format", code="bad-template") from None
-    _run(template, "*formatter.ContainerContext", "failed to execute template: ", 1)
+    from commands.formatter.containers import row
+
+    _run(template, row({}, False, 0.0), "failed to execute template: ", 1)
 
 
 def of_events(parsed: ParsedCommand) -> None:
@@ -50,15 +58,15 @@ def of_events(parsed: ParsedCommand) -> None:
         template = parse(text)
     except TemplateError as error:
         raise Refusal(f"Error parsing format: {error}", 64, flag="format", code="bad-template") from None
-    _run(template, "*events.Message", "Error parsing format: ", 64)
-
-
-def _run(template: object, kind: str, before: str, status: int) -> None:
-    from commands.formatter.gotemplate import Template, TemplateError
     from commands.formatter.govalues import typed
 
-    assert isinstance(template, Template)
+    _run(template, typed("*events.Message", {}), "Error parsing format: ", 64)
+
+
+def _run(template: Template, empty: Value, before: str, status: int) -> None:
+    from commands.formatter.gotemplate import TemplateError
+
     try:
-        template.execute(typed(kind, {}))
+        template.execute(empty)
     except TemplateError as error:
         raise Refusal(f"{before}{error}", status, flag="format", code="bad-template") from None

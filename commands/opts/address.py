@@ -35,7 +35,7 @@ def _ipv6(text: str) -> int | None:
     if ":" not in text:
         return None
     tail: list[int] = []
-    head, colon, last = text.rpartition(":")
+    head, _, last = text.rpartition(":")
     if "." in last:
         if not _IPV4.match(last):
             return None

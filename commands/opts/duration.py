@@ -8,7 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from commands.opts.gonum import quoted
+
+def quoted(text: str) -> str:
+    """The text as Go's time package quotes it: bytes that are no ASCII become `\\xc3`."""
+    out = []
+    for char in text:
+        if char < " " or char > "\x7f":
+            out += [f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape")]
+        else:
+            out.append("\\" + char if char in '"\\' else char)
+    return '"' + "".join(out) + '"'
+
 
 _UNITS = {
     "ns": 1, "us": 1_000, "µs": 1_000, "μs": 1_000, "ms": 1_000_000,

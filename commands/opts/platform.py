@@ -31,7 +31,9 @@ _OTHER_NAMES = {
 def normal_architecture(name: str, variant: str = "") -> tuple[str, str]:
     """`x86_64` → ("amd64", "")."""
     name, variant = name.lower(), variant.lower()
-    name, variant = _OTHER_NAMES.get(name, (name, variant))[0], _OTHER_NAMES.get(name, (name, variant))[1] or variant
+    if name in _OTHER_NAMES:
+        name, fixed = _OTHER_NAMES[name]
+        variant = fixed or variant
     if (name == "amd64" and variant == "v1") or (name == "arm64" and variant in ("8", "v8")):
         variant = ""
     elif name == "arm":

@@ -43,6 +43,7 @@ TYPES = {
 
 _CONTAINER = ("container run", "container create")
 _SERVICE = ("service create", "service update")
+_HEALTH_TIMES = ("health-interval", "health-timeout", "health-start-period", "health-start-interval")
 _LABELS = ("config create", "secret create", "network create", "volume create", "image build", "service create", *_CONTAINER)
 
 # (paths, long names) → reader, where a flag's value is checked more closely than its pflag type says.
@@ -61,19 +62,18 @@ _BY_FLAG: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("service update",), ("dns-search-add",), "hosts:SearchDomain.parse"),
     ((*_CONTAINER, "image build"), ("add-host",), "hosts:ExtraHost.parse"),
     (("service create",), ("host",), "hosts:ExtraHost.parse"),
-    (("service update",), ("host-add", "host-rm"), "hosts:ExtraHost.parse"),
+    (("service update",), ("host-add",), "hosts:ExtraHost.parse"),
     ((*_CONTAINER, "container exec", "service create"), ("env",), "env:Env.parse"),
     (("service update",), ("env-add",), "env:Env.parse"),
     (("image build",), ("build-arg",), "env:Env.parse"),
     (_LABELS, ("label",), "label:Label.parse"),
     (("service create",), ("container-label",), "label:Label.parse"),
     (("service update",), ("label-add", "container-label-add"), "label:Label.parse"),
-    (("node update",), ("label-add",), "label:Label.parse"),
     ((*_CONTAINER, "container update", "image build", *_SERVICE), ("memory-swap",), "memory:MemSwapBytes.parse"),
     (("image build",), ("tag",), "reference:build_tag"),
-    (_SERVICE, ("health-interval", "health-timeout", "health-start-period", "health-start-interval"), "duration:Duration.parse_positive"),
+    (_SERVICE, _HEALTH_TIMES, "duration:Duration.parse_positive"),
     (("service create",), ("generic-resource",), "genericresource:GenericResource.parse"),
-    (("service update",), ("generic-resource-add", "generic-resource-rm"), "genericresource:GenericResource.parse"),
+    (("service update",), ("generic-resource-add",), "genericresource:GenericResource.parse"),
     (_SERVICE, ("log-opt",), "env:Env.parse"),
 )
 

@@ -29,12 +29,23 @@ from pathlib import Path
 from queue import SimpleQueue
 
 VERSION = "28.2.2"
-FILE_FLAGS = ("--env-file", "--label-file", "--file", "-f", "--input", "-i", "--compose-file", "-c", "--ca-cert", "--ca-key", "--key")
+FILE_FLAGS = (
+    "--env-file", "--label-file", "--file", "-f", "--input", "-i", "--compose-file", "-c", "--ca-cert", "--ca-key", "--key",
+)  # fmt: skip
 OUTPUT_FLAGS = ("-o", "--output", "--cidfile", "--iidfile")
 COMPOSE = 'version: "3.8"\nservices:\n  web:\n    image: nginx\n'
 _PLUGIN_WORDS = {"compose", "buildx", "bake", "model", "mcp", "scout", "init", "debug", "desktop", "extension", "ai", "sbom"}
 # What the old builder says about itself, and the warning about the environment: not about the words.
-_NOTICE = re.compile(r"\A(?:DEPRECATED: The legacy builder.*?\n\s*\n|(?:\[DEPRECATION NOTICE\]|WARNING:|Warning:|Since --detach).*?\n+)+", re.DOTALL)
+_NOTICE = re.compile(
+    r"\A(?:DEPRECATED: The legacy builder.*?\n\s*\n|(?:\[DEPRECATION NOTICE\]|WARNING:|Warning:|Since --detach).*?\n+)+",
+    re.DOTALL,
+)
+_STATE = re.compile(
+    r"no such file or directory|not a directory|is a directory|must be a directory|directory \".*\" does not exist|context not found"
+    r"|context \".*\" does not exist|No such manifest|manifest for image .* does not exist|PEM format|could not parse public key"
+    r"|refusing to load key|^panic:|unable to prepare context|permission denied|no signatures|top-level object must be|Unable to load|already exists|file name too long|ca.pem|a DOCKER_HOST other"
+)
+_WINDOWS_FLAGS = ("--cpu-count", "--cpu-percent", "--io-max")
 _HOST_FLAGS = ("-H", "--host")
 
 
@@ -53,6 +64,11 @@ class Verdict:
     def first_line(self) -> str:
         """The first line that docker printed on standard error, notices left out; empty where it accepts."""
         return "" if self.ok else _NOTICE.sub("", self.stderr).strip().split("\n", 1)[0].strip()
+
+    @property
+    def about_state(self) -> bool:
+        """True where files, contexts, kept manifests or the judge itself decided, and not the words."""
+        return not self.ok and (self.exit_code < 0 or _STATE.search(self.stderr) is not None)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -129,6 +145,8 @@ class Judge:
         """The verdict on words; the first is `docker`."""
         assert self._daemon is not None
         self._daemon.reached.clear()
+        windows = any(word.startswith(_WINDOWS_FLAGS) for word in words)
+        self._daemon.ostype = "windows" if windows else self.ostype
         place = tempfile.mkdtemp(dir=self._folder)
         home, work = Path(place, "home"), Path(place, "work")
         home.mkdir()
@@ -147,7 +165,8 @@ class Judge:
             "HTTP_PROXY": f"http://127.0.0.1:{self._daemon.server_port}",
         }
         try:
-            code, out, err = _run([self.program, *_to_this_daemon(words[1:], environ["DOCKER_HOST"])], str(work), environ, self.timeout, self._daemon.reached)
+            asked = [self.program, *_to_this_daemon(words[1:], environ["DOCKER_HOST"])]
+            code, out, err = _run(asked, str(work), environ, self.timeout, self._daemon.reached)
         finally:
             _remove(place)
         reached = self._daemon.reached.is_set()

@@ -29,7 +29,7 @@ class Item:
             return "EOF"
         if self.kind == "error":
             return self.val
-        if self.kind in KEYWORDS:
+        if self.kind in KEYWORDS or self.kind == ".":
             return f"<{self.val}>"
         return quoted(self.val[:10]) + "..." if len(self.val.encode()) > 10 else quoted(self.val)
 
