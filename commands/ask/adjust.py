@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import shapes
+from commands.ask import shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -13,6 +13,7 @@ LISTS_ALL = ("container ls",)
 
 def apply(reading: Reading) -> None:
     """Run the adjustments of the command."""
+    _filters(reading)
     _merge(reading)
     _conflicts(reading)
     _quantity(reading)
@@ -20,6 +21,20 @@ def apply(reading: Reading) -> None:
     if own is not None:
         own(reading)
     _columns(reading)
+
+
+def _filters(reading: Reading) -> None:
+    """`--filter` with a value that has no key: the key that the value itself speaks of, or none."""
+    keys = [key for key, _, _ in tables.section("filters", reading.command)]
+    for use in reading.uses:
+        if use.kind == "flag" and use.key == "filter" and use.value and "=" not in use.value:
+            key = next((key for key in keys if key in use.value.lower()), "")
+            if key:
+                use.kind, use.key = "filter", key
+            else:
+                use.value = None
+    if any(use.kind == "filter" for use in reading.uses):
+        reading.uses = [use for use in reading.uses if not (use.kind == "flag" and use.key == "filter" and not use.value)]
 
 
 def _merge(reading: Reading) -> None:
@@ -37,7 +52,8 @@ def _merge(reading: Reading) -> None:
             continue
         seen.add(mark)
         kept.append(use)
-    reading.uses = kept
+    whole = {use.value.partition("=")[2] for use in kept if use.key == "label" and use.value and "=" in use.value}
+    reading.uses = [use for use in kept if not (use.key == "label" and use.value in whole)]
 
 
 def _conflicts(reading: Reading) -> None:
@@ -121,6 +137,7 @@ def _container_ls(reading: Reading) -> None:
         reading.drop("latest" if any(use.key == "last" and use.value for use in reading.uses) else "last")
     if reading.has("latest") and not any(use.key == "last" for use in reading.uses):
         _many_latest(reading)
+    _ids(reading)
     _filters_beat_columns(reading)
     columns = {use.key for use in reading.uses if use.kind == "column"}
     filters = any(use.kind == "filter" for use in reading.uses)
@@ -149,6 +166,14 @@ def _container_ls(reading: Reading) -> None:
             reading.drop("ID", "column")
 
 
+def _ids(reading: Reading) -> None:
+    """A column of ids alone is `--quiet`."""
+    if {use.key for use in reading.uses if use.kind == "column"} == {"ID"} and not reading.has("id", "filter") and not reading.has("quiet"):
+        for use in reading.uses:
+            if use.kind == "column":
+                use.kind, use.key = "flag", "quiet"
+
+
 def _all_containers(reading: Reading) -> bool:
     tokens = reading.tokens
     return any(a.low == "all" and any(b.base == "container" for b in tokens[i + 1 : i + 5]) for i, a in enumerate(tokens))
@@ -167,26 +192,35 @@ def _many_latest(reading: Reading) -> None:
 
 
 def _filters_beat_columns(reading: Reading) -> None:
-    """A column needs company, or words like "only", "names of": "the network web" names no column."""
-    columns = [use for use in reading.uses if use.kind == "column"]
-    kept = []
-    for use in columns:
-        before = [token.low for token in reading.tokens[max(0, use.start - 4) : use.start]]
-        after = [token.low for token in reading.tokens[use.end : use.end + 3]]
-        word = reading.tokens[use.start]
-        asked = {"only", "just", "their", "including", "names", "respective", "showing", "columns", "along", "display", "show", "with", "list", "print", "give", "get", "its", "and", ",", "format"}
-        near = set(before) & asked or set(after) & {"of", ",", "and", "for", "columns", "column"}
-        if word.low in ("image", "network", "volume", "name", "label", "port", "container", "command") and len(columns) == 1 and not {"only", "just"} & set(before):
-            near = set()
-        if near:
-            kept.append(use)
-        else:
-            reading.explained.difference_update(range(use.start, use.end))
+    """One column needs "only", or to be what is asked for ("names of …"): the list shows most of them anyway."""
+    columns = sorted((use for use in reading.uses if use.kind == "column"), key=lambda use: use.start)
+    several = len({use.key for use in columns}) > 1
+    kept = [use for use in columns if _wanted(reading, use, several)]
+    if several and len({use.key for use in kept}) == 1:
+        kept = [use for use in kept if _wanted(reading, use, False)]
     reading.uses = [use for use in reading.uses if use.kind != "column" or use in kept]
+
+
+def _wanted(reading: Reading, use: Use, several: bool) -> bool:
+    tokens = reading.tokens
+    before = [token.low for token in tokens[max(0, use.start - 4) : use.start]]
+    after = [token.low for token in tokens[use.end : use.end + 3]]
+    if after[:1] and after[0] in ("before", "prior", "after", "since", "as", "set", "is", "=", "named", "called") or "as" in after[:1]:
+        return False
+    if use.start and tokens[use.start - 1].low in ("a", "an", "exited", "running", "stopped", "paused", "same", "specific", "this", "that"):
+        return False
+    if {"only", "just"} & set(before) or after[:1] == ["only"]:
+        return True
+    if several:
+        return bool({",", "and", "with", "their", "including", "showing", "columns", "along", "of", "or"} & {*before[-3:], *after[:2]})
+    head = reading.intent.verb is not None and use.start - reading.intent.verb.end <= 3 and not {"with", "on", "in"} & set(before[-2:])
+    return head and after[:1] == ["of"] and tokens[use.start].low.endswith("s")
 
 
 def _list(reading: Reading) -> None:
     """Other lists: ids and names by `--quiet` or columns."""
+    if reading.command != "volume ls" and load.command(reading.command).flag("quiet"):
+        _ids(reading)
     _filters_beat_columns(reading)
     lows = reading.low()
     columns = {use.key for use in reading.uses if use.kind == "column"}

@@ -55,7 +55,7 @@ def _command(text: str, kept: list[Reading], lang: str) -> Asked:
     kind = "incomplete" if best.needs else "command"
     needs = tuple(dict.fromkeys(texts.need(need, lang) for need in best.needs))
     canonical = _canonical(best.text)
-    if canonical is None and not best.needs:
+    if canonical is None and not best.needs and not best.has("format"):
         kind, sure = "unknown", min(sure, 0.3)
     return Asked(text, kind, best.text, canonical, sure, others, needs, lang=lang, why=_why(best))
 

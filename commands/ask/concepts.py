@@ -14,6 +14,7 @@ DEMOTING = frozenset(
 THINGS = frozenset(
     "container image network volume node service stack secret config context plugin builder checkpoint manifest task registry".split()
 )
+COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 Found = dict[str, tuple[float, int, int]]
 
 
@@ -38,9 +39,9 @@ def find(tokens: Sequence[Token]) -> Found:
     heads = 0
     for (name, start), end in sorted(longest.items(), key=lambda item: (item[0][1], -item[1])):
         inside = any(s <= start and end <= e and (s, e) != (start, end) for s, e in covered[name])
-        if inside:
+        if inside or name == "log" and end < len(tokens) and tokens[end].low in ("in", "into", "out", "off", "on", "onto") and end - start == 1 and tokens[start].low != "logs":
             continue
-        weight = 0.5 if _demoted(tokens, start) or _enumerated(tokens, start, end) else 1.0
+        weight = 0.5 if _demoted(tokens, start) or (name in COLUMNS and _enumerated(tokens, start, end)) else 1.0
         if name in THINGS and weight == 1.0:
             weight = 2.0 if heads == 0 else 1.0
             heads += 1
@@ -60,7 +61,7 @@ def _demoted(tokens: Sequence[Token], start: int) -> bool:
         if token.punct:
             return False
         if token.low in DEMOTING:
-            return True
+            return not (token.low == "with" and j and tokens[j - 1].low in ("me", "us", "provide", "supply", "furnish", "along"))
         if token.base in ("show", "list", "display", "all", "remove", "delete", "of"):
             return False
     return False

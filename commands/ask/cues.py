@@ -19,7 +19,7 @@ PLAIN = frozenset({"all", "name", "force", "size", "file", "type", "user", "form
                    "availability", "role", "scope", "orphans", "opt", "human", "message", "author", "pause", "init", "mount", "network", "volume", "memory", "hash",
                    "verbose", "tree", "details", "follow", "tty", "interactive", "detach", "privileged", "env", "cpus", "digests", "timestamps", "models", "policy",
                    "expose", "publish", "restart", "runtime", "global", "leave", "bootstrap", "cluster", "sharing", "secrets", "purge", "archive", "prune"})  # fmt: skip
-COLUMNS_OF = ("columns",)
+UNNAMED = frozenset({"build-context", "health-cmd", "cpu-count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Cue:
     strict: bool = False
     words: int = 1
     own: bool = True
+    tight: bool = False
 
 
 @cache
@@ -68,6 +69,8 @@ def _globals(found: tables.Phrases, command: Command) -> None:
 
 def _names(flag: Flag) -> list[str]:
     """The flag's own name as words: `no-trunc` → "no trunc", "without trunc"; a lone word of a switch needs "mode" or "option"."""
+    if flag.long in UNNAMED:
+        return [f"--{flag.long}"]
     words = flag.long.split("-")
     plain = " ".join(words)
     out = [f"--{flag.long}"]
@@ -99,10 +102,10 @@ def _add(found: tables.Phrases, text: str, kind: str, key: str) -> None:
     phrase, equals, value = text.partition("=")
     if equals and " " not in phrase and phrase.startswith("--"):
         phrase, equals, value = text, "", ""
-    strict = "!" in phrase
+    strict, tight = "!" in phrase, "!!" in phrase
     phrase = phrase.replace("!", "").strip()
     if phrase:
-        found.add(phrase, Cue(kind, key, value.strip() if equals else None, strict, len(phrase.split())))
+        found.add(phrase, Cue(kind, key, value.strip() if equals else None, strict, len(phrase.split()), tight=tight))
 
 
 @cache

@@ -54,7 +54,7 @@ def _rows() -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
         )
         table = compose if command.startswith("compose") else engine
         for name in row.verbs:
-            table.setdefault(name, []).append(row)
+            table.setdefault(name.rstrip("*"), []).append(row)
     return engine, compose
 
 
@@ -79,6 +79,8 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
     for order, weight in _candidates(orders):
         for name, alone in order.classes.items():
             for row in table.get(name, ()):
+                if not alone and f"{name}*" in row.verbs:
+                    continue
                 _consider(best, row, found, 1.5 + (1.0 if alone else 0.0) + weight, order, asking)
     if asking or not orders or all(order.weight < 0.9 for order in orders):
         for row in table.get("-", ()):
@@ -114,7 +116,8 @@ def _consider(best: dict[str, Intent], row: Row, found: concepts.Found, start: f
             weight = 0.2
         score += weight
         used.update(range(first, last))
-    score -= sum(0.9 for name, (weight, _, _) in found.items() if weight == 2.0 and name in concepts.THINGS and name not in row.needs)
+    if not row.command.startswith("compose"):
+        score -= sum(0.9 for name, (weight, _, _) in found.items() if weight == 2.0 and name in concepts.THINGS and name not in row.needs)
     if order is not None:
         used.update(range(order.start, order.end))
     old = best.get(row.command)

@@ -23,6 +23,8 @@ def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, 
         return _ports(tokens, start, end)
     if key == "volume" and command.endswith(("run", "create")):
         return _mount(tokens, start, end)
+    if key == "scale":
+        return _scale(tokens, start, end)
     if key == "add-host":
         return _host(tokens, end)
     if key in KEYED:
@@ -101,6 +103,19 @@ def _host(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:
     return None
 
 
+def _scale(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
+    """`web=3` from "scale web to 3 instances"."""
+    for i, token in enumerate(tokens):
+        if token.is_("pair"):
+            return i, token.value or token.text
+    numbers = [i for i, token in enumerate(tokens) if token.is_("number")]
+    if not numbers:
+        return None
+    names = [i for i, token in enumerate(tokens) if slots.free(token) and not token.is_("number", "size", "duration", "path")]
+    name = (tokens[names[0]].value or tokens[names[0]].text) if names else "SERVICE"
+    return numbers[0], f"{name}={tokens[numbers[0]].value or tokens[numbers[0]].text}"
+
+
 def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
     """`env=prod`, or "label env with value prod", "FOO set to bar"."""
     near = [i for i in range(max(0, start - 2), min(len(tokens), end + 8))]
@@ -117,10 +132,13 @@ def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tup
         if slots.free(token) or token.is_("upper"):
             key = i
             break
+        follow = tokens[i + 1] if i + 1 < len(tokens) else None
+        if follow is not None and token.is_("word") and token.low not in slots.CONNECT | tables.fillers() and (follow.quoted or follow.is_("number", "named")) and i + 1 not in busy:
+            return i + 1, f"{token.text}={follow.value or follow.text}"
         if token.low not in slots.CONNECT:
             break
     if key < 0:
-        return None
+        return _unvalued(tokens, start, end)
     linked = False
     for j in range(key + 1, min(len(tokens), key + 6)):
         token = tokens[j]
@@ -131,6 +149,18 @@ def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tup
             name, value = tokens[key], token
             return j, f"{name.value or name.text}={value.value or value.text}"
         break
+    return None
+
+
+def _unvalued(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
+    """A key that the text describes without a value: "a label to specify the maintainer", "an environment-specific label"."""
+    if start and tokens[start - 1].low.endswith("-specific"):
+        return start - 1, f"{tokens[start - 1].low.removesuffix('-specific')}=VALUE"
+    lows = [token.low for token in tokens[end : end + 4]]
+    if lows[:2] in (["to", "specify"], ["to", "set"], ["specifying", "the"], ["to", "define"], ["to", "indicate"]):
+        for i in range(end + 2, min(len(tokens), end + 5)):
+            if tokens[i].is_("word") and tokens[i].low not in tables.fillers():
+                return i, f"{tokens[i].low}=VALUE"
     return None
 
 

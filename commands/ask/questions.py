@@ -21,7 +21,7 @@ _REVERSE = re.compile(
 _RUNNING = re.compile(r"^\s*(?:is|are)\s+(?:the\s+|my\s+)?(?:container\s+|service\s+)?[\"'`]?([\w][\w.-]*)[\"'`]?\s+(?:container\s+)?(?:still\s+|currently\s+|already\s+)?(running|up|alive|down|healthy|unhealthy|stopped|paused|restarting|exited|dead|there)\b[^,]*$", re.IGNORECASE)
 _RUNNING_ZH = re.compile(r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?(?:还)?(?:是否)?(?:(?:正)?在)?(?:运行|跑|启动|活)(?:着|中|起来)?(?:了)?(?:吗|没有?|么|不)?[?？。]*$")
 _CONCEPT = re.compile(
-    r"^\s*(?:what (?:is|are|does|do|happens|'s)\b|what's\b|why\b|explain\b|(?:what is )?(?:the )?difference between|when (?:should|do|would)\b|should i\b|can (?:i|a|you) (?!(?:show|see|get|list|please|stop|run|start|remove|delete|give|tell|display|help))"
+    r"^\s*(?:what (?:is|are|does|do|happens|'s)\b|what's\b|why\b(?! (?:don't|dont|not)\b)|explain\b|(?:what is )?(?:the )?difference between|when (?:should|do|would)\b|should i\b|can (?:i|a|you) (?!(?:show|see|get|list|please|stop|run|start|remove|delete|give|tell|display|help))"
     r"|is it (?:safe|possible|ok|bad|good)|does\b|do (?:i|we) (?:need|have)|how (?:does|do (?:containers|images|volumes|networks|layers|docker))\b|how (?:can|do|should) i (?:debug|troubleshoot|fix|learn|secure|reduce|persist|write|choose)\b|compare\b|tell me about\b|which (?:is|one)\b)"
     r"|\bvs\.?\b|\bversus\b|\b\w+ or \w+\s*\?|什么是|是什么(?!命令|状态|版本)|有什么(?:区别|用|不同)|区别|为什么|为啥|怎么回事|原理|作用|(?:是)?干什么的|做什么的|什么意思|解释",
     re.IGNORECASE,

@@ -69,11 +69,13 @@ def gather(reading: Reading) -> None:
         hits.append((start, end, cue))
     _literal_flags(reading)
     _literal_filters(reading)
-    hits.sort(key=lambda hit: (-(hit[1] - hit[0]), not hit[2].own, hit[2].kind == "column", hit[0]))
+    hits.sort(key=lambda hit: (-(hit[1] - hit[0]), not hit[2].own, hit[2].kind == "column", not hit[2].strict, hit[0]))
     taken: dict[int, int] = {}
     chosen: list[tuple[int, int, cues.Cue]] = []
     for start, end, cue in hits:
         span = range(start, end)
+        if cue.kind == "column" and any(tokens[i].low != tokens[i].base and not tokens[i].low.endswith("s") and cue.words == end - start for i in span) and not _exact(tokens, start, end, cue):
+            continue
         if any(i in reading.explained and i not in reading.intent.used for i in span):
             continue
         if any(i in taken for i in span):
@@ -86,6 +88,11 @@ def gather(reading: Reading) -> None:
     busy = {i for start, end, _ in chosen for i in range(start, end)}
     for start, end, cue in sorted(chosen, key=lambda hit: hit[0]):
         _use(reading, start, end, cue, busy)
+
+
+def _exact(tokens: Sequence[Token], start: int, end: int, cue: cues.Cue) -> bool:
+    """Columns are nouns: "named" is not the column "name", but "created at" is one."""
+    return end - start > 1 and tokens[start].base not in ("container", "image")
 
 
 def _literal_flags(reading: Reading) -> None:
@@ -148,10 +155,8 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
         return -1, ""
     test, loose = _tests(reading, flag, cue)
     stop = (busy | {i for i in reading.explained if i not in reading.intent.used}) - set(range(start, end))
-    at = slots.after(tokens, end, test, stop, loose)
-    if at < 0 and tokens[end - 1 : end] and cue.kind == "filter":
-        at = -1
-    if at < 0:
+    at = slots.after(tokens, end, test, stop, loose, cue.tight)
+    if at < 0 and not cue.tight:
         at = slots.before(tokens, start, test, stop)
     if at < 0 and cue.key in slots.ANYWHERE and cue.kind == "flag":
         free = [i for i, token in enumerate(tokens) if i not in stop and test(token) is not None and token.is_(*slots.LOOKS.get(cue.key, ("x",)))]
@@ -162,6 +167,8 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     if at < 0:
         return -1, ""
     value = test(tokens[at]) or loose(tokens[at]) or ""
+    if cue.key == "username" and at + 1 < len(tokens) and tokens[at].text.istitle() and tokens[at + 1].text.istitle() and slots.free(tokens[at + 1]):
+        return at + 1, (tokens[at].text + tokens[at + 1].text).lower()
     return at, value
 
 

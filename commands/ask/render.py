@@ -26,7 +26,9 @@ def spelling(path: str) -> str:
 
 
 def quote(word: str) -> str:
-    """A word as a shell takes it whole."""
+    """A word as a shell takes it whole; `$(docker …)` stays as it is."""
+    if word.startswith("$(docker ") and word.endswith(")"):
+        return word
     if _PLAIN.fullmatch(word) and "{{" not in word and "$" not in word and "(" not in word:
         return word
     return "'" + word.replace("'", "'\"'\"'") + "'"

@@ -43,7 +43,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("mac", r"[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}"),
         ("ports", r"(\d{1,3}(\.\d{1,3}){3}:)?\d+(-\d+)?:\d+(-\d+)?(/(tcp|udp|sctp))?"),
         ("port", r"\d{1,5}(-\d{1,5})?/(tcp|udp|sctp)|\d{2,5}-\d{2,5}"),
-        ("size", r"\d+(\.\d+)?(b|k|m|g|t|[kmgt]i?b)"),
+        ("size", r"\d+(\.\d+)?(?i:b|k|m|g|t|[kmgt]i?b)"),
         ("duration", r"(\d+(\.\d+)?(ns|us|ms|s|m|h|d))+"),
         ("percent", r"\d+(\.\d+)?%"),
         ("number", r"-?\d+(\.\d+)?|\d+/\d+"),

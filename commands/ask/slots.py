@@ -15,6 +15,8 @@ CONNECT = frozenset(
     "should will name address : equalling labeled under on itself includes whose must port number and policy key label ones ending pattern whose network image "
     "container ( type path into".split()
 )
+TIGHT = frozenset("the a an official image docker my our local latest".split())
+DULL = ("ly", "tion", "tions", "ment", "ments", "ness", "ance", "ence", "ible", "ious", "ful", "ively", "sion", "ity", "ously")
 NAMING = frozenset({"named", "called", "to", "as", "=", "name", "titled"})
 SIZE_FLAGS = frozenset({"bytes"})
 INTS = frozenset({"int", "int64", "uint", "uint64", "uint16", "uint32"})
@@ -31,7 +33,7 @@ LOOKS: dict[str, tuple[str, ...]] = {
     "publish": ("ports", "port", "number"), "expose": ("port", "number", "ranges"), "volume": ("bound", "path", "named"), "cpuset-cpus": ("ranges", "number", "word"),
     "cpuset-mems": ("ranges", "number"), "link-local-ip": ("ip", "ip6"), "advertise-addr": ("ip", "domain", "named"), "listen-addr": ("ip", "domain", "ports"),
     "add-host": ("pair", "image", "domain", "named"), "default-addr-pool": ("cidr",), "external-ca": ("pair",), "gpus": ("number", "pair"),
-    "username": ("word", "named", "domain"), "mount": ("pair",), "build-context": ("pair",), "secret": ("pair", "named", "path"), "opt": ("pair",),
+    "username": ("word", "named"), "mount": ("pair",), "build-context": ("pair",), "secret": ("pair", "named", "path"), "opt": ("pair",),
     "driver-opt": ("pair",), "aux-address": ("pair",), "data-path-addr": ("ip", "named"), "metadata-file": ("path", "named"), "cache-to": ("pair", "path"),
     "annotation": ("pair",), "env-add": ("pair", "upper"), "env-rm": ("upper", "named"), "label-add": ("pair", "named"), "image": ("image", "named", "id"),
     "health-cmd": ("quoted",), "change": ("quoted",), "message": ("quoted",), "device-read-bps": ("bound", "image"), "description": ("quoted",),
@@ -43,7 +45,7 @@ LOOKS: dict[str, tuple[str, ...]] = {
 STRICT_LOOK = frozenset(
     "platform ip ip6 dns subnet gateway ip-range workdir mac-address since until tail signal stop-signal cap-add cap-drop env build-arg ulimit sysctl "
     "tmpfs log-opt storage-opt publish expose gpus limit index device health-cmd change message cpuset-cpus cpuset-mems aux-address env-add description "
-    "opt driver-opt link-local-ip key ca-cert ca-key default-addr-pool stars exited publish-add publish-rm shm-size input metadata-file".split()
+    "opt driver-opt link-local-ip key ca-cert ca-key default-addr-pool stars exited publish-add publish-rm shm-size username input metadata-file".split()
 )
 ANYWHERE = frozenset("platform ip ip6 dns subnet gateway mac-address cpuset-cpus signal stop-signal workdir".split())
 ARCH = {"arm64": "linux/arm64", "amd64": "linux/amd64", "x86": "linux/amd64", "x86_64": "linux/amd64", "arm": "linux/arm64", "aarch64": "linux/arm64"}
@@ -61,6 +63,8 @@ def free(token: Token) -> bool:
         return True
     if token.text.isupper() and len(token.text) > 2 and token.low not in tables.fillers():
         return True
+    if token.is_("word") and len(token.low) > 6 and token.low.endswith(DULL) and token.text == token.low:
+        return False
     return bool(token.low) and token.base not in tables.vocabulary() and token.low not in tables.everyday() and token.base not in tables.everyday() and token.low not in tables.vocabulary()
 
 
@@ -109,6 +113,8 @@ def _decimal(token: Token, text: str) -> str | None:
 
 def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
     looks = LOOKS.get(key)
+    if key == "username" and token.is_("domain") and not token.quoted:
+        return None
     if token.low in tables.fillers() and not token.quoted and not token.is_("number", "upper", "path"):
         return None
     if looks:
@@ -137,7 +143,7 @@ def _written(key: str, text: str, token: Token) -> str:
     return text
 
 
-def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_test: Accept | None = None) -> int:
+def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_test: Accept | None = None, tight: bool = False) -> int:
     """The place of a value behind a cue, past words like "of", "set to"; -1 for none."""
     for k in range(at, min(len(tokens), at + 7)):
         token = tokens[k]
@@ -147,14 +153,16 @@ def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_
             return k
         if loose_test is not None and k > at and tokens[k - 1].low in NAMING and loose_test(token) is not None:
             return k
-        if token.low not in CONNECT and token.base not in CONNECT:
+        if token.low == "," and tokens[at - 1].base == "username":
+            continue
+        if token.low not in (TIGHT if tight else CONNECT) and (tight or token.base not in CONNECT):
             return -1
     return -1
 
 
 def before(tokens: Sequence[Token], start: int, test: Accept, stop: set[int]) -> int:
     """The place of a value in front of a cue: "/app as the working directory", "512m memory"; -1 for none."""
-    linking = ("as", "for", "be", "the", "a", "its", "of", "an", "new", "custom", "my", "is", "base", "parent", "target", "(", "'s")
+    linking = ("as", "for", "be", "the", "a", "its", "of", "an", "new", "custom", "my", "is", "base", "parent", "target", "(", "'s", "their", "your", "our")
     for k in range(start - 1, max(-1, start - 5), -1):
         token = tokens[k]
         if k in stop:

@@ -42,7 +42,7 @@ _CONTRACTIONS = {
     "they've": "they have", "you'd": "you would", "pls": "please", "plz": "please", "w/o": "without", "w/": "with", "&": "and",
 }  # fmt: skip
 _WORD = re.compile(
-    r"""\{\{[^{}]*\}\}(?:\S*\{\{[^{}]*\}\})*|[^\s,;?!()（）“”"`，。；？！、：|]+|\||[,;?!():（），。；？！、：]""",
+    r"""\{\{[^{}]*\}\}(?:\S*\{\{[^{}]*\}\})*|[^\s,;?!()（）“”"`，。；？！、：|]+(?:,[^\s,;?!()（）“”"`，。；？！、：|]+)*|\||[,;?!():（），。；？！、：]""",
     re.VERBOSE,
 )
 _TRAIL = re.compile(r"[.:;…'’]+$")
@@ -69,7 +69,10 @@ def cut(text: str) -> list[Token]:
         if not match:
             i += 1
             continue
-        out += _word(match[0], i)
+        if match[0] == "." and i and not text[i - 1].isspace():
+            out.append(Token(".", ".", ".", i, i + 1, PUNCT))
+        else:
+            out += _word(match[0], i)
         i = match.end()
     return _units(out)
 
@@ -110,8 +113,14 @@ def _word(raw: str, at: int) -> list[Token]:
         if raw.endswith(ending) and len(raw) > 2:
             head = raw[: -len(ending)]
             return [_token(head, at, head), Token(ending, "'s", "'s", at + len(head), at + len(raw), frozenset({"word"})), *tail]
-    if "," in raw or not raw:
-        return [*tail]
+    if "," in raw:
+        if all(part.isalpha() for part in raw.split(",")):
+            out: list[Token] = []
+            place = at
+            for part in raw.split(","):
+                out += [_token(part, place, part), Token(",", ",", ",", place + len(part), place + len(part) + 1, PUNCT)]
+                place += len(part) + 1
+            return [*out[:-1], *tail]
     return [_token(raw, at, raw), *tail]
 
 

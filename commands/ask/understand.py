@@ -11,6 +11,7 @@ from commands.ask.tokens import Token, cut
 from commands.spec import load
 
 # Words that say what a text is, not what it wants.
+FLAGS_WANTED = frozenset({"container update", "node update", "service update", "swarm update", "context update", "plugin set", "volume update"})
 SOFT = frozenset("docker list command container image information info detail details option options one ones way process list".split())
 
 
@@ -85,6 +86,9 @@ def _score(made: Reading) -> float:
             score += 0.8
     score += 0.5 * len(made.operand_words)
     score -= 0.35 * len(made.needs)
+    score -= 1.8 if "bare inspect" in made.notes else 0.0
+    if made.command in FLAGS_WANTED and not made.uses and len(made.operands) < 2:
+        score -= 4.0
     if "set" in (made.intent.verb.classes if made.intent.verb else {}) and made.command in ("container run", "image build", "compose up") and not made.uses:
         score -= 1.0
     return score

@@ -12,7 +12,7 @@ from commands.ask.tokens import Token
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
 LEADS = frozenset(
     "want need like would help try let wish going going love prefer trying wanna gonna able proceed make ensure sure have get intend plan hope aim way how"
-    " command instruction please mind keen attempt decide decided require fail failed used use possible time remember forget continue possible".split()
+    " command force instruction please mind keen attempt decide decided require fail failed used use possible time remember forget continue possible".split()
 )
 NOUN_BEFORE = frozenset(
     "the a an my your its their our each every no this last first previous new custom same of with without in on for by from"
@@ -81,6 +81,8 @@ def _asking(tokens: Sequence[Token]) -> bool:
         return False
     i = _first_word(tokens)
     low = tokens[i].low
+    if low in ("is", "are", "was", "were", "has", "have", "does", "do") and i and tokens[i - 1].low in ("it", "that", "you", "there", "they", "we", "i", "this", "sure", "these", "he", "she"):
+        return False
     follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
     if low == "how":
         return follow in {"many", "much", "long", "big", "large", "old", "often", "was", "were", "did", "full", "far", "is", "are", "has"}
@@ -117,6 +119,8 @@ def _weight(tokens: Sequence[Token], i: int) -> float:
                 return 0.9
             return 0.35
         if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
+            return 0.8
+        if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):
             return 0.8
         if before == "want" or _wanted(tokens, i):
             return 0.7
@@ -181,7 +185,7 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
         if not later or not (first.word in LEADS or tokens[first.start].low in LEADS):
             break
         gap = [token.low for token in tokens[first.end : later[0].start]]
-        helped = first.word in ("want", "need", "like", "try", "help", "let", "wish", "love", "prefer", "intend", "plan", "make", "ensure", "get", "have", "use", "time", "command")
+        helped = first.word in ("want", "need", "like", "try", "help", "let", "wish", "love", "prefer", "intend", "plan", "make", "ensure", "get", "have", "use", "time", "command", "force", "require", "please")
         linked = not gap or gap[-1] in ("to", "you", "me", "us", "i", "we", "that", "sure", "s", "docker") or gap[0] in ("to", "sure")
         if helped and linked and len(gap) <= 5:
             result = [verb for verb in result if verb.start >= later[0].start]
