@@ -68,7 +68,7 @@ def _verbose_raw() -> str:
     parts = (
         ("Images", "Image", images.format_of("raw", False, True)),
         ("Containers", "Container", containers.format_of("raw", False, True)),
-        ("Volumes", "Volume", "name: {{.Name}}\ndriver: {{.Driver}}\nlinks: {{.Links}}\nsize: {{.Size}}\n"),
+        ("Volumes", "Volume", volumes.format_of("raw", False)),
         ("BuildCache", "Build Cache", _CACHE_RAW),
     )
     return "".join(f"{{{{range .{name}}}}}type: {title}\n{form}\n{{{{end -}}}}\n" for name, title, form in parts)

@@ -150,6 +150,7 @@ _METHODS: dict[str, dict[str, Callable[..., Any]]] = {
         "Port": lambda d: _port(d, "port"), "Proto": lambda d: _port(d, "proto"), "Int": _port_range,
     },
     "digest.Digest": {"Algorithm": _digest("algorithm"), "Encoded": _digest("encoded"), "Hex": _digest("encoded"), "String": lambda d: d},
+    "registry.NetIPNet": {"String": lambda d: d},
     "container.ChangeType": {"String": lambda d: {0: "C", 1: "A", 2: "D"}.get(d, "")},
     "json.Number": {
         "String": lambda d: d, "Int64": lambda d: Value(_INT64, int(d)), "Float64": lambda d: Value(FLOAT64, float(d)),

@@ -17,6 +17,8 @@ INTS = ("int", "int8", "int16", "int32", "int64")
 UINTS = ("uint", "uint8", "uint16", "uint32", "uint64", "uintptr")
 FLOATS = ("float32", "float64")
 SCALARS = ("bool", "string", *INTS, *UINTS, *FLOATS, "complex128", "error")
+# Structs that JSON carries as one text.
+_AS_TEXT = ("registry.NetIPNet",)
 _TAG = re.compile(r'json:"((?:[^"\\]|\\.)*)"')
 _ARRAY = re.compile(r"^\[(\d+)\](.*)$", re.S)
 
@@ -80,6 +82,8 @@ def _table() -> dict[str, Any]:
 @cache
 def type_of(name: str) -> GoType:
     """The type of that spelling; an unknown name is an interface (anything)."""
+    if name in _AS_TEXT:
+        return GoType(name, "string", pointer_methods={"String": "func() string"})
     row = _table().get(name)
     if row is not None:
         fields = tuple(_field(*one) for one in row.get("fields", ()))
