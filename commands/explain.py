@@ -69,7 +69,11 @@ class _Explainer:
         if name == "docker-compose":
             self._add(first, PROGRAM, "Compose version 1, which ended in 2023; today's spelling is `docker compose`.")
         elif name in {"podman", "nerdctl"}:
-            self._add(first, PROGRAM, f"{name} is another program than docker that takes most of the same words; it is read here as docker.")
+            self._add(
+                first,
+                PROGRAM,
+                f"{name} is another program than docker that takes most of the same words; it is read here as docker.",
+            )
         else:
             self._add(first, PROGRAM, "The Docker program: it sends what follows to the Docker daemon.")
 
@@ -82,7 +86,11 @@ class _Explainer:
             summary = notes.summary(path)
             same = " ".join(names)
             if index == len(typed) - 1 and self.path and same != self.path:
-                summary = f"{summary} (`docker {same}` is short for `docker {self.path}`.)" if len(same) < len(self.path) else f"{summary} (The same as `docker {self.path}`.)"
+                summary = (
+                    f"{summary} (`docker {same}` is short for `docker {self.path}`.)"
+                    if len(same) < len(self.path)
+                    else f"{summary} (The same as `docker {self.path}`.)"
+                )
             self._add(word, COMMAND, summary or f"The group of commands {word.text}.")
 
     def _flags(self, uses: Sequence[FlagUse]) -> None:
@@ -102,12 +110,33 @@ class _Explainer:
             apart = last.value_span is not None and last.value_span[0] >= word.end
             self._add(word, FLAG, self._of_flag(group, apart))
             if apart and last.value_span is not None:
-                value_word = next((other for other in words[place + 1 :] if other.start <= last.value_span[0] < max(other.end, other.start + 1)), None)
+                value_word = next(
+                    (other for other in words[place + 1 :] if other.start <= last.value_span[0] < max(other.end, other.start + 1)),
+                    None,
+                )
                 if value_word is not None:
-                    self._add(value_word, VALUE, flag_text(self._owner(last), last.flag, last.value, typed=True).value)
+                    self._add(
+                        value_word,
+                        VALUE,
+                        self._refused(value_word) or flag_text(self._owner(last), last.flag, last.value, typed=True).value,
+                    )
+
+    def _refused(self, word: Word) -> str:
+        """What is wrong with a value that docker refuses; "" for others."""
+        error = self.parsed.usage_error
+        if error is None or error.code != "bad-value" or not word.start <= error.span[0] < max(word.end, word.start + 1):
+            return ""
+        from commands.rules.errors import from_usage_error
+
+        return _as_sentence(from_usage_error(self.parsed).message)
 
     def _owner(self, use: FlagUse) -> str:
-        return self.path if any(use is other for other in self.parsed.uses) or (self.parsed.spec and self.parsed.spec.by_long.get(use.flag.long) is use.flag) else ""
+        return (
+            self.path
+            if any(use is other for other in self.parsed.uses)
+            or (self.parsed.spec and self.parsed.spec.by_long.get(use.flag.long) is use.flag)
+            else ""
+        )
 
     def _of_flag(self, group: list[FlagUse], apart: bool) -> str:
         sentences = []
@@ -145,11 +174,16 @@ class _Explainer:
                 self._add(word, FLAG, "Ends the flags: what follows is no flag even when it begins with a dash.")
             elif word.text.partition("=")[0] in {"--help", "-h"}:
                 self._add(word, FLAG, "Shows the help of the command and does nothing else.")
-            elif error is not None and error.span[0] < max(word.end, word.start + 1) and word.start < max(error.span[1], error.span[0] + 1):
+            elif (
+                error is not None
+                and error.span[0] < max(word.end, word.start + 1)
+                and word.start < max(error.span[1], error.span[0] + 1)
+            ):
                 from commands.rules.errors import from_usage_error
 
-                message = from_usage_error(self.parsed).message
-                self._add(word, FLAG if word.text.startswith("-") else ARGUMENT, message[:1].upper() + message[1:] + ".")
+                self._add(
+                    word, FLAG if word.text.startswith("-") else ARGUMENT, _as_sentence(from_usage_error(self.parsed).message)
+                )
             elif word.text.startswith("-"):
                 self._add(word, FLAG, f"`docker {self.parsed.typed_path}`".replace(" `", "`") + " has no such flag.")
             else:
@@ -158,19 +192,31 @@ class _Explainer:
     def _read_on(self, rest: list[Word]) -> tuple[list[FlagUse], list[Word]]:
         """The flags after the place where docker gave up, as far as they are known; and the other words."""
         parsed = self.parsed
-        if parsed.spec is None or parsed.usage_error is None or parsed.usage_error.code not in {"unknown-flag", "bad-value", "missing-value", "bad-flag-syntax"}:
+        if (
+            parsed.spec is None
+            or parsed.usage_error is None
+            or parsed.usage_error.code not in {"unknown-flag", "bad-value", "missing-value", "bad-flag-syntax"}
+        ):
             return [], rest
         from commands.pflag import read_flags
 
         at = parsed.usage_error.span[1]
         before = [word for word in rest if word.end <= at]
         typed = {word.start for word in parsed.command_words}
-        words = [word for word in parsed.words if word.start not in typed and word.start > at - 1 and word.start != parsed.words[0].start]
-        words = [word for word in words if word.start >= parsed.usage_error.span[0] and not (word.start <= parsed.usage_error.span[0] < word.end)]
+        words = [
+            word for word in parsed.words if word.start not in typed and word.start > at - 1 and word.start != parsed.words[0].start
+        ]
+        words = [
+            word
+            for word in words
+            if word.start >= parsed.usage_error.span[0] and not (word.start <= parsed.usage_error.span[0] < word.end)
+        ]
         uses = self._wrong_use()
         operands_found: list[Word] = list(before)
         for _ in range(len(words) + 1):
-            reading = read_flags(words, parsed.spec.by_long, parsed.spec.by_short, lambda flag, text: None, parsed.spec.interspersed)
+            reading = read_flags(
+                words, parsed.spec.by_long, parsed.spec.by_short, lambda flag, text: None, parsed.spec.interspersed
+            )
             uses += reading.uses
             operands_found += reading.operands
             if not reading.error or not reading.rest:
@@ -214,8 +260,14 @@ class _Explainer:
         again = parse(words, parsed.text)
         if again.usage_error and again.usage_error.code == "unknown-command":
             return None
-        message = finding.message[:1].upper() + finding.message[1:] + "."
+        message = _as_sentence(finding.message)
         return [Part(part.span, part.text, part.kind, message) if part.span[0] == wrong.start else part for part in explain(again)]
+
+
+def _as_sentence(message: str) -> str:
+    """A finding's message as a sentence of its own."""
+    first = message if message.startswith("docker") else message[:1].upper() + message[1:]
+    return first if first.endswith(("?", ".", "!")) else first + "."
 
 
 def _flag_of(parsed: ParsedCommand, text: str) -> Any:

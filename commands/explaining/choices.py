@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.explaining.processes import _meanings
+from commands.explaining.processes import meanings
 from commands.explaining.text import count, listed, shown
 
 _SENTENCES = {
@@ -14,14 +14,20 @@ _SENTENCES = {
         "policy": "Each service's own pull policy holds.",
         "true": "Newer base images are downloaded.",
     },
-    "rmi": {"all": "Every image that a service uses is removed.", "local": "Only images without a name of their own (built by Compose) are removed."},
+    "rmi": {
+        "all": "Every image that a service uses is removed.",
+        "local": "Only images without a name of their own (built by Compose) are removed.",
+    },
     "mode": {
         "replicated": "As many tasks run as `--replicas` says.",
         "global": "One task runs on every node.",
         "replicated-job": "Tasks run to their end, as many as `--replicas` says.",
         "global-job": "One task runs to its end on every node.",
     },
-    "endpoint-mode": {"vip": "Its name leads to one virtual address, which spreads connections.", "dnsrr": "Its name leads to all tasks in turn, by DNS."},
+    "endpoint-mode": {
+        "vip": "Its name leads to one virtual address, which spreads connections.",
+        "dnsrr": "Its name leads to all tasks in turn, by DNS.",
+    },
     "availability": {
         "active": "It takes tasks.",
         "pause": "It takes no new tasks; those it has go on.",
@@ -36,7 +42,11 @@ _SENTENCES = {
         "stop-first": "The old task is stopped before the new one starts.",
         "start-first": "The new task starts before the old one is stopped, so that both run for a while.",
     },
-    "failure-action": {"pause": "It stops there and waits.", "continue": "It goes on.", "rollback": "It goes back to the settings before."},
+    "failure-action": {
+        "pause": "It stops there and waits.",
+        "continue": "It goes on.",
+        "rollback": "It goes back to the settings before.",
+    },
     "role": {"worker": "The node only runs tasks.", "manager": "The node also steers the swarm."},
 }
 
@@ -64,11 +74,12 @@ def choice(kind: str, value: str) -> str:
 def _one_platform(value: str) -> str:
     system, _, rest = value.partition("/")
     if not rest:
-        name = _meanings("architectures").get(system.lower())
+        name = meanings("architectures").get(system.lower())
         return f"{name} ({system})" if name else {"linux": "Linux", "windows": "Windows"}.get(system.lower(), system)
     arch, _, variant = rest.partition("/")
-    name = _meanings("architectures").get(arch, arch)
-    return f"{ {'linux': 'Linux', 'windows': 'Windows'}.get(system.lower(), system) } on {name} ({arch}{' ' + variant if variant else ''})"
+    name = meanings("architectures").get(arch, arch)
+    known = {"linux": "Linux", "windows": "Windows"}.get(system.lower(), system)
+    return f"{known} on {name} ({arch}{' ' + variant if variant else ''})"
 
 
 def platform(value: str, path: str) -> str:
@@ -81,7 +92,7 @@ def platform(value: str, path: str) -> str:
 
 def log_driver(value: str, path: str) -> str:
     """`--log-driver`."""
-    return _meanings("log_drivers").get(value, f"Output goes to the log driver {shown(value)}, which a plugin must provide.")
+    return meanings("log_drivers").get(value, f"Output goes to the log driver {shown(value)}, which a plugin must provide.")
 
 
 def log_opt(value: str, path: str) -> str:
@@ -92,17 +103,25 @@ def log_opt(value: str, path: str) -> str:
 
         return f"A log file is closed and a new one begun at {size(text) if text != '-1' else 'no size'}."
     if key == "max-file":
-        return f"{count(int(text), 'log file')} {'is' if text == '1' else 'are'} kept; the oldest goes first." if text.isdigit() else f"{shown(text)} log files are kept."
+        return (
+            f"{count(int(text), 'log file')} {'is' if text == '1' else 'are'} kept; the oldest goes first."
+            if text.isdigit()
+            else f"{shown(text)} log files are kept."
+        )
     known = {
-        "mode": {"non-blocking": "The program does not wait for slow logging; lines may be lost.", "blocking": "The program waits until its lines are logged."},
+        "mode": {
+            "non-blocking": "The program does not wait for slow logging; lines may be lost.",
+            "blocking": "The program waits until its lines are logged.",
+        },
         "compress": {"true": "Closed log files are compressed.", "false": "Closed log files stay as they are."},
     }
     if key in known and text in known[key]:
         return known[key][text]
     words = {
-        "tag": "Lines are tagged {}.", "labels": "The container's labels {} are added to lines.", "env": "The variables {} are added to lines.",
-        "max-buffer-size": "Up to {} of lines are buffered in memory.", "syslog-address": "Lines go to the syslog server {}.",
-        "gelf-address": "Lines go to the server {}.", "fluentd-address": "Lines go to the server {}.", "awslogs-group": "Lines go to the log group {}.",
+        "tag": "Lines are tagged {}.", "labels": "The container's labels {} are added to lines.",
+        "env": "The variables {} are added to lines.", "max-buffer-size": "Up to {} of lines are buffered in memory.",
+        "syslog-address": "Lines go to the syslog server {}.", "gelf-address": "Lines go to the server {}.",
+        "fluentd-address": "Lines go to the server {}.", "awslogs-group": "Lines go to the log group {}.",
         "awslogs-region": "Lines go to the region {}.",
     }  # fmt: skip
     return words[key].format(shown(text)) if key in words else f"The log driver gets the option {shown(value)}."

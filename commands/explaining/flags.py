@@ -32,7 +32,9 @@ _texts: dict[tuple[str, str, str, str, bool], FlagText] = {}
 
 def note(path: str, flag: Flag) -> str:
     """One sentence about the flag in general; made from its facts where no note was written."""
-    written = notes.flag_note(path, flag.long, flag.component) or (notes.flag_note(path, flag.alias_of, flag.component) if flag.alias_of else "")
+    written = notes.flag_note(path, flag.long, flag.component) or (
+        notes.flag_note(path, flag.alias_of, flag.component) if flag.alias_of else ""
+    )
     return written or from_facts(flag)
 
 
@@ -41,7 +43,14 @@ def from_facts(flag: Flag) -> str:
     name = (flag.alias_of or flag.long).replace("-", " ")
     if flag.is_bool:
         return f"Switches on: {name}."
-    kinds = {"bytes": "a size", "duration": "a time", "list": "an entry", "stringArray": "an entry", "stringSlice": "entries", "filter": "a filter"}
+    kinds = {
+        "bytes": "a size",
+        "duration": "a time",
+        "list": "an entry",
+        "stringArray": "an entry",
+        "stringSlice": "entries",
+        "filter": "a filter",
+    }
     options = [option for option in flag.facts.get("values", {}).get("set", []) if option]
     choice = f", one of {', '.join(options)}" if options else ""
     return f"Sets {name}: {kinds.get(flag.type, 'a value')}{choice}."

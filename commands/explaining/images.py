@@ -47,23 +47,36 @@ def image(text: str, lead: str = "The image", origin: bool = True) -> str:
 def tagged(value: str, path: str) -> str:
     """`build --tag`, the target of `tag`."""
     registry, repository, tag, _ = split_reference(value)
-    where = f"; a push goes to {registry}" if registry and registry not in _HUB else "; a push goes to Docker Hub" if "/" in repository else ""
+    where = (
+        f"; a push goes to {registry}"
+        if registry and registry not in _HUB
+        else "; a push goes to Docker Hub"
+        if "/" in repository
+        else ""
+    )
     return f"The new image is called {shown(repository)} with the tag {tag or 'latest, because none is given'}{where}."
 
 
 def output(value: str, path: str) -> str:
     """`build --output`."""
     if "=" not in value:
-        return "The result is written to standard output as a tar archive." if value == "-" else f"The resulting files are written to the folder {shown(value)}."
+        return (
+            "The result is written to standard output as a tar archive."
+            if value == "-"
+            else f"The resulting files are written to the folder {shown(value)}."
+        )
     keys = dict(item.partition("=")[::2] for item in value.split(","))
     kind, place = keys.get("type", ""), shown(keys.get("dest", "standard output"))
+    called = f" as {shown(keys['name'])}" if "name" in keys else ""
     sentences = {
         "local": f"The resulting files are written to the folder {place}.",
         "tar": f"The resulting files are written as a tar archive to {place}.",
         "oci": f"The image is written as an OCI archive to {place}.",
-        "docker": f"The image is written as `docker load` reads it, to {place}." if "dest" in keys else "The image is put among the daemon's images.",
-        "image": f"The image is made{' as ' + shown(keys['name']) if 'name' in keys else ''}{' and pushed' if keys.get('push') == 'true' else ''}.",
-        "registry": f"The image is pushed{' as ' + shown(keys['name']) if 'name' in keys else ''}.",
+        "docker": f"The image is written as `docker load` reads it, to {place}."
+        if "dest" in keys
+        else "The image is put among the daemon's images.",
+        "image": f"The image is made{called}{' and pushed' if keys.get('push') == 'true' else ''}.",
+        "registry": f"The image is pushed{called}.",
         "cacheonly": "Only the cache is filled.",
     }
     return sentences.get(kind, f"The result comes out as {shown(value)}.")
@@ -77,7 +90,11 @@ def build_secret(value: str, path: str) -> str:
     if source:
         origin = f"the file {shown(source)} on your machine"
     else:
-        origin = f"your environment variable {shown(keys.get('env', name))}" if "env" in keys or keys.get("type") == "env" else f"the file or variable {shown(name)}"
+        origin = (
+            f"your environment variable {shown(keys.get('env', name))}"
+            if "env" in keys or keys.get("type") == "env"
+            else f"the file or variable {shown(name)}"
+        )
     return f"RUN steps can read the secret {shown(name)} from {origin}; it does not stay in the image."
 
 

@@ -8,20 +8,24 @@ from commands.explaining.text import count, duration, listed, seconds_of, shown,
 
 _FIELD = re.compile(r"\.([A-Za-z][\w.]*)")
 _THINGS = {
-    "container": "containers", "image": "images", "network": "networks", "volume": "volumes", "service": "services", "node": "nodes", "secret": "secrets",
-    "config": "configs", "plugin": "plugins", "stack": "stacks", "search": "images", "system": "events", "builder": "cache entries", "context": "contexts",
+    "container": "containers", "image": "images", "network": "networks", "volume": "volumes", "service": "services",
+    "node": "nodes", "secret": "secrets", "config": "configs", "plugin": "plugins", "stack": "stacks", "search": "images",
+    "system": "events", "builder": "cache entries", "context": "contexts",
 }  # fmt: skip
 _FILTERS = {
-    "status": "whose state is {}", "name": "whose name contains {}", "id": "whose id begins with {}", "ancestor": "made from the image {}",
-    "before": "made before {}", "since": "made after {}", "exited": "that ended with status {}", "health": "whose health is {}",
-    "network": "on the network {}", "volume": "that mount {}", "publish": "that publish port {}", "expose": "that expose port {}",
-    "is-task": "that belong to a service: {}", "reference": "whose name matches {}", "driver": "with the driver {}", "scope": "of scope {}",
-    "type": "of the type {}", "role": "with the role {}", "membership": "with membership {}", "mode": "of the mode {}", "node": "on the node {}",
-    "desired-state": "whose wanted state is {}", "node.label": "whose node has the label {}", "enabled": "that are switched on: {}",
-    "capability": "with the capability {}", "stars": "with at least {} stars", "is-official": "that are official: {}", "event": "of the kind {}",
+    "status": "whose state is {}", "name": "whose name contains {}", "id": "whose id begins with {}",
+    "ancestor": "made from the image {}", "before": "made before {}", "since": "made after {}",
+    "exited": "that ended with status {}", "health": "whose health is {}", "network": "on the network {}",
+    "volume": "that mount {}", "publish": "that publish port {}", "expose": "that expose port {}",
+    "is-task": "that belong to a service: {}", "reference": "whose name matches {}", "driver": "with the driver {}",
+    "scope": "of scope {}", "type": "of the type {}", "role": "with the role {}", "membership": "with membership {}",
+    "mode": "of the mode {}", "node": "on the node {}", "desired-state": "whose wanted state is {}",
+    "node.label": "whose node has the label {}", "enabled": "that are switched on: {}", "capability": "with the capability {}",
+    "stars": "with at least {} stars", "is-official": "that are official: {}", "event": "of the kind {}",
     "container": "of the container {}", "image": "of the image {}", "service": "of the service {}", "daemon": "of the daemon {}",
-    "plugin": "of the plugin {}", "secret": "of the secret {}", "config": "of the config {}", "ref": "of the build {}", "repository": "of the repository {}",
-    "isolation": "with the isolation {}", "runtime": "with the runtime {}", "source": "that come from {}",
+    "plugin": "of the plugin {}", "secret": "of the secret {}", "config": "of the config {}", "ref": "of the build {}",
+    "repository": "of the repository {}", "isolation": "with the isolation {}", "runtime": "with the runtime {}",
+    "source": "that come from {}",
 }  # fmt: skip
 
 
@@ -65,7 +69,13 @@ def filtered(value: str, path: str) -> str:
 
 def _dangling(path: str, on: bool, what: str, verb: str) -> str:
     if what == "images":
-        return f"Only images without a name (<none>) {verb}." if on else "Every unused image is meant, with a name too." if verb == "are deleted" else f"Only images with a name {verb}."
+        return (
+            f"Only images without a name (<none>) {verb}."
+            if on
+            else "Every unused image is meant, with a name too."
+            if verb == "are deleted"
+            else f"Only images with a name {verb}."
+        )
     return f"Only {what} that no container uses {verb}." if on else f"Only {what} that a container uses {verb}."
 
 
@@ -103,7 +113,11 @@ def tail(value: str, path: str) -> str:
     if value == "all":
         return "All lines are shown."
     each = " of each container" if path.startswith(("compose", "service")) else ""
-    return f"The last {count(int(value), 'line')}{each} {'is' if value == '1' else 'are'} shown first." if value.isdigit() else f"Docker takes {shown(value)} for all lines."
+    return (
+        f"The last {count(int(value), 'line')}{each} {'is' if value == '1' else 'are'} shown first."
+        if value.isdigit()
+        else f"Docker takes {shown(value)} for all lines."
+    )
 
 
 def last(value: str, path: str) -> str:
@@ -116,7 +130,11 @@ def last(value: str, path: str) -> str:
 def formatted(value: str, path: str) -> str:
     """`--format`."""
     if value == "json":
-        return "A line of JSON for each." if path.endswith((" ls", " ps", "stats", "events", "history", "search", "images", "volumes", "df")) else "The whole as JSON."
+        return (
+            "A line of JSON for each."
+            if path.endswith((" ls", " ps", "stats", "events", "history", "search", "images", "volumes", "df"))
+            else "The whole as JSON."
+        )
     if value == "table":
         return "A table with the usual columns."
     if value in {"raw", "pretty", "yaml"}:
@@ -124,7 +142,9 @@ def formatted(value: str, path: str) -> str:
     if "{{" not in value:
         return f"The text {shown(value)} is printed as it is, for each."
     table = value.startswith("table")
-    fields = list(dict.fromkeys(name for piece in re.findall(r"\{\{(.*?)\}\}", value, re.DOTALL) for name in _FIELD.findall(" " + piece)))
+    fields = list(
+        dict.fromkeys(name for piece in re.findall(r"\{\{(.*?)\}\}", value, re.DOTALL) for name in _FIELD.findall(" " + piece))
+    )
     if not fields:
         return "The whole as JSON, by a Go template." if "json" in value else "Printed by a Go template."
     names = listed([name.replace("\\t", "") for name in fields[:8]])

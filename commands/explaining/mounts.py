@@ -79,7 +79,9 @@ def volume(value: str, path: str) -> str:
     flags = options.split(",") if options else []
     if is_path(source):
         return f"{_host_place(source)} is mounted at {shown(target)}{_how(flags, True)}."
-    return f"The volume {shown(source)} is mounted at {shown(target)}{_how(flags, False)}; Docker creates it when it does not exist."
+    return (
+        f"The volume {shown(source)} is mounted at {shown(target)}{_how(flags, False)}; Docker creates it when it does not exist."
+    )
 
 
 def mount_fields(value: str) -> list[tuple[str, str]]:
@@ -90,7 +92,9 @@ def mount_fields(value: str) -> list[tuple[str, str]]:
     out = []
     for field in row:
         key, _, text = field.partition("=")
-        key = {"src": "source", "dst": "target", "destination": "target", "ro": "readonly"}.get(key.strip().lower(), key.strip().lower())
+        key = {"src": "source", "dst": "target", "destination": "target", "ro": "readonly"}.get(
+            key.strip().lower(), key.strip().lower()
+        )
         out.append((key, text))
     return out
 
@@ -109,7 +113,8 @@ def mount(value: str, path: str) -> str:
     elif kind == "image":
         text = f"The files of the image {shown(source)} are mounted at {target}"
     elif source:
-        text = f"The {'cluster ' if kind == 'cluster' else ''}volume {shown(source)} is mounted at {target}{'; ' + _OPTIONS['ro'] if locked else ''}"
+        sort = "cluster volume" if kind == "cluster" else "volume"
+        text = f"The {sort} {shown(source)} is mounted at {target}{'; ' + _OPTIONS['ro'] if locked else ''}"
     else:
         text = f"A new volume without a name is mounted at {target}"
     return f"{text}{_extra(fields)}."

@@ -41,7 +41,11 @@ def _long_form(value: str) -> str:
 
 def build_network(value: str, path: str) -> str:
     """`build --network`."""
-    known = {"default": "RUN steps use the default network.", "none": "RUN steps have no network.", "host": "RUN steps use the host's own network."}
+    known = {
+        "default": "RUN steps use the default network.",
+        "none": "RUN steps have no network.",
+        "host": "RUN steps use the host's own network.",
+    }
     return known.get(value, f"RUN steps use the network {shown(value)}.")
 
 
@@ -60,7 +64,11 @@ def network_driver(value: str, path: str) -> str:
 
 def volume_driver(value: str, path: str) -> str:
     """`volume create --driver`."""
-    return "The data is kept on the host." if value == "local" else f"The data is kept by the driver {shown(value)}, which a plugin must provide."
+    return (
+        "The data is kept on the host."
+        if value == "local"
+        else f"The data is kept by the driver {shown(value)}, which a plugin must provide."
+    )
 
 
 def add_host(value: str, path: str) -> str:
@@ -76,7 +84,7 @@ def add_host(value: str, path: str) -> str:
 def link(value: str, path: str) -> str:
     """`--link CONTAINER[:ALIAS]`."""
     name, _, alias = value.partition(":")
-    return f"The container {shown(name)} is reached under the name {shown(alias or name)} (legacy; a network of your own does that too)."
+    return f"The container {shown(name)} is reached under the name {shown(alias or name)} (legacy; use a network of your own)."
 
 
 def daemon_host(value: str, path: str) -> str:

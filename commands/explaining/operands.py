@@ -12,10 +12,21 @@ from commands.spec.load import command
 
 _ID = re.compile(r"[0-9a-f]{12,64}")
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "fish", "/bin/sh", "/bin/bash", "/bin/ash", "powershell", "pwsh", "cmd"})
-_IMAGE_NAMES = {"IMAGE", "IMAGE[:TAG]", "NAME[:TAG|@DIGEST]", "NAME[:TAG]", "SOURCE_IMAGE[:TAG]", "IMAGE:TAG", "MANIFEST_LIST", "MANIFEST", "SOURCE"}
+_IMAGE_NAMES = {
+    "IMAGE",
+    "IMAGE[:TAG]",
+    "NAME[:TAG|@DIGEST]",
+    "NAME[:TAG]",
+    "SOURCE_IMAGE[:TAG]",
+    "IMAGE:TAG",
+    "MANIFEST_LIST",
+    "MANIFEST",
+    "SOURCE",
+}
 _NAMED = {
-    "NETWORK": "network", "VOLUME": "volume", "NODE": "node", "self|NODE": "node", "SERVICE": "service", "SERVICES": "service", "STACK": "stack",
-    "SECRET": "secret", "CONFIG": "config", "PLUGIN": "plugin", "CONTEXT": "context", "CHECKPOINT": "checkpoint", "CONTAINERS": "container",
+    "NETWORK": "network", "VOLUME": "volume", "NODE": "node", "self|NODE": "node", "SERVICE": "service", "SERVICES": "service",
+    "STACK": "stack", "SECRET": "secret", "CONFIG": "config", "PLUGIN": "plugin", "CONTEXT": "context",
+    "CHECKPOINT": "checkpoint", "CONTAINERS": "container",
 }  # fmt: skip
 
 
@@ -75,6 +86,8 @@ def operand(path: str, index: int, text: str, total: int) -> str:
 
 def _general(path: str, name: str, text: str) -> str:
     note = notes.argument(path, name)
+    if note.startswith("Only this service"):
+        return note.partition(";")[0].rstrip(".").replace("this service", f"the service {shown(text)}") + "."
     if name in _NAMED:
         kind = _NAMED[name]
         if note:
@@ -96,7 +109,10 @@ def _image(path: str, name: str, text: str) -> str:
         return images.image(text, "Downloaded is the image")
     if path in {"image push"}:
         registry = images.split_reference(text)[0]
-        return images.image(text, "Uploaded is the image", False).rstrip(".") + f"; its name says where to: {registry or 'Docker Hub'}."
+        return (
+            images.image(text, "Uploaded is the image", False).rstrip(".")
+            + f"; its name says where to: {registry or 'Docker Hub'}."
+        )
     return images.image(text, origin=False)
 
 
@@ -105,7 +121,11 @@ def _container(path: str, text: str) -> str:
         return f"Containers whose names or ids your shell makes from {shown(text)}."
     note = notes.argument(path, "CONTAINER")
     by_id = ", by its id" if _ID.fullmatch(text) else ""
-    return f"{note.rstrip('.')}: {shown(text)}{by_id}." if note and path not in {"container logs"} else f"The container {shown(text)}{by_id}."
+    return (
+        f"{note.rstrip('.')}: {shown(text)}{by_id}."
+        if note and path not in {"container logs"}
+        else f"The container {shown(text)}{by_id}."
+    )
 
 
 def _copied(text: str, index: int) -> str:
@@ -125,15 +145,27 @@ def command_word(path: str, position: int, words: list[str]) -> str:
     shell = program in _SHELLS
     if position == 0:
         if path in {"container exec", "compose exec"}:
-            what = "A shell, to type commands inside the container." if shell and len(words) == 1 else f"The program started inside the container: {shown(text)}."
+            what = (
+                "A shell, to type commands inside the container."
+                if shell and len(words) == 1
+                else f"The program started inside the container: {shown(text)}."
+            )
             return what if not shell or len(words) == 1 else "A shell inside the container, which reads what follows."
         if text.startswith("-"):
             return f"Not a flag of docker any more: {shown(text)} is given to the image's own program."
         if shell:
-            return "A shell started in the container instead of the image's default command." if len(words) == 1 else "A shell in the container, which reads what follows."
+            return (
+                "A shell started in the container instead of the image's default command."
+                if len(words) == 1
+                else "A shell in the container, which reads what follows."
+            )
         return f"What the container runs instead of the image's default command: {shown(text)}."
     if shell and words[position - 1] in {"-c", "-lc", "-ec", "-xc", "-Command", "/c"}:
         return f"A command line that {program} reads inside the container."
     if shell and position == 1 and text in {"-c", "-lc", "-ec", "-xc", "/c", "-Command"}:
         return f"Tells {program} to run the next word as a command line."
-    return f"A word for {shown(program)}; docker passes it on unread." if not program.startswith("-") else "A word for the image's own program; docker passes it on unread."
+    return (
+        f"A word for {shown(program)}; docker passes it on unread."
+        if not program.startswith("-")
+        else "A word for the image's own program; docker passes it on unread."
+    )

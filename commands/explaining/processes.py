@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache
-from importlib import resources
 
 from commands.explaining.text import count, shown, span_of_time
+from commands.spec import notes
 
 _SECRET = re.compile(r"pass(word|wd|phrase)?|secret|token|api_?key|private_?key|access_?key|credential|auth", re.IGNORECASE)
 
 
-@cache
-def _meanings(name: str) -> dict[str, str]:
-    data: dict[str, dict[str, str]] = json.loads(resources.files("commands.spec.notes").joinpath("meanings.json").read_text("utf-8"))
-    return data[name]
+def meanings(name: str) -> dict[str, str]:
+    """One table of words: `capabilities`, `signals`, `log_drivers` …"""
+    found: dict[str, str] = notes.table("meanings")[name]
+    return found
 
 
 def looks_secret(name: str) -> bool:
@@ -81,8 +79,12 @@ def cap_add(value: str, path: str) -> str:
     name = _capability_name(value)
     if name == "ALL":
         return "The container gets every capability: nearly all of root's power on the host."
-    meaning = _meanings("capabilities").get(name)
-    return f"The container may {meaning} ({name})." if meaning else f"The container gets the capability {shown(value)}, which Docker does not know."
+    meaning = meanings("capabilities").get(name)
+    return (
+        f"The container may {meaning} ({name})."
+        if meaning
+        else f"The container gets the capability {shown(value)}, which Docker does not know."
+    )
 
 
 def cap_drop(value: str, path: str) -> str:
@@ -90,8 +92,12 @@ def cap_drop(value: str, path: str) -> str:
     name = _capability_name(value)
     if name == "ALL":
         return "The container loses every capability; `--cap-add` gives single ones back."
-    meaning = _meanings("capabilities").get(name)
-    return f"The container may no longer {meaning} ({name})." if meaning else f"The container loses the capability {shown(value)}, which Docker does not know."
+    meaning = meanings("capabilities").get(name)
+    return (
+        f"The container may no longer {meaning} ({name})."
+        if meaning
+        else f"The container loses the capability {shown(value)}, which Docker does not know."
+    )
 
 
 def namespace(kind: str, value: str) -> str:
@@ -99,14 +105,14 @@ def namespace(kind: str, value: str) -> str:
     if value.startswith("container:"):
         what = {"pid": "sees the processes of", "ipc": "shares the memory segments of"}.get(kind, "shares its namespace with")
         return f"The container {what} the container {shown(value.partition(':')[2])}."
-    text = _meanings("namespaces").get(f"{kind}={value}")
+    text = meanings("namespaces").get(f"{kind}={value}")
     return text or f"Docker knows no {kind} mode {shown(value)}."
 
 
 def security_opt(value: str, path: str) -> str:
     """`--security-opt`."""
     normal = value.replace(":", "=", 1) if "=" not in value.partition(":")[0] else value
-    known = _meanings("security_options")
+    known = meanings("security_options")
     if normal in known:
         return known[normal]
     key, _, text = normal.partition("=")
@@ -121,7 +127,9 @@ def device(value: str, path: str) -> str:
     pieces = value.split(":")
     rights = pieces[-1] if len(pieces) > 1 and re.fullmatch("[rwm]{1,3}", pieces[-1]) else ""
     inside = pieces[1] if len(pieces) > 1 and pieces[1].startswith("/") else pieces[0]
-    may = ", ".join(word for letter, word in (("r", "read"), ("w", "write"), ("m", "make it anew (mknod)")) if letter in (rights or "rwm"))
+    may = ", ".join(
+        word for letter, word in (("r", "read"), ("w", "write"), ("m", "make it anew (mknod)")) if letter in (rights or "rwm")
+    )
     return f"The host's device {shown(pieces[0])} is {shown(inside)} in the container, which may {may}."
 
 
@@ -140,7 +148,7 @@ def ulimit(value: str, path: str) -> str:
     """`--ulimit NAME=SOFT[:HARD]`."""
     name, _, limits = value.partition("=")
     soft, _, hard = limits.partition(":")
-    what = _meanings("ulimits").get(name, name)
+    what = meanings("ulimits").get(name, name)
     soft = "unlimited" if soft == "-1" else soft
     hard = "unlimited" if hard == "-1" else hard
     tail = f"; the process may raise it itself up to {hard}" if hard and hard != soft else ""
@@ -156,21 +164,21 @@ def sysctl(value: str, path: str) -> str:
 def signal_name(value: str) -> str:
     """`9`, `kill`, `SIGKILL` → `KILL`."""
     if value.isdigit():
-        return _meanings("signal_numbers").get(value.lstrip("0") or "0", value)
+        return meanings("signal_numbers").get(value.lstrip("0") or "0", value)
     return value.upper().removeprefix("SIG")
 
 
 def signal(value: str, path: str) -> str:
     """`--signal`."""
     name = signal_name(value)
-    meaning = _meanings("signals").get(name)
+    meaning = meanings("signals").get(name)
     return f"The signal sent is SIG{name}: {meaning}." if meaning else f"The signal sent is {shown(value)}."
 
 
 def stop_signal(value: str, path: str) -> str:
     """`--stop-signal`."""
     name = signal_name(value)
-    meaning = _meanings("signals").get(name)
+    meaning = meanings("signals").get(name)
     return f"`docker stop` sends SIG{name} to end it{': ' + meaning if meaning else ''}."
 
 
@@ -194,5 +202,9 @@ def detach_keys(value: str, path: str) -> str:
 
 def attach(value: str, path: str) -> str:
     """`-a STREAM`."""
-    known = {"stdin": "What you type goes to the program.", "stdout": "What the program prints is shown.", "stderr": "The program's error messages are shown."}
+    known = {
+        "stdin": "What you type goes to the program.",
+        "stdout": "What the program prints is shown.",
+        "stderr": "The program's error messages are shown.",
+    }
     return known.get(value.lower(), f"The stream {shown(value)} is connected.")

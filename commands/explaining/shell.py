@@ -5,15 +5,13 @@ Nothing here is given to a shell; the parts only say what a shell would do with 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from commands.explaining.parts import ARGUMENT, COMMAND, FLAG, PROGRAM, VALUE, Part
 from commands.explaining.text import count, shown
+from commands.spec import notes
 
 if TYPE_CHECKING:
     from commands.parsed import ParsedCommand
@@ -61,12 +59,6 @@ _REDIRECTS = {
 }
 
 
-@cache
-def _notes() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(resources.files("commands.spec.notes").joinpath("shell.json").read_text("utf-8"))
-    return data
-
-
 def script_parts(script: Script, by_start: Mapping[int, ParsedCommand], explain: Explain) -> list[Part]:
     """Every word of a text as a part, in order of stages; the caller sorts."""
     text = script.text
@@ -93,7 +85,12 @@ def _prefix(stage: Stage, text: str) -> Iterator[Part]:
         name, equals, _ = word.text.partition("=")
         if word.text in {"sudo", "doas"}:
             after_sudo = True
-            yield _part(word, text, PROGRAM, "Runs the command as root. Docker needs that only where your user may not use the daemon's socket.")
+            yield _part(
+                word,
+                text,
+                PROGRAM,
+                "Runs the command as root. Docker needs that only where your user may not use the daemon's socket.",
+            )
         elif word.text in {"time", "nohup", "command", "exec"}:
             said = {"time": "Measures how long the command takes.", "nohup": "Lets the command go on after you log out."}
             yield _part(word, text, PROGRAM, said.get(word.text, "A word of the shell: it runs the command that follows."))
@@ -101,7 +98,14 @@ def _prefix(stage: Stage, text: str) -> Iterator[Part]:
             yield _part(word, text, FLAG, "A flag of sudo, not of docker.")
         elif equals and re.fullmatch(r"[A-Za-z_]\w*", name):
             what = _DOCKER_VARIABLES.get(name)
-            yield _part(word, text, ARGUMENT, f"Sets the variable {name} for this command; it {what}." if what else f"Sets the variable {name} for this command only.")
+            yield _part(
+                word,
+                text,
+                ARGUMENT,
+                f"Sets the variable {name} for this command; it {what}."
+                if what
+                else f"Sets the variable {name} for this command only.",
+            )
         else:
             yield _part(word, text, ARGUMENT, "A prompt that was copied along: it is not part of the command.")
 
@@ -120,7 +124,9 @@ def _stage(stage: Stage, text: str, by_start: Mapping[int, ParsedCommand], expla
     return _insides(parts, words, text, by_start, explain)
 
 
-def _insides(parts: list[Part], words: Sequence[Word], text: str, by_start: Mapping[int, ParsedCommand], explain: Explain) -> list[Part]:
+def _insides(
+    parts: list[Part], words: Sequence[Word], text: str, by_start: Mapping[int, ParsedCommand], explain: Explain
+) -> list[Part]:
     """Words with `$(docker …)` in them: what is around it, and the parts of the inner command."""
     nested = {word.start: word for word in words if any(_has_docker(inner.script, by_start) for inner in word.substitutions)}
     if not nested:
@@ -134,8 +140,17 @@ def _insides(parts: list[Part], words: Sequence[Word], text: str, by_start: Mapp
         at = word.start
         for number, inner in enumerate(word.substitutions):
             mark = 2 if text.startswith("$(", inner.start) else 1
-            opening = Part((at, inner.start + mark), text[at : inner.start + mark], part.kind, f"{part.explanation} What the command inside prints is put here, word by word.")
-            out.append(opening if number == 0 else Part(opening.span, opening.text, part.kind, "What the command inside prints is put here."))
+            opening = Part(
+                (at, inner.start + mark),
+                text[at : inner.start + mark],
+                part.kind,
+                f"{part.explanation} What the command inside prints is put here, word by word.",
+            )
+            out.append(
+                opening
+                if number == 0
+                else Part(opening.span, opening.text, part.kind, "What the command inside prints is put here.")
+            )
             out += script_parts(inner.script, by_start, explain)
             at = inner.end - 1
         out.append(Part((at, word.end), text[at : word.end], part.kind, "Ends the inner command."))
@@ -150,9 +165,9 @@ def _other(words: Sequence[Word], text: str) -> Iterator[Part]:
     """A program that is not docker, with its words."""
     name = words[0].text
     program = name.rpartition("/")[2]
-    known = _notes()["programs"].get(program)
+    known = notes.table("shell")["programs"].get(program)
     yield _part(words[0], text, PROGRAM, known or f"Another program than docker ({shown(name)}); nothing is known of it here.")
-    flags = _notes()["flags"].get(program, {})
+    flags = notes.table("shell")["flags"].get(program, {})
     pattern_seen = False
     previous = ""
     for word in words[1:]:
@@ -197,7 +212,9 @@ def _redirects(stage: Stage, text: str) -> Iterator[Part]:
     target_of = ""
     for word in stage.redirects:
         if target_of:
-            yield _part(word, text, ARGUMENT, f"The file that is {'read' if target_of.startswith('<') else 'written'}: {shown(word.text)}.")
+            yield _part(
+                word, text, ARGUMENT, f"The file that is {'read' if target_of.startswith('<') else 'written'}: {shown(word.text)}."
+            )
             target_of = ""
         else:
             yield _part(word, text, ARGUMENT, _REDIRECTS.get(word.text, "Sends input or output elsewhere."))

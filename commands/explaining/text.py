@@ -14,7 +14,7 @@ def shown(value: str) -> str:
     """A value inside a sentence: in quotes where it is empty or has blanks, cut where it is long."""
     if len(value) > _SHOWN_MAX:
         value = value[: _SHOWN_MAX - 1] + "…"
-    if not value or any(char.isspace() for char in value) or value[-1] in ".,;:":
+    if not value or any(char.isspace() for char in value) or (value[-1] in ".,;:" and value.strip("./")):
         return f'"{value}"'
     return value
 

@@ -130,7 +130,13 @@ def sentence(path: str, long: str, kind: str, component: str, value: str) -> str
     `kind` is the type name that pflag reports. A comma-separated type gets one sentence for the whole.
     """
     pair = (path, long)
-    explain = _BY_COMMAND[pair] if pair in _BY_COMMAND else None if path.startswith("buildx") and kind in {"duration", "bytes"} else _BY_FLAG.get(long)
+    explain = (
+        _BY_COMMAND[pair]
+        if pair in _BY_COMMAND
+        else None
+        if path.startswith("buildx") and kind in {"duration", "bytes"}
+        else _BY_FLAG.get(long)
+    )
     if explain is None and path in {"buildx dap build", "buildx debug build"}:
         explain = _BY_COMMAND.get(("buildx build", long), _BY_FLAG.get(long)) if ("buildx build", long) in _BY_COMMAND else explain
     if explain is not None:
@@ -145,11 +151,19 @@ def sentence(path: str, long: str, kind: str, component: str, value: str) -> str
 
 
 def _time(long: str, value: str) -> str:
-    return {"health-interval": "30 seconds", "health-timeout": "30 seconds"}.get(long, duration(value)) if value in {"0", "0s"} else duration(value)
+    return (
+        {"health-interval": "30 seconds", "health-timeout": "30 seconds"}.get(long, duration(value))
+        if value in {"0", "0s"}
+        else duration(value)
+    )
 
 
 def _plain(kind: str, value: str) -> str:
-    return ", ".join(item.strip() for item in value.split(",")) if kind == "stringSlice" and "," in value and '"' not in value else shown(value)
+    return (
+        ", ".join(item.strip() for item in value.split(","))
+        if kind == "stringSlice" and "," in value and '"' not in value
+        else shown(value)
+    )
 
 
 def _by_type(kind: str, value: str) -> str:

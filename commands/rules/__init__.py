@@ -6,6 +6,7 @@ and a module of rules is imported once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -37,13 +38,16 @@ def all_rules() -> tuple[tuple[Rule, ...], tuple[ScriptRule, ...]]:
 
 @cache
 def _rules_of(key: str, surface: str) -> tuple[tuple[Rule, frozenset[str]], ...]:
-    return tuple((rule, frozenset(rule.flags)) for rule in all_rules()[0] if (not rule.applies_to or key in rule.applies_to) and surface in rule.surfaces)
+    fitting = (rule for rule in all_rules()[0] if (not rule.applies_to or key in rule.applies_to) and surface in rule.surfaces)
+    return tuple((rule, frozenset(rule.flags)) for rule in fitting)
 
 
 def findings(parsed: ParsedCommand, surface: str = "terminal") -> list[Finding]:
     """All advice about one command, in the order of its places; docker's own refusal is not among it."""
     if parsed.help and not parsed.uses:
         return []
+    if parsed.usage_error is not None and not vars(parsed.namespace):
+        parsed = replace(parsed, arg_words=())  # docker stopped reading: which words are operands is not known
     typed = {use.long for use in parsed.uses}
     out: list[Finding] = []
     for rule, flags in _rules_of(parsed.key, surface):

@@ -26,7 +26,8 @@ TERMINAL, SLACK = "terminal", "slack"
 class Rule:
     """One piece of advice about a parsed command; subclasses are found by themselves.
 
-    `applies_to` are keys of commands (none: all); `flags` are long names of which one must have been typed (none: it does not matter).
+    `applies_to` are keys of commands (none: all); `flags` are long
+    names of which one must have been typed (none: it does not matter).
     """
 
     code: ClassVar[str] = ""

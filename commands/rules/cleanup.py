@@ -22,7 +22,11 @@ class PruneAll(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if not parsed.value("all"):
             return
-        what = "all build cache goes, and the next builds take longer" if "build" in parsed.key else "every image without a container goes, named ones too"
+        what = (
+            "all build cache goes, and the next builds take longer"
+            if "build" in parsed.key
+            else "every image without a container goes, named ones too"
+        )
         yield self.finding(f"{what}; `--filter until=24h` spares the new ones", parsed.uses_of("all")[-1].span)
 
 
@@ -39,9 +43,14 @@ class PruneVolumes(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.key == "system_prune" and parsed.value("volumes"):
-            yield self.finding("the data of nameless volumes that no container uses is gone for good", parsed.uses_of("volumes")[-1].span)
+            yield self.finding(
+                "the data of nameless volumes that no container uses is gone for good", parsed.uses_of("volumes")[-1].span
+            )
         elif parsed.key == "volume_prune" and parsed.value("all"):
-            yield self.finding("named volumes that no container uses go too, with their data, for good; `docker volume ls -f dangling=true` lists them", parsed.uses_of("all")[-1].span)
+            yield self.finding(
+                "unused named volumes go too, with their data, for good; `docker volume ls -f dangling=true` lists them",
+                parsed.uses_of("all")[-1].span,
+            )
 
 
 class PruneUnasked(Rule):
@@ -52,7 +61,10 @@ class PruneUnasked(Rule):
     """
 
     code, name, severity = "DW803", "prune-unasked", Severity.INFO
-    applies_to, flags = ("container_prune", "image_prune", "network_prune", "volume_prune", "system_prune", "builder_prune"), ("force",)
+    applies_to, flags = (
+        ("container_prune", "image_prune", "network_prune", "volume_prune", "system_prune", "builder_prune"),
+        ("force",),
+    )
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.value("force"):
@@ -71,7 +83,10 @@ class ForceRemove(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.value("force"):
-            yield self.finding("a running container is killed at once, without time to save its work; `docker stop` first is gentler", parsed.uses_of("force")[-1].span)
+            yield self.finding(
+                "a running container is killed at once, without time to save its work; `docker stop` first is gentler",
+                parsed.uses_of("force")[-1].span,
+            )
 
 
 class ForceRemoveImage(Rule):
@@ -86,7 +101,10 @@ class ForceRemoveImage(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.value("force"):
-            yield self.finding("it removes the name even where stopped containers use the image; without -f docker says what is in the way", parsed.uses_of("force")[-1].span)
+            yield self.finding(
+                "it removes the name even where stopped containers use the image; without -f docker says what is in the way",
+                parsed.uses_of("force")[-1].span,
+            )
 
 
 class EveryContainer(Rule):
@@ -104,12 +122,18 @@ class EveryContainer(Rule):
             if not word.substitutions:
                 continue
             inner = " ".join(word.text.strip("$()`").split())
-            plain = inner.startswith(("docker ps", "docker container ls", "docker images", "docker image ls", "docker volume ls")) and not any(
-                mark in inner for mark in ("filter", "-f", "--last", "-n", "-l", "|", "grep")
-            )
+            plain = inner.startswith(
+                ("docker ps", "docker container ls", "docker images", "docker image ls", "docker volume ls")
+            ) and not any(mark in inner for mark in ("filter", "-f", "--last", "-n", "-l", "|", "grep"))
             if plain and "q" in inner:
-                better = "docker container prune" if parsed.key == "container_rm" and not parsed.value("force") and "a" in inner.split()[-1] else None
-                yield self.finding("this is everything on the host, other people's work too; --filter narrows it", word.span, better)
+                better = (
+                    "docker container prune"
+                    if parsed.key == "container_rm" and not parsed.value("force") and "a" in inner.split()[-1]
+                    else None
+                )
+                yield self.finding(
+                    "this is everything on the host, other people's work too; --filter narrows it", word.span, better
+                )
 
 
 class NotAWildcard(Rule):
@@ -121,17 +145,36 @@ class NotAWildcard(Rule):
     """
 
     code, name = "DW807", "not-a-wildcard"
-    applies_to = tuple(f"container_{verb}" for verb in ("rm", "stop", "start", "kill", "restart", "pause", "unpause", "logs")) + ("image_rm", "volume_rm", "network_rm")
+    applies_to = (
+        *(f"container_{verb}" for verb in ("rm", "stop", "start", "kill", "restart", "pause", "unpause", "logs")),
+        "image_rm",
+        "volume_rm",
+        "network_rm",
+    )
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         verb = parsed.typed_path
         for word in parsed.arg_words:
             if word.text in {"all", "--all"} and len(parsed.arg_words) == 1:
-                lists = {"image_rm": "images -q", "volume_rm": "volume ls -q", "network_rm": "network ls -q", "container_start": "ps -aq", "container_rm": "ps -aq"}
-                yield self.finding("docker looks for one that is called `all`", word.span, f"docker {verb} $(docker {lists.get(parsed.key, 'ps -q')})")
+                lists = {
+                    "image_rm": "images -q",
+                    "volume_rm": "volume ls -q",
+                    "network_rm": "network ls -q",
+                    "container_start": "ps -aq",
+                    "container_rm": "ps -aq",
+                }
+                yield self.finding(
+                    "docker looks for one that is called `all`",
+                    word.span,
+                    f"docker {verb} $(docker {lists.get(parsed.key, 'ps -q')})",
+                )
             elif "*" in word.text and not word.substitutions:
                 prefix = word.text.strip("*")
-                better = f"docker {verb} $(docker ps -q --filter name={prefix})" if parsed.key.startswith("container") and prefix else None
+                better = (
+                    f"docker {verb} $(docker ps -q --filter name={prefix})"
+                    if parsed.key.startswith("container") and prefix
+                    else None
+                )
                 yield self.finding("docker has no wildcards in names; a filter finds them", word.span, better)
 
 
@@ -147,7 +190,11 @@ class ComposeDownVolumes(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.value("volumes"):
-            what = "the application's volumes go too, with their data, for good" if parsed.key == "compose_down" else "the containers' nameless volumes go too, with their data"
+            what = (
+                "the application's volumes go too, with their data, for good"
+                if parsed.key == "compose_down"
+                else "the containers' nameless volumes go too, with their data"
+            )
             yield self.finding(what, parsed.uses_of("volumes")[-1].span)
 
 
@@ -163,7 +210,10 @@ class LastManagerLeaves(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.value("force"):
-            yield self.finding("a manager leaves all the same; with the last one the swarm, its services and secrets are lost", parsed.uses_of("force")[-1].span)
+            yield self.finding(
+                "a manager leaves all the same; with the last one the swarm, its services and secrets are lost",
+                parsed.uses_of("force")[-1].span,
+            )
 
 
 class StopWithoutTime(Rule):
@@ -174,7 +224,10 @@ class StopWithoutTime(Rule):
     """
 
     code, name = "DW810", "stop-without-time"
-    applies_to, flags = ("container_stop", "container_restart", "compose_stop", "compose_down", "compose_restart"), ("timeout", "time")
+    applies_to, flags = (
+        ("container_stop", "container_restart", "compose_stop", "compose_down", "compose_restart"),
+        ("timeout", "time"),
+    )
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses:

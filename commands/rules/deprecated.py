@@ -55,7 +55,10 @@ class DeprecatedCommand(Rule):
     code, name = "DW903", "deprecated-command"
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
-        if parsed.spec is not None and (parsed.spec.deprecated or (parsed.spec.path.startswith("trust") and parsed.spec.facts.get("newer", {}).get("deprecated"))):
+        if parsed.spec is not None and (
+            parsed.spec.deprecated
+            or (parsed.spec.path.startswith("trust") and parsed.spec.facts.get("newer", {}).get("deprecated"))
+        ):
             yield self.finding(f"docker {parsed.path} is deprecated", parsed.command_words[-1].span)
 
 
@@ -72,7 +75,10 @@ class GoneInNext(Rule):
         if parsed.spec is not None and parsed.spec.facts.get("removed_in"):
             moved = parsed.spec.facts.get("moved_to")
             where = f"; it moved to {moved}" if moved else ""
-            yield self.finding(f"docker {parsed.path} is gone from docker {parsed.spec.facts['removed_in']} on{where}", parsed.command_words[0].span)
+            yield self.finding(
+                f"docker {parsed.path} is gone from docker {parsed.spec.facts['removed_in']} on{where}",
+                parsed.command_words[0].span,
+            )
 
 
 class OldBuilderFlag(Rule):
@@ -84,7 +90,23 @@ class OldBuilderFlag(Rule):
 
     code, name, severity = "DW905", "old-builder-flag", Severity.INFO
     applies_to = ("image_build", "buildx_build")
-    _old = frozenset({"memory", "memory-swap", "cpu-period", "cpu-quota", "cpu-shares", "cpuset-cpus", "cpuset-mems", "compress", "force-rm", "rm", "squash", "isolation", "security-opt"})
+    _old = frozenset(
+        {
+            "memory",
+            "memory-swap",
+            "cpu-period",
+            "cpu-quota",
+            "cpu-shares",
+            "cpuset-cpus",
+            "cpuset-mems",
+            "compress",
+            "force-rm",
+            "rm",
+            "squash",
+            "isolation",
+            "security-opt",
+        }
+    )
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses:
@@ -120,7 +142,9 @@ class NeedsNewerApi(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses:
             if use.flag.min_api and _version(use.flag.min_api) > (1, 41):
-                yield self.finding(f"{use.spelling} needs a daemon with API {use.flag.min_api} or later (`docker version` shows it)", use.span)
+                yield self.finding(
+                    f"{use.spelling} needs a daemon with API {use.flag.min_api} or later (`docker version` shows it)", use.span
+                )
 
 
 def _version(text: str) -> tuple[int, int]:
@@ -199,4 +223,6 @@ class OtherProgram(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         first = parsed.words[0]
         if first.raw in {"podman", "nerdctl"}:
-            yield self.finding(f"{first.raw} is not docker; this is read as the docker command of the same words", first.span, "docker")
+            yield self.finding(
+                f"{first.raw} is not docker; this is read as the docker command of the same words", first.span, "docker"
+            )

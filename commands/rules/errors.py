@@ -56,13 +56,19 @@ def _unknown_flag(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | 
     if newer := _newer(parsed, shown):
         return newer, None
     name = shown.lstrip("-")
-    if parsed.spec and (name in global_flags() if shown.startswith("--") else any(flag.short == name for flag in global_flags().values())):
+    if parsed.spec and (
+        name in global_flags() if shown.startswith("--") else any(flag.short == name for flag in global_flags().values())
+    ):
         return f"{shown} is a flag of docker itself and stands before the command: `docker {shown} … {parsed.typed_path}`", None
     suggestion = flag_suggestion(parsed.spec, shown)
     if suggestion:
         return f"{where} has no flag {shown}; did you mean {suggestion}?", suggestion
     elsewhere = [path for path in commands_with_flag(shown) if path != parsed.typed_path][:3]
-    hint = f"; {', '.join('docker ' + path for path in elsewhere)} {'has' if len(elsewhere) == 1 else 'have'} it" if elsewhere else f"; `{where} --help` lists its flags"
+    hint = (
+        f"; {', '.join('docker ' + path for path in elsewhere)} {'has' if len(elsewhere) == 1 else 'have'} it"
+        if elsewhere
+        else f"; `{where} --help` lists its flags"
+    )
     return f"{where} has no flag {shown}{hint}", None
 
 
@@ -94,12 +100,14 @@ def _missing_value(parsed: ParsedCommand, error: UsageError) -> tuple[str, str |
 
 
 _SAMPLES = {
-    "publish": "8080:80", "volume": "data:/data", "env": "NAME=value", "name": "web", "network": "my-network", "memory": "512m", "cpus": "1.5",
-    "restart": "unless-stopped", "tail": "100", "filter": "status=exited", "format": "json", "tag": "app:1.0", "file": "Dockerfile", "user": "1000:1000",
-    "workdir": "/app", "label": "team=web", "entrypoint": "sh", "hostname": "web", "since": "10m", "until": "10m", "signal": "HUP", "timeout": "30",
-    "mount": "type=volume,source=data,target=/data", "platform": "linux/amd64", "output": "out.tar", "input": "images.tar", "driver": "bridge",
-    "last": "5", "build-arg": "NAME=value", "target": "release", "cap-add": "NET_ADMIN", "device": "/dev/ttyUSB0", "gpus": "all", "env-file": ".env",
-    "replicas": "3", "image": "nginx:1.27", "scale": "web=3", "host": "unix:///var/run/docker.sock", "context": "default", "username": "me",
+    "publish": "8080:80", "volume": "data:/data", "env": "NAME=value", "name": "web", "network": "my-network", "memory": "512m",
+    "cpus": "1.5", "restart": "unless-stopped", "tail": "100", "filter": "status=exited", "format": "json", "tag": "app:1.0",
+    "file": "Dockerfile", "user": "1000:1000", "workdir": "/app", "label": "team=web", "entrypoint": "sh", "hostname": "web",
+    "since": "10m", "until": "10m", "signal": "HUP", "timeout": "30", "mount": "type=volume,source=data,target=/data",
+    "platform": "linux/amd64", "output": "out.tar", "input": "images.tar", "driver": "bridge", "last": "5",
+    "build-arg": "NAME=value", "target": "release", "cap-add": "NET_ADMIN", "device": "/dev/ttyUSB0", "gpus": "all",
+    "env-file": ".env", "replicas": "3", "image": "nginx:1.27", "scale": "web=3", "host": "unix:///var/run/docker.sock",
+    "context": "default", "username": "me",
 }  # fmt: skip
 
 
@@ -112,6 +120,8 @@ def _sample(parsed: ParsedCommand, spelling: str) -> str:
 
 def _bad_value(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | None]:
     """docker's reason, without its frame; a bare word where `--flag=false` was meant is named."""
+    if not error.headline.startswith("invalid argument "):
+        return _other(parsed, error)
     _, _, reason = error.headline.partition(" flag: ")
     flag_name = error.headline.partition(' for "')[2].partition('" flag')[0]
     value = parsed.text[slice(*error.span)]
@@ -120,7 +130,10 @@ def _bad_value(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | Non
     if "strconv.Parse" in reason:
         return f"{flag_name} takes a whole number, not {value!r}", None
     if "time: " in reason:
-        return f"{flag_name} takes a duration with its unit, such as 30s, 5m or 1h, not {value!r}", value + "s" if value.isdigit() else None
+        return (
+            f"{flag_name} takes a duration with its unit, such as 30s, 5m or 1h, not {value!r}",
+            value + "s" if value.isdigit() else None,
+        )
     return f"{value!r} does not fit {flag_name}: {reason or error.headline}", _closest_value(parsed, flag_name, value)
 
 
@@ -143,10 +156,16 @@ def _missing_argument(parsed: ParsedCommand, error: UsageError) -> tuple[str, st
     usage = counts.usage_line(spec, parsed.typed_path).split("\n", 1)[0]
     pattern = spec.args_pattern.split(" ")
     required = [name for name in pattern if not name.startswith("[")]
-    missing = " ".join(required[len(parsed.arg_words) :]) or spec.args_pattern
+    missing = " ".join(required[len(parsed.arg_words) :])
+    if not missing:
+        return _other(parsed, error)
     hint = _swallowed(parsed)
     typed = parsed.text[parsed.words[0].start : parsed.words[-1].end].rstrip()
-    suggestion = f"{typed} {pattern[len(parsed.arg_words)]}" if len(parsed.arg_words) < len(pattern) and pattern[len(parsed.arg_words)].isupper() else None
+    suggestion = (
+        f"{typed} {pattern[len(parsed.arg_words)]}"
+        if len(parsed.arg_words) < len(pattern) and pattern[len(parsed.arg_words)].isupper()
+        else None
+    )
     return f"{_name(parsed)} needs {missing}{hint} (usage: {usage})", suggestion
 
 
@@ -176,11 +195,25 @@ def _too_many(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | None
     elif spec and any(word.text.startswith("-") for word in parsed.arg_words) and not spec.interspersed:
         flag = next(word.text for word in parsed.arg_words if word.text.startswith("-"))
         return f"{_name(parsed)} takes flags only before its arguments, so {flag} is one argument too many", None
-    takes = "no arguments" if spec and spec.args_max == 0 else f"at most {spec.args_max} argument{'s' if spec and spec.args_max != 1 else ''}" if spec else "fewer"
+    takes = (
+        "no arguments"
+        if spec and spec.args_max == 0
+        else f"at most {spec.args_max} argument{'s' if spec and spec.args_max != 1 else ''}"
+        if spec
+        else "fewer"
+    )
     hint = f"; did you mean `{suggestion}`?" if suggestion else ""
     if not hint and spec and spec.args_max == 0 and extra and spec.flag("filter"):
-        hint = "; use --filter to choose what is listed" if spec.path != "container ls" else f"; to look for a name, use `--filter name={extra}`"
-        suggestion = f"docker {parsed.typed_path} --filter name={extra}" if spec.path in {"container ls", "volume ls", "network ls", "service ls"} else None
+        hint = (
+            "; use --filter to choose what is listed"
+            if spec.path != "container ls"
+            else f"; to look for a name, use `--filter name={extra}`"
+        )
+        suggestion = (
+            f"docker {parsed.typed_path} --filter name={extra}"
+            if spec.path in {"container ls", "volume ls", "network ls", "service ls"}
+            else None
+        )
     return f"{_name(parsed)} takes {takes}{hint}", suggestion
 
 

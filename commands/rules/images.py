@@ -51,9 +51,11 @@ class TagBesideDigest(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for word in parsed.arg_words[:1]:
-            _, repository, tag, digest = split_reference(word.text)
+            *_, tag, digest = split_reference(word.text)
             if tag and digest:
-                yield self.finding(f"the digest decides; the tag {tag} is not looked at", word.span, word.text.replace(f":{tag}@", "@"))
+                yield self.finding(
+                    f"the digest decides; the tag {tag} is not looked at", word.span, word.text.replace(f":{tag}@", "@")
+                )
 
 
 class NamelessBuild(Rule):
@@ -68,7 +70,11 @@ class NamelessBuild(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.arg_words and not any(parsed.given(long) for long in ("tag", "output", "iidfile", "check", "call", "quiet")):
-            yield self.finding("the image will have no name; add `-t NAME:TAG`", parsed.command_words[-1].span, f"{parsed.command_words[-1].text} -t NAME:TAG")
+            yield self.finding(
+                "the image will have no name; add `-t NAME:TAG`",
+                parsed.command_words[-1].span,
+                f"{parsed.command_words[-1].text} -t NAME:TAG",
+            )
 
 
 class WholeDiskAsContext(Rule):
@@ -101,7 +107,7 @@ class PushToOfficial(Rule):
         for word in parsed.arg_words[:1]:
             registry, repository, *_ = split_reference(word.text)
             if names_an_image(word.text) and not registry and "/" not in repository:
-                message = f"{word.text} would go to Docker Hub's official images, which refuse it; tag it with your account or registry first"
+                message = f"{word.text} would go to Docker Hub's official images, which refuse it; tag it with your account first"
                 yield self.finding(message, word.span, f"ACCOUNT/{word.text}")
 
 
@@ -136,7 +142,11 @@ class ArchiveToTerminal(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         after = parsed.text[parsed.words[-1].end :].lstrip()
         if not parsed.given("output") and parsed.arg_words and not after.startswith(("|", ">")):
-            yield self.finding("the archive goes to standard output; name a file", parsed.command_words[-1].span, f"{parsed.command_words[-1].text} -o FILE.tar")
+            yield self.finding(
+                "the archive goes to standard output; name a file",
+                parsed.command_words[-1].span,
+                f"{parsed.command_words[-1].text} -o FILE.tar",
+            )
 
 
 class LoadFromTerminal(Rule):
@@ -154,7 +164,11 @@ class LoadFromTerminal(Rule):
         start, after = parsed.words[0].start, parsed.text[parsed.words[-1].end :].lstrip()
         piped = parsed.text[:start].rstrip().removesuffix("sudo").rstrip().endswith("|")
         if not parsed.given("input") and not piped and not after.startswith("<"):
-            yield self.finding("it waits for an archive on standard input; name the file", parsed.command_words[-1].span, f"{parsed.command_words[-1].text} -i FILE.tar")
+            yield self.finding(
+                "it waits for an archive on standard input; name the file",
+                parsed.command_words[-1].span,
+                f"{parsed.command_words[-1].text} -i FILE.tar",
+            )
 
 
 class PullEverything(Rule):
@@ -184,7 +198,9 @@ class CommitInsteadOfBuild(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.arg_words:
-            yield self.finding("how this image came about stays unknown; for anything lasting write a Dockerfile", parsed.command_words[-1].span)
+            yield self.finding(
+                "how this image came about stays unknown; for anything lasting write a Dockerfile", parsed.command_words[-1].span
+            )
 
 
 class TagAsCommand(Rule):
@@ -214,14 +230,44 @@ class ImageWhereContainer(Rule):
     """
 
     code, name = "DW112", "image-where-container"
-    applies_to = tuple(f"container_{verb}" for verb in ("rm", "stop", "start", "restart", "kill", "logs", "pause", "unpause", "exec", "attach", "stats", "top", "port", "wait", "update", "rename", "diff", "inspect"))
+    applies_to = tuple(
+        f"container_{verb}"
+        for verb in (
+            "rm",
+            "stop",
+            "start",
+            "restart",
+            "kill",
+            "logs",
+            "pause",
+            "unpause",
+            "exec",
+            "attach",
+            "stats",
+            "top",
+            "port",
+            "wait",
+            "update",
+            "rename",
+            "diff",
+            "inspect",
+        )
+    )
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         many = parsed.spec is not None and parsed.spec.args_max is None and parsed.key not in {"container_exec", "container_top"}
         for word in parsed.arg_words if many else parsed.arg_words[:1]:
             if re.fullmatch(r"[a-z0-9][\w./-]*[:/][\w.:/-]+", word.text) and not word.text.startswith("/"):
-                better = {"container_rm": f"docker rmi {word.text}", "container_inspect": f"docker image inspect {word.text}", "container_start": f"docker run {word.text}"}
-                yield self.finding(f"{word.text} is the name of an image; a container's name has no colon or slash", word.span, better.get(parsed.key))
+                better = {
+                    "container_rm": f"docker rmi {word.text}",
+                    "container_inspect": f"docker image inspect {word.text}",
+                    "container_start": f"docker run {word.text}",
+                }
+                yield self.finding(
+                    f"{word.text} is the name of an image; a container's name has no colon or slash",
+                    word.span,
+                    better.get(parsed.key),
+                )
 
 
 class RestoredByWrongCommand(Rule):

@@ -18,10 +18,20 @@ _FIELD = re.compile(r"(?<![\w$)\].])\.([A-Z][A-Za-z0-9]*)")
 _BOOLS = {"1", "0", "true", "false", "t", "f", "TRUE", "FALSE", "True", "False", "T", "F"}
 # Keys of events stand for "kind = name or id" whatever the value.
 _GUESSES = {
-    "image": "ancestor", "state": "status", "names": "name", "tag": "reference", "repository": "reference", "exit": "exited", "exit-code": "exited", "port": "publish",
-    "running": "status", "stopped": "status", "labels": "label", "after": "since", "created": "since", "unused": "dangling", "age": "until", "older": "until", "action": "event",
+    "image": "ancestor", "state": "status", "names": "name", "tag": "reference", "repository": "reference", "exit": "exited",
+    "exit-code": "exited", "port": "publish", "running": "status", "stopped": "status", "labels": "label", "after": "since",
+    "created": "since", "unused": "dangling", "age": "until", "older": "until", "action": "event",
 }  # fmt: skip
-_STATES = {"up": "running", "stopped": "exited", "stop": "exited", "started": "running", "down": "exited", "run": "running", "pause": "paused", "error": "dead"}
+_STATES = {
+    "up": "running",
+    "stopped": "exited",
+    "stop": "exited",
+    "started": "running",
+    "down": "exited",
+    "run": "running",
+    "pause": "paused",
+    "error": "dead",
+}
 
 
 def _filters(path: str) -> dict[str, Any]:
@@ -85,7 +95,9 @@ class UnknownFilterValue(Rule):
             facts = known.get(key)
             if not facts:
                 continue
-            options = facts.get("values") or (table("sets").get(facts["values_ref"]) if facts.get("values_ref") == "event_types" else None)
+            options = facts.get("values") or (
+                table("sets").get(facts["values_ref"]) if facts.get("values_ref") == "event_types" else None
+            )
             if facts.get("type") == "bool" and value not in _BOOLS:
                 yield self.finding(f"{key} is true or false, not {shown(value)}", place(use), f"{key}=true")
             elif facts.get("type") == "int" and not value.lstrip("-").isdigit():
@@ -93,8 +105,14 @@ class UnknownFilterValue(Rule):
             elif options and value not in options and facts.get("type") != "bool":
                 from commands.rules.suggest import nearest
 
-                guess = _STATES.get(value.lower()) if key == "status" and _STATES.get(value.lower()) in options else nearest(value, options)
-                yield self.finding(f"{key} is one of {', '.join(options)}, not {shown(value)}", place(use), f"{key}={guess}" if guess else None)
+                guess = (
+                    _STATES.get(value.lower())
+                    if key == "status" and _STATES.get(value.lower()) in options
+                    else nearest(value, options)
+                )
+                yield self.finding(
+                    f"{key} is one of {', '.join(options)}, not {shown(value)}", place(use), f"{key}={guess}" if guess else None
+                )
 
 
 @cache
@@ -132,12 +150,24 @@ class UnknownField(Rule):
     def _finding(self, parsed: ParsedCommand, use: FlagUse, field: str, known: frozenset[str]) -> Finding:
         from commands.rules.suggest import nearest
 
-        habits = {"Name": "Names", "Image": "Repository", "Id": "ID", "State": "Status", "Container": "ID", "Version": "Tag", "Created": "CreatedAt"}
+        habits = {
+            "Name": "Names",
+            "Image": "Repository",
+            "Id": "ID",
+            "State": "Status",
+            "Container": "ID",
+            "Version": "Tag",
+            "Created": "CreatedAt",
+        }
         guess = habits.get(field) if habits.get(field) in known else nearest(field, known)
         start, end = place(use)
         at = parsed.text.find("." + field, start, end)
         span = (at, at + len(field) + 1) if at >= 0 else (start, end)
-        return self.finding(f"this list has no field .{field}; it has {', '.join(sorted(known)[:14])}{' …' if len(known) > 14 else ''}", span, f".{guess}" if guess else None)
+        return self.finding(
+            f"this list has no field .{field}; it has {', '.join(sorted(known)[:14])}{' …' if len(known) > 14 else ''}",
+            span,
+            f".{guess}" if guess else None,
+        )
 
 
 class BrokenTemplate(Rule):
@@ -171,9 +201,17 @@ class NoTemplate(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         known = _fields(parsed.path)
         for use in parsed.uses_of("format"):
-            if known and use.value and "{" not in use.value and use.value.strip() not in {"json", "table", "raw", "pretty", "yaml"} and not use.value.startswith("$"):
+            if (
+                known
+                and use.value
+                and "{" not in use.value
+                and use.value.strip() not in {"json", "table", "raw", "pretty", "yaml"}
+                and not use.value.startswith("$")
+            ):
                 better = f"'{{{{.{use.value.lstrip('.')}}}}}'" if use.value.lstrip(".") in known else None
-                yield self.finding(f"{shown(use.value)} is printed as it stands; fields are written {{{{.NAME}}}}", place(use), better)
+                yield self.finding(
+                    f"{shown(use.value)} is printed as it stands; fields are written {{{{.NAME}}}}", place(use), better
+                )
 
 
 class DanglingOfAll(Rule):

@@ -14,7 +14,23 @@ from commands.rules.values import place
 SOCKETS = ("/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/run/podman/podman.sock")
 MOUNTING = (*RUN_LIKE, "service_create", "service_update")
 _VOLUME_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
-_OPTIONS = {"ro", "rw", "z", "Z", "nocopy", "cached", "delegated", "consistent", "private", "rprivate", "shared", "rshared", "slave", "rslave", "volume-nocopy"}
+_OPTIONS = {
+    "ro",
+    "rw",
+    "z",
+    "Z",
+    "nocopy",
+    "cached",
+    "delegated",
+    "consistent",
+    "private",
+    "rprivate",
+    "shared",
+    "rshared",
+    "slave",
+    "rslave",
+    "volume-nocopy",
+}
 _SHELLY = re.compile(r"[$`~%]")
 
 
@@ -44,7 +60,9 @@ class RelativeSource(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use, source, _, _ in bound(parsed):
             if source.startswith("."):
-                yield self.finding(f"{source} is seen from the folder docker runs in; an absolute path always means the same", place(use))
+                yield self.finding(
+                    f"{source} is seen from the folder docker runs in; an absolute path always means the same", place(use)
+                )
 
 
 class BadVolumeName(Rule):
@@ -62,7 +80,11 @@ class BadVolumeName(Rule):
             source, *_ = split_volume(use.value)
             if source and not is_path(source) and not _VOLUME_NAME.fullmatch(source) and not _SHELLY.search(source):
                 better = f"./{use.value}" if "/" in source else None
-                yield self.finding(f"{source!r} is taken for the name of a volume, and the daemon refuses such a name; a path begins with / or ./", place(use), better)
+                yield self.finding(
+                    f"{source!r} is taken for the name of a volume, and the daemon refuses such a name; a path begins with / or ./",
+                    place(use),
+                    better,
+                )
 
 
 class RelativeTarget(Rule):
@@ -85,7 +107,11 @@ class RelativeTarget(Rule):
             else:
                 continue
             if target and target[0] not in "/$`" and not re.match(r"[A-Za-z]:[\\/]", target) and target != "~":
-                yield self.finding(f"the place in the container must begin with a slash: /{target}", place(use), use.value.replace(target, "/" + target) if use.value.count(target) == 1 else None)
+                yield self.finding(
+                    f"the place in the container must begin with a slash: /{target}",
+                    place(use),
+                    use.value.replace(target, "/" + target) if use.value.count(target) == 1 else None,
+                )
 
 
 class MountOverRoot(Rule):
@@ -107,8 +133,7 @@ class MountOverRoot(Rule):
 def _targets(parsed: ParsedCommand) -> Iterator[tuple[FlagUse, str]]:
     for use in parsed.uses:
         if use.long == "volume":
-            source, target, _ = split_volume(use.value)
-            yield use, target
+            yield use, split_volume(use.value)[1]
         elif use.long == "tmpfs":
             yield use, use.value.partition(":")[0]
         elif use.long in {"mount", "mount-add"}:
@@ -129,7 +154,9 @@ class TargetTwice(Rule):
         seen: set[str] = set()
         for use, target in _targets(parsed):
             if target and target in seen:
-                yield self.finding(f"something is mounted at {target} already; the daemon refuses two mounts at one place", place(use))
+                yield self.finding(
+                    f"something is mounted at {target} already; the daemon refuses two mounts at one place", place(use)
+                )
             seen.add(target)
 
 
@@ -150,7 +177,9 @@ class UnknownMountOption(Rule):
             if source and unknown and not _SHELLY.search(options):
                 better = {"readonly": "ro", "read-only": "ro", "r": "ro", "w": "rw", "readwrite": "rw", "rwx": "rw"}.get(unknown[0])
                 yield self.finding(
-                    f"{unknown[0]!r} is no option of a mount (ro, rw, z, Z, nocopy …); the daemon refuses it", place(use), f"{source}:{target}:{better}" if better else None
+                    f"{unknown[0]!r} is no option of a mount (ro, rw, z, Z, nocopy …); the daemon refuses it",
+                    place(use),
+                    f"{source}:{target}:{better}" if better else None,
                 )
 
 
@@ -168,7 +197,11 @@ class UnknownMountType(Rule):
         for use in parsed.uses_of("mount"):
             kind = dict(mount_fields(use.value)).get("type", "volume")
             if kind.lower() not in {"bind", "volume", "tmpfs", "image", "npipe", "cluster"}:
-                yield self.finding(f"there is no mount type {kind!r}; there are bind, volume, tmpfs, image", place(use), use.value.replace(f"type={kind}", "type=bind"))
+                yield self.finding(
+                    f"there is no mount type {kind!r}; there are bind, volume, tmpfs, image",
+                    place(use),
+                    use.value.replace(f"type={kind}", "type=bind"),
+                )
 
 
 class NamelessVolume(Rule):
@@ -187,7 +220,9 @@ class NamelessVolume(Rule):
         for use in parsed.uses_of("volume"):
             source, target, _ = split_volume(use.value)
             if not source and target.startswith("/"):
-                yield self.finding("this makes a volume without a name; give it one to find the data again", place(use), f"data:{use.value}")
+                yield self.finding(
+                    "this makes a volume without a name; give it one to find the data again", place(use), f"data:{use.value}"
+                )
 
 
 class DaemonSocket(Rule):
@@ -207,7 +242,23 @@ class DaemonSocket(Rule):
                 yield self.finding(f"the container controls the daemon, and so is root on the host{extra}", place(use))
 
 
-_SENSITIVE = ("/etc", "/root", "/boot", "/proc", "/sys", "/dev", "/var/lib/docker", "/lib/modules", "/usr", "/bin", "/sbin", "/lib", "/var", "/run", "/home")
+_SENSITIVE = (
+    "/etc",
+    "/root",
+    "/boot",
+    "/proc",
+    "/sys",
+    "/dev",
+    "/var/lib/docker",
+    "/lib/modules",
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/var",
+    "/run",
+    "/home",
+)
 
 
 class SystemFolder(Rule):
@@ -226,7 +277,11 @@ class SystemFolder(Rule):
             bare = source.rstrip("/") or "/"
             if source == "/" or bare in _SENSITIVE:
                 what = "all of the host's files" if source == "/" else f"the host's {bare}"
-                yield self.finding(f"the container {'reads' if locked else 'reads and writes'} {what}" + ("" if locked else "; add :ro if it need not write"), place(use))
+                yield self.finding(
+                    f"the container {'reads' if locked else 'reads and writes'} {what}"
+                    + ("" if locked else "; add :ro if it need not write"),
+                    place(use),
+                )
 
 
 class HostFolder(Rule):

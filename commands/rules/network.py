@@ -12,9 +12,10 @@ from commands.rules.values import place
 
 # Ports whose owners rarely mean the whole world, and what answers there.
 _PRIVATE = {
-    "22": "SSH", "2375": "a Docker daemon", "2376": "a Docker daemon", "3306": "MySQL", "5432": "PostgreSQL", "6379": "Redis", "27017": "MongoDB",
-    "9200": "Elasticsearch", "9300": "Elasticsearch", "11211": "memcached", "5672": "RabbitMQ", "15672": "RabbitMQ's console", "1433": "SQL Server",
-    "1521": "Oracle", "5984": "CouchDB", "8086": "InfluxDB", "9042": "Cassandra", "2379": "etcd", "8500": "Consul", "5601": "Kibana", "9092": "Kafka", "2181": "ZooKeeper",
+    "22": "SSH", "2375": "a Docker daemon", "2376": "a Docker daemon", "3306": "MySQL", "5432": "PostgreSQL", "6379": "Redis",
+    "27017": "MongoDB", "9200": "Elasticsearch", "9300": "Elasticsearch", "11211": "memcached", "5672": "RabbitMQ",
+    "15672": "RabbitMQ's console", "1433": "SQL Server", "1521": "Oracle", "5984": "CouchDB", "8086": "InfluxDB",
+    "9042": "Cassandra", "2379": "etcd", "8500": "Consul", "5601": "Kibana", "9092": "Kafka", "2181": "ZooKeeper",
 }  # fmt: skip
 
 
@@ -46,7 +47,9 @@ class PublishedToAll(Rule):
         for use, address, host, container in published(parsed):
             if address in {"", "0.0.0.0", "::"} and container.partition("-")[0] not in _PRIVATE:
                 better = _local(use, host, container)
-                yield self.finding(f"everybody who reaches the host reaches this port; {better} keeps it to the host itself", place(use), better)
+                yield self.finding(
+                    f"everybody who reaches the host reaches this port; {better} keeps it to the host itself", place(use), better
+                )
 
 
 class PrivateServicePublished(Rule):
@@ -63,7 +66,9 @@ class PrivateServicePublished(Rule):
         for use, address, host, container in published(parsed):
             what = _PRIVATE.get(container.partition("-")[0])
             if what and address in {"", "0.0.0.0", "::"}:
-                yield self.finding(f"{what} would answer to everybody who reaches the host", place(use), _local(use, host, container))
+                yield self.finding(
+                    f"{what} would answer to everybody who reaches the host", place(use), _local(use, host, container)
+                )
 
 
 class PublishOnHostNetwork(Rule):
@@ -134,7 +139,10 @@ class LegacyLink(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses_of("link"):
-            yield self.finding("links are a leftover: make a network (`docker network create NAME`) and put both containers on it with --network NAME", use.whole)
+            yield self.finding(
+                "links are a leftover: make a network (`docker network create NAME`) and put both containers on it (--network)",
+                use.whole,
+            )
 
 
 class FixedAddressOnDefaultNetwork(Rule):
@@ -152,7 +160,10 @@ class FixedAddressOnDefaultNetwork(Rule):
         if not networks or networks[0] in {"bridge", "default", "host", "none"}:
             for use in parsed.uses:
                 if use.long in {"ip", "ip6"}:
-                    yield self.finding("the daemon gives fixed addresses only on a network of your own (`docker network create --subnet …`)", use.whole)
+                    yield self.finding(
+                        "the daemon gives fixed addresses only on a network of your own (`docker network create --subnet …`)",
+                        use.whole,
+                    )
 
 
 class NotAnAddress(Rule):
@@ -182,37 +193,11 @@ class NotAnAddress(Rule):
                         ipaddress.ip_address(value)
                 except ValueError:
                     kind = "a subnet such as 172.30.0.0/16" if use.long in {"subnet", "ip-range"} else "an IP address"
-                    yield self.finding(f"{value!r} is not {kind}, and the daemon refuses it", place(use), f"{value}/16" if kind != "an IP address" and value.count(".") == 3 else None)
-
-
-class GatewayOutside(Rule):
-    """A gateway, or a range, outside the subnet is refused by the daemon.
-
-    bad:  docker network create --subnet 172.30.0.0/16 --gateway 172.31.0.1 backend
-    good: docker network create --subnet 172.30.0.0/16 --gateway 172.30.0.1 backend
-    """
-
-    code, name = "DW409", "outside-subnet"
-    applies_to, flags = ("network_create",), ("gateway", "ip-range")
-
-    def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
-        import ipaddress
-
-        try:
-            subnets = [ipaddress.ip_network(value, strict=False) for use in parsed.uses_of("subnet") for value in use.value.split(",")]
-        except ValueError:
-            return
-        for use in [use for use in parsed.uses if use.long in self.flags and subnets]:
-            for value in use.value.split(","):
-                try:
-                    address = ipaddress.ip_interface(value).ip
-                except ValueError:
-                    continue
-                if not any(address in subnet for subnet in subnets):
-                    yield self.finding(f"{value} lies outside {', '.join(map(str, subnets))}", place(use))
-        if self.flags and not subnets:
-            for use in [use for use in parsed.uses if use.long in self.flags]:
-                yield self.finding(f"{use.spelling} needs --subnet with it", use.whole)
+                    yield self.finding(
+                        f"{value!r} is not {kind}, and the daemon refuses it",
+                        place(use),
+                        f"{value}/16" if kind != "an IP address" and value.count(".") == 3 else None,
+                    )
 
 
 class LoopbackDns(Rule):
@@ -222,7 +207,7 @@ class LoopbackDns(Rule):
     good: docker run -d --dns 192.168.1.1 nginx:1.27
     """
 
-    code, name = "DW410", "loopback-dns"
+    code, name = "DW409", "loopback-dns"
     applies_to, flags = RUN, ("dns",)
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
@@ -240,7 +225,7 @@ class DaemonWithoutTls(Rule):
     good: docker -H ssh://ops@prod ps
     """
 
-    code, name = "DW411", "daemon-without-tls"
+    code, name = "DW410", "daemon-without-tls"
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if not parsed.global_uses:
@@ -250,4 +235,8 @@ class DaemonWithoutTls(Rule):
             if use.long == "host" and use.value.startswith(("tcp://", "http://")) and not safe:
                 host = use.value.partition("://")[2].partition(":")[0]
                 if not host.startswith(("127.", "localhost")):
-                    yield self.finding("without TLS everybody who reaches this port controls the host; use --tlsverify, or ssh://", place(use), f"ssh://{host}" if host else None)
+                    yield self.finding(
+                        "without TLS everybody who reaches this port controls the host; use --tlsverify, or ssh://",
+                        place(use),
+                        f"ssh://{host}" if host else None,
+                    )

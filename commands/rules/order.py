@@ -10,11 +10,33 @@ from commands.rules.base import Rule
 from commands.spec.load import paths
 
 _KINDS = {
-    "container": "container", "containers": "container", "image": "image", "images": "image", "network": "network", "networks": "network", "volume": "volume",
-    "volumes": "volume", "service": "service", "services": "service", "secret": "secret", "config": "config", "context": "context", "node": "node", "stack": "stack",
-    "plugin": "plugin", "swarm": "swarm",
+    "container": "container", "containers": "container", "image": "image", "images": "image", "network": "network",
+    "networks": "network", "volume": "volume", "volumes": "volume", "service": "service", "services": "service",
+    "secret": "secret", "config": "config", "context": "context", "node": "node", "stack": "stack", "plugin": "plugin",
+    "swarm": "swarm",
 }  # fmt: skip
-_VERBS = ("create", "rm", "start", "stop", "restart", "kill", "pause", "unpause", "inspect", "logs", "run", "attach", "top", "stats", "wait", "update", "rmi", "pull", "push", "diff", "export", "rename", "exec")
+_VERBS = (
+    "create",
+    "rm",
+    "start",
+    "stop",
+    "restart",
+    "kill",
+    "pause",
+    "unpause",
+    "inspect",
+    "logs",
+    "run",
+    "attach",
+    "top",
+    "stats",
+    "wait",
+    "update",
+    "diff",
+    "export",
+    "rename",
+    "exec",
+)
 
 
 class KindAsName(Rule):
@@ -26,7 +48,7 @@ class KindAsName(Rule):
     """
 
     code, name = "DW851", "wrong-order"
-    applies_to = tuple(f"container_{verb}" for verb in _VERBS) + ("inspect", "image_rm", "image_pull", "image_push")
+    applies_to = (*(f"container_{verb}" for verb in _VERBS), "inspect", "image_rm", "image_pull", "image_push")
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         words = parsed.arg_words
@@ -44,8 +66,18 @@ class KindAsName(Rule):
             better = f"docker {verb} {rest}"
         else:
             return
-        what = "an image" if parsed.key in {"container_create", "container_run", "image_rm", "image_pull", "image_push"} else "an object" if verb == "inspect" else "a container"
-        yield self.finding(f"{words[0].text!r} is taken for the name of {what}; the kind stands before the verb", (parsed.command_words[0].start, words[0].end), better)
+        what = (
+            "an image"
+            if parsed.key in {"container_create", "container_run", "image_rm", "image_pull", "image_push"}
+            else "an object"
+            if verb == "inspect"
+            else "a container"
+        )
+        yield self.finding(
+            f"{words[0].text!r} is taken for the name of {what}; the kind stands before the verb",
+            (parsed.command_words[0].start, words[0].end),
+            better,
+        )
 
 
 class VerbAsName(Rule):
@@ -60,9 +92,21 @@ class VerbAsName(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for word in parsed.arg_words[:1]:
-            if len(parsed.arg_words) == 1 and word.text in {"ls", "list", "ps", "rm", "prune", "pull", "show", "all"} and len(parsed.command_words) == 1:
-                better = "docker images" if word.text in {"ls", "list", "show"} else "docker images -a" if word.text == "all" else f"docker image {word.text}"
-                yield self.finding(f"{word.text!r} is taken for a name to look for", word.span, better if parsed.key == "image_ls" else None)
+            if (
+                len(parsed.arg_words) == 1
+                and word.text in {"ls", "list", "ps", "rm", "prune", "pull", "show", "all"}
+                and len(parsed.command_words) == 1
+            ):
+                better = (
+                    "docker images"
+                    if word.text in {"ls", "list", "show"}
+                    else "docker images -a"
+                    if word.text == "all"
+                    else f"docker image {word.text}"
+                )
+                yield self.finding(
+                    f"{word.text!r} is taken for a name to look for", word.span, better if parsed.key == "image_ls" else None
+                )
 
 
 class DockerTwice(Rule):
@@ -108,8 +152,16 @@ class QuietWithFormat(Rule):
     flags = ("quiet",)
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
-        if parsed.given("format") and parsed.value("quiet") and parsed.spec is not None and parsed.path.rpartition(" ")[2] in {"ls", "ps", "services"}:
-            yield self.finding("--quiet and --format are given together; only one of them decides what is printed", parsed.uses_of("quiet")[-1].span)
+        if (
+            parsed.given("format")
+            and parsed.value("quiet")
+            and parsed.spec is not None
+            and parsed.path.rpartition(" ")[2] in {"ls", "ps", "services"}
+        ):
+            yield self.finding(
+                "--quiet and --format are given together; only one of them decides what is printed",
+                parsed.uses_of("quiet")[-1].span,
+            )
 
 
 class FollowWithUntil(Rule):

@@ -43,8 +43,38 @@ class Privileged(HostAccess):
         return "this is root on the host; give the one capability or device that is needed (--cap-add, --device)"
 
 
-_STRONG = {"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "DAC_READ_SEARCH", "DAC_OVERRIDE", "NET_ADMIN", "BPF", "SYS_BOOT", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD", "SYSLOG"}
-_USUAL = {"CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT", "AUDIT_WRITE"}
+_STRONG = {
+    "ALL",
+    "SYS_ADMIN",
+    "SYS_MODULE",
+    "SYS_PTRACE",
+    "SYS_RAWIO",
+    "DAC_READ_SEARCH",
+    "DAC_OVERRIDE",
+    "NET_ADMIN",
+    "BPF",
+    "SYS_BOOT",
+    "MAC_ADMIN",
+    "MAC_OVERRIDE",
+    "MKNOD",
+    "SYSLOG",
+}
+_USUAL = {
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "NET_RAW",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+    "AUDIT_WRITE",
+}
 
 
 class StrongCapability(HostAccess):
@@ -60,7 +90,11 @@ class StrongCapability(HostAccess):
     def says(self, use: FlagUse, parsed: ParsedCommand) -> str:
         capability = use.value.upper().removeprefix("CAP_")
         if capability in _STRONG - _USUAL:
-            return f"{capability} lets the container out of most of its walls" if capability != "NET_ADMIN" else "NET_ADMIN lets the container change its networking; with the host's network, the host's"
+            return (
+                f"{capability} lets the container out of most of its walls"
+                if capability != "NET_ADMIN"
+                else "NET_ADMIN lets the container change its networking; with the host's network, the host's"
+            )
         return ""
 
 
@@ -76,7 +110,11 @@ class ExtraCapability(HostAccess):
 
     def says(self, use: FlagUse, parsed: ParsedCommand) -> str:
         capability = use.value.upper().removeprefix("CAP_")
-        return f"{capability} is a piece of root's power that containers do not have by default" if capability not in _STRONG | _USUAL else ""
+        return (
+            f"{capability} is a piece of root's power that containers do not have by default"
+            if capability not in _STRONG | _USUAL
+            else ""
+        )
 
 
 class HostDevice(HostAccess):
@@ -119,7 +157,14 @@ class Unconfined(HostAccess):
 
     def says(self, use: FlagUse, parsed: ParsedCommand) -> str:
         value = use.value.lower().replace(":", "=", 1)
-        off = ("seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined", "label=disable", "writable-cgroups=true", "no-new-privileges=false")
+        off = (
+            "seccomp=unconfined",
+            "apparmor=unconfined",
+            "systempaths=unconfined",
+            "label=disable",
+            "writable-cgroups=true",
+            "no-new-privileges=false",
+        )
         return f"{use.value} takes a protection away" if value in off else ""
 
 
@@ -135,8 +180,9 @@ class HostNamespace(HostAccess):
 
     def says(self, use: FlagUse, parsed: ParsedCommand) -> str:
         what = {
-            "pid": "all processes of the host, which root in it can look into and stop", "ipc": "the shared memory of the host's programs",
-            "uts": "the host's own name, which root in it can change", "userns": "the host's user ids: root in it is root on the host", "cgroupns": "the host's control groups",
+            "pid": "all processes of the host, which root in it can look into and stop",
+            "ipc": "the shared memory of the host's programs", "uts": "the host's own name, which root in it can change",
+            "userns": "the host's user ids: root in it is root on the host", "cgroupns": "the host's control groups",
         }[use.long]  # fmt: skip
         return f"the container has {what}" if use.value == "host" else ""
 
@@ -152,7 +198,11 @@ class HostNetwork(HostAccess):
     flags = ("network",)
 
     def says(self, use: FlagUse, parsed: ParsedCommand) -> str:
-        return "it reaches what listens on the host's 127.0.0.1, and its own ports are open on every address" if use.value == "host" else ""
+        return (
+            "it reaches what listens on the host's 127.0.0.1, and its own ports are open on every address"
+            if use.value == "host"
+            else ""
+        )
 
 
 class OthersProcesses(HostAccess):
@@ -166,7 +216,11 @@ class OthersProcesses(HostAccess):
     flags = ("pid", "ipc")
 
     def says(self, use: FlagUse, parsed: ParsedCommand) -> str:
-        return f"it can look into the processes of {use.value.partition(':')[2]} and has that container's reach" if use.value.startswith("container:") else ""
+        return (
+            f"it can look into the processes of {use.value.partition(':')[2]} and has that container's reach"
+            if use.value.startswith("container:")
+            else ""
+        )
 
 
 class OthersVolumes(HostAccess):
@@ -208,7 +262,11 @@ class OtherRuntime(HostAccess):
     flags = ("runtime",)
 
     def says(self, use: FlagUse, parsed: ParsedCommand) -> str:
-        return f"the runtime {use.value} decides how the container is kept apart" if use.value not in {"", "runc", "io.containerd.runc.v2"} else ""
+        return (
+            f"the runtime {use.value} decides how the container is kept apart"
+            if use.value not in {"", "runc", "io.containerd.runc.v2"}
+            else ""
+        )
 
 
 class KernelParameter(HostAccess):
@@ -268,7 +326,9 @@ class BindVolume(Rule):
         for use in parsed.uses_of("opt"):
             key, _, value = use.value.partition("=")
             if key == "o" and {"bind", "rbind"} & set(value.split(",")):
-                yield self.finding(f"this volume is the host's folder {device or '(device=…)'}; who mounts it has that folder", place(use))
+                yield self.finding(
+                    f"this volume is the host's folder {device or '(device=…)'}; who mounts it has that folder", place(use)
+                )
 
 
 class ExecAsRoot(Rule):

@@ -26,7 +26,11 @@ class RestartWithoutDetach(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         use = parsed.uses_of("restart")[-1]
         if use.value not in {"no", ""} and not parsed.value("detach") and not parsed.given("rm"):
-            yield self.finding("it runs in the foreground, and your terminal is detached at the first restart; add -d", use.whole, f"-d {parsed.text[slice(*use.whole)]}")
+            yield self.finding(
+                "it runs in the foreground, and your terminal is detached at the first restart; add -d",
+                use.whole,
+                f"-d {parsed.text[slice(*use.whole)]}",
+            )
 
 
 class RetriesWithoutOnFailure(Rule):
@@ -43,7 +47,11 @@ class RetriesWithoutOnFailure(Rule):
         for use in parsed.uses_of("restart"):
             policy, colon, tries = use.value.partition(":")
             if colon and tries not in {"", "0"} and policy in {"always", "unless-stopped", "no"}:
-                yield self.finding(f"only on-failure takes a number of attempts; the daemon refuses {use.value}", use.value_span or use.span, f"on-failure:{tries}")
+                yield self.finding(
+                    f"only on-failure takes a number of attempts; the daemon refuses {use.value}",
+                    use.value_span or use.span,
+                    f"on-failure:{tries}",
+                )
 
 
 class UnknownRestartPolicy(Rule):
@@ -63,15 +71,31 @@ class UnknownRestartPolicy(Rule):
             if policy and policy not in known:
                 from commands.rules.suggest import nearest
 
-                guess = {"never": "no", "none": "no", "yes": "always", "true": "always", "false": "no", "onfailure": "on-failure"}.get(policy.lower())
-                guess = guess or nearest(policy, known) or next((name for name in known if len(policy) > 3 and name.startswith(policy.lower())), None)
-                yield self.finding(f"the daemon knows no restart policy {policy!r}; there are {', '.join(known)}", use.value_span or use.span, guess)
+                guess = {
+                    "never": "no",
+                    "none": "no",
+                    "yes": "always",
+                    "true": "always",
+                    "false": "no",
+                    "onfailure": "on-failure",
+                }.get(policy.lower())
+                guess = (
+                    guess
+                    or nearest(policy, known)
+                    or next((name for name in known if len(policy) > 3 and name.startswith(policy.lower())), None)
+                )
+                yield self.finding(
+                    f"the daemon knows no restart policy {policy!r}; there are {', '.join(known)}",
+                    use.value_span or use.span,
+                    guess,
+                )
 
 
 _OWN_FLAGS = re.compile(r"-[dit]{1,3}|-P|--(?:rm|detach|interactive|tty|publish-all|privileged|init)")
 _OWN_WITH_VALUE = {
-    "-p": r"[\d.:\[\]-]+(/\w+)?", "--publish": r".+", "-v": r"[^:]+:.+", "--volume": r".+", "-e": r"\w+=.*", "--env": r".+", "--name": r".+",
-    "--network": r".+", "--restart": r".+", "--mount": r".+=.+", "-w": r"/.*", "--env-file": r".+", "--memory": r".+", "--cpus": r".+", "-u": r"\w+(:\w+)?",
+    "-p": r"[\d.:\[\]-]+(/\w+)?", "--publish": r".+", "-v": r"[^:]+:.+", "--volume": r".+", "-e": r"\w+=.*", "--env": r".+",
+    "--name": r".+", "--network": r".+", "--restart": r".+", "--mount": r".+=.+", "-w": r"/.*", "--env-file": r".+",
+    "--memory": r".+", "--cpus": r".+", "-u": r"\w+(:\w+)?",
 }  # fmt: skip
 
 
@@ -107,7 +131,11 @@ class FlagsAfterImage(Rule):
             moved = parsed.text[words[1].start : words[end - 1].end]
             what = "the container" if parsed.key.endswith("exec") else "the image"
             better = f"{moved} {parsed.text[words[0].start : words[0].end]}{parsed.text[words[end - 1].end : words[-1].end]}"
-            yield self.finding(f"{moved} stands after {what}, so the program inside gets it and docker does not", (words[0].start, words[-1].end), better)
+            yield self.finding(
+                f"{moved} stands after {what}, so the program inside gets it and docker does not",
+                (words[0].start, words[-1].end),
+                better,
+            )
 
 
 class ShellWithoutInput(Rule):
@@ -140,7 +168,13 @@ class TerminalWithoutInput(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         words = parsed.arg_words
-        if parsed.value("tty") and not parsed.value("interactive") and not parsed.value("detach") and len(words) == 2 and words[1].text in SHELLS:
+        if (
+            parsed.value("tty")
+            and not parsed.value("interactive")
+            and not parsed.value("detach")
+            and len(words) == 2
+            and words[1].text in SHELLS
+        ):
             yield self.finding("you see a prompt but cannot type; add -i", parsed.uses_of("tty")[-1].span, "-it")
 
 
@@ -152,15 +186,27 @@ class InteractiveInSlack(Rule):
     """
 
     code, name, surfaces = "DW207", "interactive-in-slack", (SLACK,)
-    applies_to = ("container_run", "container_exec", "container_attach", "container_start", "compose_exec", "compose_run", "compose_attach")
+    applies_to = (
+        "container_run",
+        "container_exec",
+        "container_attach",
+        "container_start",
+        "compose_exec",
+        "compose_run",
+        "compose_attach",
+    )
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.key in {"container_attach", "compose_attach"}:
-            yield self.finding("there is no terminal to attach here; `docker logs` shows what it prints", parsed.command_words[-1].span, "logs")
+            yield self.finding(
+                "there is no terminal to attach here; `docker logs` shows what it prints", parsed.command_words[-1].span, "logs"
+            )
             return
         for use in parsed.uses:
             if use.long == "interactive" and parsed.value("interactive") and not parsed.value("detach"):
-                yield self.finding("there is no terminal here, so nothing can be typed; run a command that needs no input", use.span)
+                yield self.finding(
+                    "there is no terminal here, so nothing can be typed; run a command that needs no input", use.span
+                )
                 return
             if use.long == "tty" and parsed.value("tty") and not parsed.given("interactive"):
                 yield self.finding("there is no terminal here; leave -t away", use.span)
@@ -187,7 +233,11 @@ class BadContainerName(Rule):
             bare = text.removeprefix("/")
             if text and not _NAME.fullmatch(bare) and not any(char in text for char in "$`<>"):
                 fixed = re.sub(r"[^a-zA-Z0-9_.-]+", "-", bare).strip("-_.")
-                yield self.finding(f"the daemon refuses the name {text!r}: letters, digits, `_`, `.` and `-`, two at least", span, fixed if len(fixed) > 1 else None)
+                yield self.finding(
+                    f"the daemon refuses the name {text!r}: letters, digits, `_`, `.` and `-`, two at least",
+                    span,
+                    fixed if len(fixed) > 1 else None,
+                )
 
 
 class NoMemoryLimit(Rule):

@@ -37,7 +37,11 @@ class PasswordOnCommandLine(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses_of("password"):
-            yield self.finding("the shell's history and every list of processes show this password; pipe it to --password-stdin", use.whole, "--password-stdin")
+            yield self.finding(
+                "the shell's history and every list of processes show this password; pipe it to --password-stdin",
+                use.whole,
+                "--password-stdin",
+            )
 
 
 class SecretInEnvironment(Rule):
@@ -56,8 +60,16 @@ class SecretInEnvironment(Rule):
             if use.long in {"env", "env-add"}:
                 name, _, value = use.value.partition("=")
                 if is_secret(name, value):
-                    what = "a swarm secret (--secret) keeps it safe" if parsed.key.startswith("service") else f"`-e {name}` alone takes it from your environment, --env-file from a file"
-                    yield self.finding(f"everybody who may inspect this sees {name}; {what}", place(use), None if parsed.key.startswith("service") else name)
+                    what = (
+                        "a swarm secret (--secret) keeps it safe"
+                        if parsed.key.startswith("service")
+                        else f"`-e {name}` alone takes it from your environment, --env-file from a file"
+                    )
+                    yield self.finding(
+                        f"everybody who may inspect this sees {name}; {what}",
+                        place(use),
+                        None if parsed.key.startswith("service") else name,
+                    )
 
 
 class SecretInBuildArg(Rule):
@@ -74,7 +86,11 @@ class SecretInBuildArg(Rule):
         for use in parsed.uses_of("build-arg"):
             name, equals, value = use.value.partition("=")
             if is_secret(name, value) or (not equals and is_secret(name, "real")):
-                yield self.finding(f"{name} stays readable in `docker history`; hand it over with --secret", use.whole, f"--secret id={name.lower()},env={name}")
+                yield self.finding(
+                    f"{name} stays readable in `docker history`; hand it over with --secret",
+                    use.whole,
+                    f"--secret id={name.lower()},env={name}",
+                )
 
 
 class TokenInText(Rule):
@@ -132,9 +148,14 @@ class SecretArgument(Rule):
         for index, word in enumerate(words):
             flag, equals, value = word.text.partition("=")
             following = words[index + 1].text if index + 1 < len(words) else ""
-            if flag.startswith("-") and ((equals and is_secret(flag.lstrip("-"), value)) or (not equals and is_secret(flag.lstrip("-"), following) and not following.startswith("-"))):
+            if flag.startswith("-") and (
+                (equals and is_secret(flag.lstrip("-"), value))
+                or (not equals and is_secret(flag.lstrip("-"), following) and not following.startswith("-"))
+            ):
                 yield self.finding(f"{flag} shows its secret to everybody who may inspect the container", word.span)
-            elif program in {"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump"} and re.fullmatch(r"-p[^\s$].*", word.text):
+            elif program in {"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump"} and re.fullmatch(
+                r"-p[^\s$].*", word.text
+            ):
                 yield self.finding("the password after -p is shown to everybody who may list processes", word.span)
             elif program == "redis-cli" and word.text == "-a" and following and not _PLACEHOLDER.search(following):
                 yield self.finding("the password after -a is shown to everybody who may list processes", word.span)
@@ -170,7 +191,9 @@ class JoinTokenOnCommandLine(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses_of("token"):
-            yield self.finding("who reads this token can join the swarm; `docker swarm join-token --rotate` makes it useless", place(use))
+            yield self.finding(
+                "who reads this token can join the swarm; `docker swarm join-token --rotate` makes it useless", place(use)
+            )
 
 
 class SecretEcho(Rule):

@@ -12,7 +12,31 @@ from commands.words import Script, Stage, Word
 
 _VARIABLE = re.compile(r"\$(?:\{\w+[^}]*\}|\w+|[?@!#*])|%\w+%")
 # Programs that the pipeline evaluates by itself behind a docker command.
-EVALUATED = frozenset({"grep", "egrep", "fgrep", "head", "tail", "wc", "sort", "uniq", "xargs", "cut", "tr", "awk", "sed", "cat", "less", "more", "tee", "jq", "column", "tac", "nl"})
+EVALUATED = frozenset(
+    {
+        "grep",
+        "egrep",
+        "fgrep",
+        "head",
+        "tail",
+        "wc",
+        "sort",
+        "uniq",
+        "xargs",
+        "cut",
+        "tr",
+        "awk",
+        "sed",
+        "cat",
+        "less",
+        "more",
+        "tee",
+        "jq",
+        "column",
+        "tac",
+        "nl",
+    }
+)
 _LOOPS = frozenset({"for", "while", "until", "if", "do", "done", "then", "else", "fi", "case", "esac", "function", "{", "}"})
 
 
@@ -71,7 +95,10 @@ class OtherSubstitution(Rule):
         for word in parsed.words:
             for inner in word.substitutions:
                 if not any(stage.is_docker for stage in inner.script.stages()):
-                    yield self.finding(f"no shell runs {parsed.text[inner.start : inner.end]} here; write what it would print", (inner.start, inner.end))
+                    yield self.finding(
+                        f"no shell runs {parsed.text[inner.start : inner.end]} here; write what it would print",
+                        (inner.start, inner.end),
+                    )
 
 
 class Wildcard(Rule):
@@ -161,7 +188,11 @@ class Assignment(ScriptRule):
             for word in stage.prefix:
                 name, equals, value = word.text.partition("=")
                 if equals and re.fullmatch(r"[A-Za-z_]\w*", name):
-                    flag = {"DOCKER_HOST": f"docker -H {value}", "DOCKER_CONTEXT": f"docker --context {value}", "DOCKER_CONFIG": f"docker --config {value}"}.get(name)
+                    flag = {
+                        "DOCKER_HOST": f"docker -H {value}",
+                        "DOCKER_CONTEXT": f"docker --context {value}",
+                        "DOCKER_CONFIG": f"docker --config {value}",
+                    }.get(name)
                     hint = f"; `{flag} …` says the same" if flag else ""
                     yield self.finding(f"no shell sets {name} here{hint}", word.span)
 
@@ -179,7 +210,9 @@ class Redirection(ScriptRule):
         for stage in script.stages():
             for word in stage.redirects:
                 if re.fullmatch(r"(?:\d|&)?[<>]{1,3}", word.text):
-                    yield self.finding("no shell redirects this here; where a file is meant, docker's own flags (-o, -i) name one", word.span)
+                    yield self.finding(
+                        "no shell redirects this here; where a file is meant, docker's own flags (-o, -i) name one", word.span
+                    )
 
 
 class SeveralCommands(ScriptRule):
@@ -246,7 +279,9 @@ class ShellLoop(ScriptRule):
     def check(self, script: Script) -> Iterator[Finding]:
         for stage in script.stages():
             if stage.program in {"for", "while", "until", "if", "case"}:
-                yield self.finding("no shell runs loops or conditions here; most docker commands take several names at once", stage.words[0].span)
+                yield self.finding(
+                    "no shell runs loops or conditions here; most docker commands take several names at once", stage.words[0].span
+                )
 
 
 class PipeIntoDocker(ScriptRule):
@@ -262,5 +297,3 @@ class PipeIntoDocker(ScriptRule):
         for stage, index, _ in _program_words(script):
             if index and stage.is_docker:
                 yield self.finding("nothing is piped into docker here", stage.words[0].span)
-
-

@@ -22,13 +22,23 @@ class NameLooksLikeFlag(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses:
             value = use.value
-            if len(value) < 2 or value[0] != "-" or use.value_span is None or use.value_span[0] <= use.span[1] + 0 or use.flag.is_bool:
+            if (
+                len(value) < 2
+                or value[0] != "-"
+                or use.value_span is None
+                or use.value_span[0] <= use.span[1] + 0
+                or use.flag.is_bool
+            ):
                 continue
             if use.value_span[0] == use.span[1] + 1 and parsed.text[use.span[1]] == "=":
                 continue
-            known = parsed.spec is not None and (value.startswith("--") and value[2:].partition("=")[0] in parsed.spec.by_long or value[1] in parsed.spec.by_short)
+            known = parsed.spec is not None and (
+                (value.startswith("--") and value[2:].partition("=")[0] in parsed.spec.by_long) or value[1] in parsed.spec.by_short
+            )
             if known and not re.fullmatch(r"-\d[\w.]*", value):
-                yield self.finding(f"{use.spelling} takes the next word, so its value is {value!r} and docker does not see that flag", use.whole)
+                yield self.finding(
+                    f"{use.spelling} takes the next word, so its value is {value!r} and docker does not see that flag", use.whole
+                )
 
 
 class BooleanWithWord(Rule):
@@ -47,14 +57,18 @@ class BooleanWithWord(Rule):
             before = [use for use in parsed.uses if use.flag.is_bool and use.value_span is None and use.span[1] < word.start]
             if word.text in {"true", "false"} and before and parsed.text[before[-1].span[1] : word.start].isspace():
                 use = before[-1]
-                yield self.finding(f"{use.spelling} takes no word after it, so {word.text!r} is taken for the first argument", (use.span[0], word.end), f"{use.spelling}={word.text}")
+                yield self.finding(
+                    f"{use.spelling} takes no word after it, so {word.text!r} is taken for the first argument",
+                    (use.span[0], word.end),
+                    f"{use.spelling}={word.text}",
+                )
 
 
 class OneDashLongFlag(Rule):
     """After one dash docker reads single letters: `-publish` is `-p ublish`.
 
-    bad:  docker run -env A=b nginx:1.27
-    good: docker run --env A=b nginx:1.27
+    bad:  docker run -detach nginx:1.27
+    good: docker run --detach nginx:1.27
     """
 
     code, name = "DW211", "one-dash-long-flag"
@@ -71,7 +85,11 @@ class OneDashLongFlag(Rule):
                 if flag is not None and not flag.hidden:
                     use = starts[word.start]
                     read = f"{use.spelling} {use.value!r}" if use.value_span else "single letters"
-                    yield self.finding(f"after one dash docker reads {word.text} as {read}; a long flag has two", (word.start, word.start + 1 + len(long)), f"--{long}")
+                    yield self.finding(
+                        f"after one dash docker reads {word.text} as {read}; a long flag has two",
+                        (word.start, word.start + 1 + len(long)),
+                        f"--{long}",
+                    )
 
 
 class DashLookalike(Rule):
@@ -87,7 +105,11 @@ class DashLookalike(Rule):
         for word in parsed.words[1:]:
             if word.text[:1] in "–—−" and len(word.text) > 1:
                 dashes = "--" if len(word.text.lstrip("–—−-")) > 1 else "-"
-                yield self.finding("this is a typographic dash, which docker does not take for a flag", word.span, dashes + word.text.lstrip("–—−-"))
+                yield self.finding(
+                    "this is a typographic dash, which docker does not take for a flag",
+                    word.span,
+                    dashes + word.text.lstrip("–—−-"),
+                )
 
 
 class SmartQuotes(Rule):
@@ -120,4 +142,6 @@ class InvisibleCharacter(Rule):
             if not word.text.isascii():
                 clean = re.sub("[\u200b-\u200f\u2060\ufeff\u00ad]", "", word.text)
                 if clean != word.text:
-                    yield self.finding("this word holds an invisible character, which docker takes for part of it", word.span, clean)
+                    yield self.finding(
+                        "this word holds an invisible character, which docker takes for part of it", word.span, clean
+                    )

@@ -10,44 +10,41 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from commands.spec.load import children, command, global_flags, paths
+from commands.spec.notes import table
 
 if TYPE_CHECKING:
     from commands.spec.model import Command, Flag
     from commands.words import Word
 
-# What people call a command → its path. Names of groups in front are tried first.
-_HABITS = {
-    "list": "ps", "ls": "ps", "containers": "container ls", "status": "ps", "process": "ps", "processes": "ps", "psa": "ps -a",
-    "volumes": "volume ls", "networks": "network ls", "services": "service ls", "nodes": "node ls", "contexts": "context ls",
-    "delete": "rm", "del": "rm", "remove": "rm", "destroy": "rm", "erase": "rm", "rmv": "rm",
-    "log": "logs", "logging": "logs", "shell": "exec -it CONTAINER sh", "sh": "exec -it CONTAINER sh", "bash": "exec -it CONTAINER bash",
-    "ssh": "exec -it CONTAINER sh", "enter": "exec -it CONTAINER sh", "execute": "exec", "up": "compose up", "down": "compose down",
-    "clean": "system prune", "cleanup": "system prune", "prune": "system prune", "df": "system df", "disk": "system df", "usage": "system df",
-    "get": "pull", "install": "pull", "download": "pull", "fetch": "pull", "upload": "push", "launch": "run", "copy": "cp", "mv": "rename",
-    "move": "rename", "monitor": "stats", "describe": "inspect", "show": "inspect", "details": "inspect", "ports": "port", "reboot": "restart",
-    "halt": "stop", "signin": "login", "signout": "logout", "resume": "unpause", "continue": "unpause", "freeze": "pause", "find": "search",
-    "dangling": "image ls --filter dangling=true", "compose-up": "compose up", "compose-down": "compose down", "event": "events",
-}  # fmt: skip
-# What people call a subcommand → its name in the group.
-_SUB_HABITS = {
-    "delete": "rm", "del": "rm", "destroy": "rm", "erase": "rm", "show": "inspect", "describe": "inspect", "details": "inspect", "info": "inspect",
-    "new": "create", "make": "create", "add": "create", "all": "ls", "clean": "prune", "cleanup": "prune", "join": "connect", "leave": "disconnect",
-    "download": "pull", "upload": "push", "run": "create", "log": "logs", "list": "ls", "ps": "ls", "remove": "rm", "set": "update",
-}  # fmt: skip
-_FLAG_HABITS = {
-    "port": "publish", "ports": "publish", "background": "detach", "daemon": "detach", "daemonize": "detach", "environment": "env", "envs": "env",
-    "volumes": "volume", "vol": "volume", "bind": "volume", "remove": "rm", "delete": "rm", "auto-remove": "rm", "cpu": "cpus", "mem": "memory",
-    "ram": "memory", "memory-limit": "memory", "directory": "workdir", "dir": "workdir", "cwd": "workdir", "working-dir": "workdir", "pwd": "workdir",
-    "lines": "tail", "last": "tail", "num": "tail", "n": "tail", "head": "tail", "container-name": "name", "restart-policy": "restart",
-    "entry-point": "entrypoint", "cmd": "entrypoint", "iteractive": "interactive", "stdin": "interactive", "terminal": "tty", "net": "network",
-    "networks": "network", "labels": "label", "dockerfile": "file", "name": "tag", "image": "tag", "args": "build-arg", "build-args": "build-arg",
-    "all-containers": "all", "only-ids": "quiet", "ids": "quiet", "silent": "quiet", "follows": "follow", "watch": "follow", "yes": "force", "y": "force",
-    "arch": "platform", "gpu": "gpus", "user-name": "username", "pass": "password", "readonly": "read-only", "ro": "read-only", "time": "timeout",
-    "limit-memory": "memory", "wait": "timeout", "select": "filter", "where": "filter", "dns-server": "dns", "link-local": "link-local-ip",
-}  # fmt: skip
 # Where two spellings are equally near, the one that people use more.
-_COMMON = ("run", "ps", "exec", "logs", "images", "pull", "build", "stop", "start", "rm", "rmi", "restart", "inspect", "cp", "kill", "push", "tag", "compose", "stats")
+_COMMON = (
+    "run",
+    "ps",
+    "exec",
+    "logs",
+    "images",
+    "pull",
+    "build",
+    "stop",
+    "start",
+    "rm",
+    "rmi",
+    "restart",
+    "inspect",
+    "cp",
+    "kill",
+    "push",
+    "tag",
+    "compose",
+    "stats",
+)
 _PROGRAMS = ("docker", "docker-compose")
+
+
+def _habits(kind: str) -> dict[str, str]:
+    """What people call a thing → its name: `commands`, `subcommands`, `flags`."""
+    found: dict[str, str] = table("habits")[kind]
+    return found
 
 
 def nearest(word: str, choices: Iterable[str], prefer: Sequence[str] = ()) -> str | None:
@@ -116,7 +113,7 @@ def _in_group(names: list[str], known: dict[str, tuple[str, str]]) -> str | None
     if not depth or depth >= len(names):
         return None
     group, word, rest = " ".join(names[:depth]), names[depth], names[depth + 1 :]
-    habit = _SUB_HABITS.get(word.lower())
+    habit = _habits("subcommands").get(word.lower())
     options = children(group)
     if habit in options:
         return _join(f"{group} {habit}", *rest)
@@ -137,8 +134,8 @@ def _at_top(names: list[str], known: dict[str, tuple[str, str]]) -> str | None:
         return _join(low, *rest)
     if _singular(low) in known and command(_singular(low)).has_subcommands and rest and f"{_singular(low)} {rest[0]}" in known:
         return _join(_singular(low), *rest)
-    if low in _HABITS:
-        fixed = _HABITS[low]
+    fixed = _habits("commands").get(low)
+    if fixed:
         if "CONTAINER" in fixed:
             return fixed.replace("CONTAINER", rest[0]) if rest and not rest[0].startswith("-") else fixed
         return _join(fixed, *rest)
@@ -153,22 +150,33 @@ def _at_top(names: list[str], known: dict[str, tuple[str, str]]) -> str | None:
 
 def flag_suggestion(spec: Command | None, spelling: str) -> str | None:
     """`--pubish` → `--publish`, `-name` → `--name`; the spelling that the command has, None where none is near."""
-    table: dict[str, Flag] = spec.by_long if spec else global_flags()
-    usable = {long: flag for long, flag in table.items() if flag.in_judge}
+    flags: dict[str, Flag] = spec.by_long if spec else global_flags()
+    usable = {long: flag for long, flag in flags.items() if flag.in_judge}
     visible = [long for long, flag in usable.items() if not flag.hidden]
     name = spelling.lstrip("-").partition("=")[0]
     if not name:
         return None
     if len(name) == 1:
         return _letter(usable, name)
-    for guess in (name, name.lower(), name.lower().replace("_", "-"), name + "s", name.removesuffix("s"), _FLAG_HABITS.get(name.lower(), "")):
+    for guess in (
+        name,
+        name.lower(),
+        name.lower().replace("_", "-"),
+        name + "s",
+        name.removesuffix("s"),
+        _habits("flags").get(name.lower(), ""),
+    ):
         if guess in usable and f"--{guess}" != spelling:
             return f"--{guess}"
     squeezed = name.lower().replace("_", "").replace("-", "")
     same = [long for long in visible if long.replace("-", "") == squeezed]
     if same:
         return f"--{same[0]}"
-    near = nearest(name, visible, ("detach", "name", "publish", "volume", "env", "network", "all", "filter", "follow", "tail", "force", "format"))
+    near = nearest(
+        name,
+        visible,
+        ("detach", "name", "publish", "volume", "env", "network", "all", "filter", "follow", "tail", "force", "format"),
+    )
     if near:
         return f"--{near}"
     begin = [long for long in visible if len(name) > 2 and long.startswith(name)]
@@ -181,14 +189,40 @@ def _letter(usable: dict[str, Flag], letter: str) -> str | None:
     other = letter.swapcase()
     if other in shorts:
         return f"-{other}"
-    known = {"y": "force", "n": "tail", "r": "rm", "m": "memory", "a": "all", "d": "detach", "q": "quiet", "w": "workdir", "t": "tag"}.get(letter, "")
+    known = {
+        "y": "force",
+        "n": "tail",
+        "r": "rm",
+        "m": "memory",
+        "a": "all",
+        "d": "detach",
+        "q": "quiet",
+        "w": "workdir",
+        "t": "tag",
+    }.get(letter, "")
     return f"--{known}" if known in usable and usable[known].short != letter else None
 
 
 def commands_with_flag(spelling: str) -> tuple[str, ...]:
     """Commands people use that have a flag of that spelling, the commonest first."""
     found = []
-    for path in ("run", "ps", "exec", "logs", "build", "images", "stop", "rm", "rmi", "create", "pull", "compose up", "inspect", "network create", "volume create"):
+    for path in (
+        "run",
+        "ps",
+        "exec",
+        "logs",
+        "build",
+        "images",
+        "stop",
+        "rm",
+        "rmi",
+        "create",
+        "pull",
+        "compose up",
+        "inspect",
+        "network create",
+        "volume create",
+    ):
         spec = command(path)
         if (spelling.startswith("--") and spelling[2:] in spec.by_long) or (len(spelling) == 2 and spelling[1] in spec.by_short):
             found.append(path)

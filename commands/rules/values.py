@@ -39,15 +39,26 @@ class UnknownChoice(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses:
             known: dict[str, Any] = use.flag.facts.get("values") or {}
-            if not known.get("closed") or known.get("checked_by") != "daemon" or known.get("kind") or use.long in {"restart", "isolation"}:
+            if (
+                not known.get("closed")
+                or known.get("checked_by") != "daemon"
+                or known.get("kind")
+                or use.long in {"restart", "isolation", "tail"}
+            ):
                 continue
             options = known.get("set")
             if not options or not use.value or use.value in options:
                 continue
-            if any(option.isupper() or use.value.startswith(option.partition(":")[0] + ":") for option in options if ":" in option or option.isupper()):
+            if any(
+                option.isupper() or use.value.startswith(option.partition(":")[0] + ":")
+                for option in options
+                if ":" in option or option.isupper()
+            ):
                 continue
             words = ", ".join(option for option in options if option)
-            yield self.finding(f"the daemon takes {words} for {use.spelling}, not {use.value!r}", place(use), _closest(use.value, options))
+            yield self.finding(
+                f"the daemon takes {words} for {use.spelling}, not {use.value!r}", place(use), _closest(use.value, options)
+            )
 
 
 class UnknownSignal(Rule):
@@ -113,7 +124,9 @@ class UnknownLogOption(Rule):
             if key and key not in known and key not in more:
                 who = f"the log driver {driver} has" if driver else "no log driver has"
                 verb = "no option" if driver else "an option"
-                guess = next((name for name in known if name.replace("-", "") == key.replace("_", "").replace("-", "")), None) or _closest(key, list(known))
+                guess = next(
+                    (name for name in known if name.replace("-", "") == key.replace("_", "").replace("-", "")), None
+                ) or _closest(key, list(known))
                 better = f"{guess}={use.value.partition('=')[2]}" if guess else None
                 yield self.finding(f"{who} {verb} {key!r}", place(use), better)
 
@@ -132,7 +145,11 @@ class UnknownLogDriver(Rule):
         drivers = list(table("sets")["log_drivers"])
         for use in parsed.uses_of("log-driver"):
             if use.value and use.value not in drivers and ":" not in use.value and "/" not in use.value:
-                yield self.finding(f"Docker has no log driver {use.value!r} of its own; a plugin would have to provide it", place(use), _closest(use.value, drivers))
+                yield self.finding(
+                    f"Docker has no log driver {use.value!r} of its own; a plugin would have to provide it",
+                    place(use),
+                    _closest(use.value, drivers),
+                )
 
 
 class TailNotNumber(Rule):
@@ -164,7 +181,11 @@ class SwapWithoutMemory(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         use = parsed.uses_of("memory-swap")[-1]
         if not parsed.given("memory") and (bytes_of(use.value) or 0) > 0:
-            yield self.finding("the daemon takes --memory-swap only together with --memory", use.whole, f"--memory {use.value} {parsed.text[slice(*use.whole)]}")
+            yield self.finding(
+                "the daemon takes --memory-swap only together with --memory",
+                use.whole,
+                f"--memory {use.value} {parsed.text[slice(*use.whole)]}",
+            )
 
 
 class SwapBelowMemory(Rule):
@@ -202,7 +223,9 @@ class TooLittleMemory(Rule):
         if size and 0 < size < 6 * 1024 * 1024:
             unitless = use.value.isdigit()
             hint = "; without a unit it means bytes" if unitless else ""
-            yield self.finding(f"the daemon refuses less than 6m{hint}", place(use), f"{use.value}m" if unitless and int(use.value) >= 6 else None)
+            yield self.finding(
+                f"the daemon refuses less than 6m{hint}", place(use), f"{use.value}m" if unitless and int(use.value) >= 6 else None
+            )
 
 
 class ReservationAboveLimit(Rule):
@@ -275,7 +298,9 @@ class OomKillDisableAlone(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.value("oom-kill-disable") and not parsed.given("memory"):
-            yield self.finding("without --memory it can use up the host's memory and nothing stops it", parsed.span("oom-kill-disable"))
+            yield self.finding(
+                "without --memory it can use up the host's memory and nothing stops it", parsed.span("oom-kill-disable")
+            )
 
 
 class WindowsOnly(Rule):
@@ -308,4 +333,6 @@ class MaxFileAlone(Rule):
         driver = parsed.uses_of("log-driver")[-1].value if parsed.given("log-driver") else "json-file"
         keys = {use.value.partition("=")[0]: use for use in parsed.uses_of("log-opt")}
         if driver == "json-file" and "max-file" in keys and "max-size" not in keys:
-            yield self.finding("without max-size a log file never ends, so max-file does nothing", place(keys["max-file"]), "max-size=10m")
+            yield self.finding(
+                "without max-size a log file never ends, so max-file does nothing", place(keys["max-file"]), "max-size=10m"
+            )

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(resources.files("commands.spec.notes").joinpath(f"{name}.json").read_text("utf-8"))
+    data: dict[str, Any] = json.loads(Path(__file__).with_name(f"{name}.json").read_bytes())
     return data
+
+
+def table(name: str) -> dict[str, Any]:
+    """One of the other tables: `meanings`, `shell`, `habits`."""
+    return _file(name)
 
 
 def _program(path: str) -> str:
