@@ -162,10 +162,14 @@ class PrivateEngine:
     ) -> subprocess.CompletedProcess[str]:
         """Run the docker program on this engine (or on `host`, such as a proxy before it)."""
         environ = self.environ(DOCKER_HOST=host) if host else self.environ()
-        return subprocess.run(
-            [self.program, *args], input=input, stdin=None if input is not None else subprocess.DEVNULL, capture_output=True,
-            text=True, encoding="utf-8", errors="replace", timeout=timeout, check=check, env=environ, cwd=self.folder / "work",
+        data = None if input is None else input.encode()
+        done = subprocess.run(
+            [self.program, *args], input=data, stdin=subprocess.DEVNULL if data is None else None, capture_output=True,
+            timeout=timeout, check=check, env=environ, cwd=self.folder / "work",
         )  # fmt: skip
+        # Decoded here, because text mode would make `\r\n` into `\n`.
+        texts = [stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr)]
+        return subprocess.CompletedProcess(done.args, done.returncode, *texts)
 
     def new_folder(self) -> str:
         """A fresh, empty folder of this engine, the only thing that tests may bind-mount."""

@@ -15,5 +15,5 @@ def container_rename(parsed: ParsedCommand, job: Job) -> Result:
     try:
         ask(job, "POST", "containers", check_name("container", old), "rename", query={"name": new}, wait=True)
     except FAILURES as error:
-        return Result.of_lines(err=[words_of(job, error)], exit_code=1)
+        return Result.of_lines(err=[words_of(job, error), f"Error: failed to rename container named {old}"], exit_code=1)
     return Result()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commands.engine import FAILURES, check_name
 from commands.executors.acting import ask, words_of
-from commands.executors.attached import run_attached
+from commands.executors.attached import NotStarted, run_attached
 from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
 from commands.parsed import ParsedCommand
@@ -45,4 +45,7 @@ def _attached(parsed: ParsedCommand, job: Job) -> Result:
     state = ask(job, "GET", "containers", name, "json").json()
     made, tty, removed = state["Id"], bool(state["Config"]["Tty"]), bool(state["HostConfig"]["AutoRemove"])
     body = {"AttachStdin": flags.on("interactive") and state["Config"]["OpenStdin"], "AttachStdout": True, "AttachStderr": True}
-    return run_attached(job, made, body, tty, removed)
+    try:
+        return run_attached(job, made, body, tty, removed)
+    except NotStarted as error:
+        return Result.of_lines(err=[str(error)], exit_code=1)

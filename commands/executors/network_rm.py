@@ -24,4 +24,6 @@ def network_rm(parsed: ParsedCommand, job: Job) -> Result:
         except FAILURES as error:
             if not (force and isinstance(error, APIError) and error.status_code == 404):
                 err.append(words_of(job, error))
+    if err:
+        err.append("exit status 1")
     return Result.of_lines(out, err, exit_code=1 if err else 0)
