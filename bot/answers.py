@@ -248,10 +248,7 @@ def without_command(core: Core, request: Request, understood: Understood) -> Rep
     if asked.kind == "unknown":
         if asked.alternatives:
             return Reply(ReplyKind.QUESTION, note=asked.hint or phrase("ambiguous", lang), ok=False, exit_code=1, **shared)
-        suggestions = tuple(asked.suggestions)
-        return Reply(
-            ReplyKind.UNKNOWN, note=asked.hint or phrase("unknown", lang), ok=False, exit_code=1, suggestions=suggestions, **shared
-        )
+        return Reply(ReplyKind.UNKNOWN, note=asked.hint or phrase("unknown", lang), ok=False, exit_code=1, **shared)
     return None
 
 

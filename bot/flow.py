@@ -63,9 +63,7 @@ def command(
         return answers.refused(base, runner.view(False, "only what is evaluated here runs"), note, checked)
     except Stopped as stop:
         return _stopped(core, request, base, checked, stop.judged, host)
-    core_memory = core.conversations.of(request.conversation)
-    if core_memory is not None:
-        core_memory.ran(understood.command, host, result.data)
+    core.conversations.ran(request.conversation, understood, base.parsed, result.data)
     return answers.output(base, result, runner.view(True), runner.last_plan, core, request)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from bot.request import Request
 from commands.ask import Asked, Memory, ask
 from commands.check import STAND_INS
+from commands.parsed import ParsedCommand
 from commands.spec.load import paths
 from commands.words import read
 
@@ -78,6 +79,29 @@ class Conversations:
             while len(self._kept) > KEPT_CONVERSATIONS:
                 self._kept.popitem(last=False)
             return memory
+
+    def ran(self, key: str, understood: Understood, parsed: ParsedCommand | None, data: object) -> None:
+        """Keep what has run and the names it listed, so that "it" and "the second one" have a meaning."""
+        memory = self.of(key)
+        if memory is None or parsed is None:
+            return
+        if understood.typed:
+            memory.note(Asked(understood.text, "command", understood.command, host=understood.host))
+        kind, _, verb = parsed.path.partition(" ")
+        if verb in {"ls", "ps"} and isinstance(data, list):
+            memory.listed(kind, [name for row in data if isinstance(row, dict) and (name := name_of(row))])
+
+
+def name_of(row: dict[str, Any]) -> str:
+    """What people call an object of the Engine's lists: its name, its tag, or its short id."""
+    for key in ("Names", "RepoTags"):
+        values = row.get(key)
+        if isinstance(values, list) and values:
+            return str(values[0]).lstrip("/")
+    spec = row.get("Spec")
+    if isinstance(spec, dict) and spec.get("Name"):
+        return str(spec["Name"])
+    return str(row.get("Name") or str(row.get("Id") or row.get("ID") or "").removeprefix("sha256:")[:12])
 
 
 def uncoded(text: str) -> str:
