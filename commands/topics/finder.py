@@ -68,14 +68,14 @@ def find(question: str) -> Found:
     ranked = _ranked(book, question, shape)
     if direct is not None:
         entry, sure = direct
-        others = [one for one, _ in ranked if one is not entry][:2]
+        others = [one.entry for one in ranked if one.entry is not entry][:2]
         return Found(page(entry.slug), sure, tuple(page(one.slug) for one in others), lang, shape)
     if not ranked:
         return Found(None, 0.0, (), lang, shape)
     confidence = min(_confidence(ranked), REQUESTED if shape is Form.REQUEST else 1.0)
     if confidence < LEAST:
-        return Found(None, 0.0, tuple(page(one.slug) for one, _ in ranked[:2]), lang, shape)
-    return Found(page(ranked[0][0].slug), confidence, tuple(page(one.slug) for one, _ in ranked[1:3]), lang, shape)
+        return Found(None, 0.0, tuple(page(one.entry.slug) for one in ranked[:2]), lang, shape)
+    return Found(page(ranked[0].entry.slug), confidence, tuple(page(one.entry.slug) for one in ranked[1:3]), lang, shape)
 
 
 def _by_message(book: Index, question: str) -> tuple[Entry, float] | None:
@@ -101,13 +101,23 @@ def _by_exit_code(book: Index, question: str, shape: Form) -> tuple[Entry, float
     return (overview, SOME) if overview else None
 
 
-def _ranked(book: Index, question: str, shape: Form) -> list[tuple[Entry, float]]:
-    """The likeliest pages, best first, with scores between 0 and about 1."""
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A page and how well it fits: `score` decides the order; `close` is the best name, `cover` what of the question it knows."""
+
+    entry: Entry
+    score: float
+    close: float
+    cover: float
+    subject: float
+
+
+def _ranked(book: Index, question: str, shape: Form) -> list[_Ranked]:
+    """The likeliest pages, best first."""
     asked = _known_tokens(book, text.tokens(question))
     if not asked:
         return []
-    weights = {token: book.rarity.get(token, book.unknown) for token in asked}
-    total = sum(weights.values())
+    weights = {token: book.rarity.get(token, book.unknown * (0.8 if token.isascii() else 0.3)) for token in asked}
     query = " OR ".join('"' + token.replace('"', "") + '"' for token in asked)
     rows = book.table.execute(
         "SELECT rowid, bm25(page, 3.0, 2.0, 0.6) FROM page WHERE page MATCH ? ORDER BY 2 LIMIT 40", (query,)
@@ -115,40 +125,49 @@ def _ranked(book: Index, question: str, shape: Form) -> list[tuple[Entry, float]
     if not rows:
         return []
     top = -rows[0][1] or 1.0
-    scored = [(book.entries[n], _score(book, book.entries[n], weights, total, -rank / top, shape)) for n, rank in rows]
-    return sorted(scored, key=lambda pair: -pair[1])
+    return sorted((_fit(book, book.entries[n], weights, -rank / top, shape) for n, rank in rows), key=lambda one: -one.score)
 
 
-def _score(book: Index, entry: Entry, weights: dict[str, float], total: float, rank: float, shape: Form) -> float:
-    best = 0.0
+def _fit(book: Index, entry: Entry, weights: dict[str, float], rank: float, shape: Form) -> _Ranked:
+    total, best = sum(weights.values()), 0.0
     for name in entry.names:
         shared = sum(weights[token] for token in name if token in weights)
         if shared:
             recall, precision = shared / total, shared / sum(book.rarity[token] for token in name)
-            best = max(best, 2.2 * recall * precision / (1.2 * recall + precision) if recall + precision else 0.0)
+            best = max(best, 2.2 * recall * precision / (1.2 * precision + recall))
     names = sum(weight for token, weight in weights.items() if token in entry.all_names) / total
     body = sum(weight for token, weight in weights.items() if token in entry.all_names or token in entry.body) / total
+    subject = sum(weight for token, weight in weights.items() if token in entry.all_names and (token in book.concepts or not token.isalpha()))
     score = 0.48 * best + 0.24 * names + 0.14 * body + 0.14 * rank
+    return _Ranked(entry, score * _liking(entry.kind, shape), best, 0.7 * names + 0.3 * body, subject / total)
+
+
+def _liking(kind: str, shape: Form) -> float:
+    """A comparison is liked where two things are compared, a way where one is asked for, and so on."""
     if shape is Form.COMPARE:
-        return score * (1.08 if entry.kind == "comparison" else 0.88)
-    if entry.kind == "comparison":
-        return score * 0.95
-    return score * (1.04 if entry.kind in _LIKED.get(shape, ()) else 1.0)
+        return 1.1 if kind == "comparison" else 0.9
+    if kind == "comparison":
+        return 0.95
+    return 1.06 if kind in _LIKED.get(shape, ()) else 1.0
 
 
-def _confidence(ranked: list[tuple[Entry, float]]) -> float:
-    """How sure: the best score, less where the second is as good."""
-    best = ranked[0][1]
-    gap = best - ranked[1][1] if len(ranked) > 1 else best
-    sure = (best - 0.30) / 0.42 * (0.80 + min(gap, 0.15) / 0.15 * 0.20)
-    return round(max(0.0, min(0.96, sure)), 3)
+def _confidence(ranked: list[_Ranked]) -> float:
+    """How sure: what of the question the best page knows, less where the second is as good or the subject is not docker's."""
+    best = ranked[0]
+    gap = min(best.score - ranked[1].score if len(ranked) > 1 else best.score, 0.2) / 0.2
+    sure = (0.6 * best.close + 0.4 * best.cover) * (0.78 + 0.22 * gap)
+    if best.subject < 0.3:
+        sure *= 0.35 + 2 * best.subject
+    return round(max(0.0, min(0.96, sure * 1.12)), 3)
 
 
 def _known_tokens(book: Index, tokens: list[str]) -> list[str]:
     """The tokens, once each, slips of the keyboard put right where a word of the pages is near."""
     found: dict[str, None] = {}
     for token in tokens:
-        if token in book.rarity or len(token) < 5 or not token.isascii() or not token.isalpha():
+        if token not in book.rarity and any(char.isdigit() or char == "_" for char in token):
+            continue
+        if token in book.rarity or len(token) < 6 or not token.isascii() or not token.isalpha():
             found[token] = None
         else:
             for one in _near(token):

@@ -22,8 +22,8 @@ class Form(StrEnum):
 
 _COMPARE = re.compile(
     r"\bvs\.?\b|\bversus\b|\bdifferen(?:ce|t|ces)\b.*\b(?:between|from|and|to|than|of)\b|\bdiffers?\b|\bcompared? (?:to|with)\b|\bcomparison\b|\bcompare\b"
-    r"|\b(?:rather than|instead of)\b|\bbetter\b.*\bor\b|\b(?:should|which|when|use|prefer|choose)\b.*\bor\b|^\W*[\w.-]+(?: [\w.-]+)? or [\w.-]+(?: [\w.-]+)?\W*$|\bthe same (?:as|thing)\b"
-    r"|区别|不同|差别|差异|对比|比较|哪个好|哪个更|有何不同|一样吗|[^，。]+还是[^，。]+|与其"
+    r"|\bbetter\b.*\bor\b|\b(?:should|which|when|use|prefer|choose)\b.*\bor\b|^\W*[\w.-]+(?: [\w.-]+)? or [\w.-]+(?: [\w.-]+)?\W*$|\bthe same (?:as|thing)\b"
+    r"|区别|不同|差别|差异|对比|比较|哪个好|哪个更|有何不同|不一样|一样吗|哪一个|哪种|[^，。]+还是[^，。]+|与其"
 )
 _WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:causes?|is the (?:cause|reason))\b|\breason (?:for|why)\b|为什么|为何|为啥|怎么会|怎么回事|原因|咋回事")
 _WHAT_IF = re.compile(r"\bwhat (?:happens?|will happen|would happen|if)\b|\bwhat'?s? goes on\b|会怎样|会怎么样|会发生什么|发生了?什么|后果|会如何|有什么影响")

@@ -18,6 +18,10 @@ from typing import Any
 from commands.topics import text
 
 
+# How much of its weight a concept keeps that says little about the subject.
+GENERIC = 0.45
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One page as the finder sees it. `names` are sets of tokens, one a name; `all_names` their union, with `words`."""
@@ -35,11 +39,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Index:
-    """All pages, how rare each token is, and the full-text table."""
+    """All pages, how rare each token is, and the full-text table.
+
+    `unknown` is the weight of a word that no page has; `concepts` are the lexicon's tokens that name a subject.
+    """
 
     entries: tuple[Entry, ...]
     rarity: dict[str, float]
     unknown: float
+    concepts: frozenset[str]
     table: sqlite3.Connection
     codes: dict[str, int]
     vocabulary: tuple[str, ...]
@@ -60,10 +68,12 @@ def index() -> Index:
     counts = Counter(token for entry in entries for token in entry.all_names)
     bodies = Counter(token for entry in entries for token in entry.body - entry.all_names)
     total = len(entries)
-    rarity = {token: log(1 + total / (counts[token] + bodies[token] / 4)) for token in counts | bodies}
+    book = text.lexicon()
+    rarity = {token: log(1 + total / (counts[token] + bodies[token] / 4)) * (GENERIC if token in book.generic else 1) for token in counts | bodies}
+    concepts = frozenset(token for tokens in (*book.english.values(), *book.chinese.values()) for token in tokens if token not in book.generic)
     codes = {entry.code: n for n, entry in enumerate(entries) if entry.code}
     vocabulary = tuple({*(t for t in rarity if len(t) >= 5 and t.isascii()), *(w for key in text.lexicon().english for w in key if len(w) >= 5)})
-    return Index(entries, rarity, log(1 + total) * 0.6, table, codes, vocabulary)
+    return Index(entries, rarity, log(1 + total), concepts, table, codes, vocabulary)
 
 
 def _entry(row: dict[str, Any]) -> Entry:

@@ -1,6 +1,6 @@
 """A person's words → the tokens that topics are found by: one concept, one token, in either language.
 
-`lexicon.txt` names the concepts; what it does not know is stemmed lightly (English) or cut into
+`lexicon.txt` names the concepts; what it does know is stemmed lightly (English) or cut into
 pairs of characters (Chinese). Pages and questions go through the same function.
 """
 
@@ -13,22 +13,26 @@ from functools import cache
 from importlib import resources
 
 CJK = re.compile(r"[㐀-鿿]")
-_WORD = re.compile(r"(?<![\w-])-[A-Za-z]{1,3}(?![\w-])|<none>|\d+(?:\.\d+)*|[a-z0-9_]+|[㐀-鿿]+")
-_LONG_FLAG = re.compile(r"(?<![\w-])--([a-z][a-z0-9-]+)")
+_WORD = re.compile(r"(?<![A-Za-z0-9_-])-[A-Za-z]{1,3}(?![A-Za-z0-9_-])|&&|<none>|\d+(?:\.\d+)*|[a-z0-9_]+|[㐀-鿿]+")
+_LONG_FLAG = re.compile(r"(?<![A-Za-z0-9_-])--([a-z][a-z0-9-]+)")
+_INSTRUCTION = re.compile(
+    r"(?<![A-Z_<-])(FROM|RUN|CMD|ENTRYPOINT|COPY|ADD|ENV|ARG|EXPOSE|WORKDIR|USER|VOLUME|LABEL|HEALTHCHECK|SHELL|STOPSIGNAL|ONBUILD|MAINTAINER)(?![A-Z_])"
+)
+_MAYBE = re.compile("有没有|能不能|是不是|会不会|可不可以|要不要|需不需要|能否|是否")
 # Words that say nothing about the subject. The form of a question is read elsewhere (`forms`).
 STOP = frozenset(
-    """a about actually again also am an and any anybody anyone are as ask at be because been being but by can cannot cant could did do does
-    doesnt doing dont docker for from get getting gets give given go going good got had has have hello help hey hi how however i id if im in into is isnt
-    it its itself ive just keep keeps know learn let lets like lot may maybe me might mine my need needs never no not now of off on once one only or
+    """a about actually again also am an and any anybody anyone are as ask at be because been being but by can could did do does
+    doing docker for from get getting gets give given go going good got had has have hello help hey hi how however i if im in into is isnt
+    it its itself ive just keep keeps know learn let lets like lot may maybe me might mine my need needs no not now of off on once one only or
     other our out own people please possible put really s same say should so some somebody someone something sort still such sure t
     take tell than thank thanks that the their them then there these they thing things this those through to too try trying understand up us
-    usually very via want wants was way we well were what whats when where whether which while who why will with within without wont
+    usually very via want wants was way we well were what whats when where whether which while why will with within without wont
     work works working would yes you your explain explained briefly short simply exactly everyone anything happen happens happened
-    explaining describe description define definition question correct right best proper properly usual normally typical idea quick quickly
-    able after all_ before_ am done seem seems seen every_ even ever much many_""".split()
+    explaining gb mb kb second seconds minute minutes hour hours day days ago night yesterday today tomorrow week last turn relate related always simply basically anyway actual actually stuff bit little single different explains tells mentioned differently describe description define definition question correct right best proper properly usual normally typical idea quick quickly
+    able after am done seem seems seen even ever much""".split()
 )
 _ZH_STOP = re.compile(
-    "什么时候|为什么|有什么|是什么|什么是|什么|怎么样|怎么办|怎么|怎样|如何|为何|哪些|哪个|哪里|多少|是否|可以|能不能|能否|可不可以|请问|请|一下|一个|这个|那个|我的|我们|你们|他们"
+    "到底|究竟|东西|其实|真的|具体|简单|详细|怎么用|使用方法|用法|有啥|为啥|啥|咋|情况|办法|方法|方式|命令|新手|老是|老|哪种|哪一种|哪一个|关系|总|优势|优点|好处|关于|起到|起|昨天|刚刚|刚|现在|目前|正确|通过|比|跟|什么时候|为什么|有什么|是什么|什么是|什么|怎么样|怎么办|怎么|怎样|如何|为何|哪些|哪个|哪里|多少|是否|可以|能不能|能否|可不可以|请问|请|一下|一个|这个|那个|我的|我们|你们|他们"
     "|应该|需要|想要|必须|如果|的时候|时候|时|之后|之间|之前|以后|然后|因为|所以|但是|而且|或者|或|还是|并且|并|有没有|没有|没|有|会不会|会|要|想|把|被|给|让|对|从|到|在|里面|里|中|上面|上|下面|下|和|与|跟|及|以及"
     "|的|了|是|我|你|它|他|吗|呢|吧|啊|呀|着|过|就|都|也|还|又|再|很|更|最|不|个|只|这|那|哪|几|能|得|地|一|用来|用于|关于|介绍|解释|说明|讲讲|讲解|告诉|知道|帮我|帮|来|去|时侯|呗|嘛|谁|自己|总是|一直|出现|进行|不能|不了|不到|不同的|某个|才|该|将"
 )
@@ -36,12 +40,17 @@ _ZH_STOP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Concepts by English words (a tuple of them) and by Chinese ones; `heads`: the longest phrase that starts with a word."""
+    """Concepts by English words (a tuple of them) and by Chinese ones; `heads`: the longest phrase that starts with a word.
+
+    `generic` are concepts that say little about the subject; `commands` are docker's words after `docker`.
+    """
 
     english: dict[tuple[str, ...], tuple[str, ...]]
     heads: dict[str, int]
     chinese: dict[str, tuple[str, ...]]
     longest: int
+    generic: frozenset[str]
+    commands: frozenset[str]
 
 
 @cache
@@ -49,11 +58,18 @@ def lexicon() -> Lexicon:
     """The concepts of `lexicon.txt`."""
     english: dict[tuple[str, ...], tuple[str, ...]] = {}
     chinese: dict[str, tuple[str, ...]] = {}
+    generic: set[str] = set()
+    verbs: frozenset[str] = frozenset()
     for line in resources.files("commands.topics").joinpath("lexicon.txt").read_text("utf-8").splitlines():
         concept, colon, words = line.partition(": ")
         if not colon or line.startswith("#"):
             continue
-        tokens = tuple(concept.split())
+        if concept == "commands":
+            verbs = frozenset(words.split())
+            continue
+        tokens = tuple(concept.lstrip("~").split())
+        if concept.startswith("~"):
+            generic.update(tokens)
         left, _, right = words.partition("|")
         for phrase in left.split(","):
             key = tuple(raw_words(normalise(phrase)))
@@ -65,15 +81,17 @@ def lexicon() -> Lexicon:
     heads: dict[str, int] = {}
     for key in english:
         heads[key[0]] = max(heads.get(key[0], 0), len(key))
-    return Lexicon(english, heads, chinese, max(map(len, chinese)))
+    return Lexicon(english, heads, chinese, max(map(len, chinese)), frozenset(generic), verbs)
 
 
 def normalise(text: str) -> str:
     """Lower case (short flags keep theirs), one form of characters, no apostrophes."""
     text = unicodedata.normalize("NFKC", text).replace("’", "'")
-    text = re.sub(r"(?<![\w-])-([A-Z])(?![\w-])", lambda m: f"-{ord(m[1])}cap", text).lower()
+    text = re.sub(r"(?<![A-Za-z0-9_-])-([A-Z])(?![A-Za-z0-9_-])", lambda m: f"-{ord(m[1])}cap", text).lower()
     text = re.sub(r"(\w)'s\b", r"\1", text)
-    return re.sub(r"(\w)'(\w)", r"\1\2", text)
+    text = re.sub(r"\b(i|you|we|they|he|she)'(?:d|ll|ve|re)\b", r"\1", text)
+    text = _MAYBE.sub(" ", re.sub(r"(\w)'(\w)", r"\1\2", text))
+    return re.sub(r"(?<=[㐀-鿿])[ \t]+(?=[a-z0-9])|(?<=[a-z0-9])[ \t]+(?=[㐀-鿿])", "", text)
 
 
 def raw_words(text: str) -> list[str]:
@@ -84,7 +102,7 @@ def raw_words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """A light stem: plurals and the commonest endings."""
     if len(word) > 4:
-        for ending, put in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
+        for ending, put in (("ies", "y"), ("sses", "ss"), ("fully", "ful"), ("ing", ""), ("ed", ""), ("ly", ""), ("es", "e"), ("s", "")):
             if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
                 return word[: -len(ending)] + put
     return word
@@ -92,8 +110,9 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text, in order, repeated ones kept."""
+    found = [f"instruction_{name.lower()}" for name in _INSTRUCTION.findall(text)]
     text = normalise(text)
-    found = [f"--{name}" for name in _LONG_FLAG.findall(text)]
+    found += [f"--{name}" for name in _LONG_FLAG.findall(text)]
     for piece, concept in _chinese(text):
         found += concept if concept else _english(piece)
     return found
@@ -122,6 +141,8 @@ def _english(text: str) -> list[str]:
     at = 0
     while at < len(words):
         word = words[at]
+        if word == "docker" and at + 1 < len(words) and words[at + 1] in book.commands:
+            found.append(f"docker_{words[at + 1]}")
         if CJK.match(word):
             found += _pairs(word)
             at += 1
