@@ -192,11 +192,11 @@ def reversed_answer(core: Core, request: Request, base: Reply, result: Result, d
     return base.but(kind=ReplyKind.OUTPUT, result=Result(line + "\n", data=None), decision=decision, extra={"reverse": line})
 
 
-def rate_limited(core: Core, request: Request) -> Reply | None:
+def rate_limited(core: Core, request: Request, change: bool = False) -> Reply | None:
     """A clear answer where somebody asks too often; None where they may."""
     from bot.limits_rate import wait_seconds
 
-    seconds = wait_seconds(core.settings, request.actor, request.host or core.settings.default_host)
+    seconds = wait_seconds(core.settings, request.actor, request.host or core.settings.default_host, change)
     if not seconds:
         return None
     note = phrase("too_many", seconds=seconds)

@@ -55,6 +55,9 @@ def command(
     never = about_script(checked.script)
     if never:
         return answers.refused(base, DecisionView(False, "never run here"), "\n".join(never), checked)
+    limited = checked.risk != Risk.READ and answers.rate_limited(core, request, change=True)
+    if limited:
+        return limited
     runner = _Runner(core, request, host, progress, cancelled)
     try:
         result = runner.run(checked)
