@@ -88,6 +88,9 @@ def _columns(reading: Reading) -> None:
         return
     separator = "\\t"
     lows = [token.low for token in reading.tokens]
+    for i, token in enumerate(reading.tokens):
+        if token.low in ("colon", "comma", "commas", "tab", "pipe", "separated", "table", "semicolon", "dash"):
+            reading.explained.add(i)
     for word, mark in (("colon", ": "), ("comma", ","), ("pipe", " | "), ("space", " "), ("dash", " - "), ("tab", "\\t"), ("commas", ","), ("semicolon", ";")):
         if word in lows:
             separator = mark
@@ -154,6 +157,11 @@ def _container_ls(reading: Reading) -> None:
         reading.drop("quiet")
     if reading.has("quiet") and any(use.kind == "filter" and use.key == "id" for use in reading.uses):
         reading.drop("quiet")
+    if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just", "quiet"} & lows:
+        reading.drop("quiet")
+    if len(states) >= 3 and any(token.base == "filter" for token in reading.tokens):
+        reading.drop("status", "filter")
+        reading.uses.append(Use("filter", "status", None, states[0].start, states[-1].end))
     if reading.has("quiet"):
         if any(word in lows for word in ("full", "untruncated", "complete", "entire", "long", "truncation", "truncated", "truncating")) and reading.has("no-trunc"):
             return
@@ -221,6 +229,9 @@ def _list(reading: Reading) -> None:
     """Other lists: ids and names by `--quiet` or columns."""
     if reading.command != "volume ls" and load.command(reading.command).flag("quiet"):
         _ids(reading)
+    if reading.command == "container stats" and not {"only", "just", "columns", "format", "table"} & reading.low():
+        reading.uses = [use for use in reading.uses if use.kind != "column"]
+    _names_column(reading)
     _filters_beat_columns(reading)
     lows = reading.low()
     columns = {use.key for use in reading.uses if use.kind == "column"}
@@ -236,6 +247,26 @@ def _list(reading: Reading) -> None:
     if reading.command == "image ls" and reading.has("digests"):
         reading.drop("Digest", "column")
         reading.uses = [use for use in reading.uses if not (use.kind == "column")]
+
+
+def _names_column(reading: Reading) -> None:
+    """"names and drivers": with another column the names are one too, no `--quiet`."""
+    if not any(use.kind == "column" for use in reading.uses):
+        return
+    for use in reading.uses:
+        if use.kind == "flag" and use.key == "quiet" and use.end > use.start and reading.tokens[use.end - 1].base == "name":
+            use.kind, use.key = "column", "Name"
+
+
+def _prune(reading: Reading) -> None:
+    """Dangling is what `image prune` removes anyway."""
+    reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "dangling" and use.value == "true")]
+
+
+def _system_prune(reading: Reading) -> None:
+    """"… and volumes" among what is to go."""
+    if "volume" in reading.found and not reading.has("volumes"):
+        _add(reading, "volumes")
 
 
 def _add(reading: Reading, key: str, value: str | None = None) -> None:
@@ -291,6 +322,8 @@ OWN: dict[str, Callable[[Reading], None]] = {
     "image ls": lambda r: (_json(r), _list(r))[-1],
     "container run": lambda r: (_run(r), _restart_retries(r))[-1],
     "container create": lambda r: (_run(r), _restart_retries(r))[-1],
+    "image prune": _prune,
+    "system prune": _system_prune,
     "container exec": _run,
     "container update": _update,
     "compose exec": _run,

@@ -9,7 +9,7 @@ from commands.ask import tables
 from commands.ask.tokens import Token
 
 DEMOTING = frozenset(
-    "with using from on in into to by based as via inside under within per through without between before after since against onto at over except than regardless".split()
+    "with using from on in into to by based as via inside under within per through without between before after since against onto at over except than regardless including include also plus".split()
 )
 THINGS = frozenset(
     "container image network volume node service stack secret config context plugin builder checkpoint manifest task registry".split()
@@ -47,6 +47,11 @@ def find(tokens: Sequence[Token]) -> Found:
             heads += 1
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
+    several = {name for name in ("container", "image", "volume", "network") if name in found}
+    if len(several) >= 3 and "or" not in {token.low for token in tokens}:
+        found["everything"] = (2.0, *found["container" if "container" in several else "image"][1:])
+    elif len(several) >= 2 and "or" in {token.low for token in tokens} and all(tokens[found[name][1]].low == name for name in several):
+        found["object"] = (2.0, *found[min(several)][1:])
     for name, kinds in (("pathlike", ("path", "bound")), ("signalname", ("signal",))):
         for i, token in enumerate(tokens):
             if token.is_(*kinds) and name not in found:

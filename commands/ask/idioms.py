@@ -31,6 +31,8 @@ def apply(reading: Reading) -> None:
     reading.operands = [f"$({inner})"]
     reading.needs = [need for need in reading.needs if need != placeholder]
     reading.notes.append("idiom")
+    if reading.command == "container rm" and inner == "docker ps --filter status=exited -q":
+        reading.notes.append("whole")
     if reading.command.endswith("inspect") and not (reading.intent.verb and reading.intent.verb.classes.get("inspect")):
         reading.notes.append("bare inspect")
 

@@ -115,7 +115,8 @@ def _consider(best: dict[str, Intent], row: Row, found: concepts.Found, start: f
         if order is not None and first >= order.start and last <= order.end and name not in ("shell",):
             weight = 0.2
         score += weight
-        used.update(range(first, last))
+        if name not in ("pathlike", "signalname"):
+            used.update(range(first, last))
     if not row.command.startswith("compose"):
         score -= sum(0.9 for name, (weight, _, _) in found.items() if weight == 2.0 and name in concepts.THINGS and name not in row.needs)
     if order is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import operands, shapes
+from commands.ask import operands, pairs, shapes
 from commands.ask.reading import Reading, Use
 
 SHELLS = {"bash": "bash", "sh": "sh", "zsh": "zsh", "ash": "ash", "/bin/bash": "/bin/bash", "/bin/sh": "/bin/sh"}
@@ -84,15 +84,16 @@ def command(reading: Reading, optional: bool) -> None:
             reading.explained.add(i)
             reading.operands += token.value.split()
             return
+    spoken = pairs.spoken(reading.command, tokens)
+    if spoken:
+        reading.explained.update(spoken)
+        reading.operands += [operands.text_of(tokens[i]) for i in spoken]
+        return
     for i, token in enumerate(tokens):
         if token.low in SHELLS and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):
             reading.explained.add(i)
             reading.operands.append(SHELLS[token.low])
             return
-    words = _spoken(reading)
-    if words:
-        reading.operands += words
-        return
     if any(token.base in ("shell", "terminal", "prompt") for token in tokens) and reading.command.endswith("exec"):
         if reading.command == "container exec" and not {"running"} & reading.low() or operands_given(reading):
             reading.operands.append("sh")
@@ -103,34 +104,6 @@ def command(reading: Reading, optional: bool) -> None:
 def operands_given(reading: Reading) -> bool:
     """True when the container is named."""
     return bool(reading.operand_words)
-
-
-def _spoken(reading: Reading) -> list[str]:
-    """Words between "run"/"command" and "in"/"inside": `run ls -la in web`."""
-    tokens = reading.tokens
-    for i, token in enumerate(tokens):
-        starts = token.low in ("run", "execute", "exec", "command", "running", "executing")
-        if not starts:
-            continue
-        words: list[int] = []
-        for j in range(i + 1, len(tokens)):
-            low = tokens[j].low
-            if low in ("in", "inside", "on", "within", "into", "?", "as", "with", "using", "for", "from") or tokens[j].punct:
-                break
-            if j in reading.explained and not tokens[j].is_("flag"):
-                words = []
-                break
-            words.append(j)
-        if words and words[0] not in reading.explained and _program(reading, words):
-            reading.explained.update(words)
-            return [operands.text_of(tokens[j]) for j in words]
-    return []
-
-
-def _program(reading: Reading, words: list[int]) -> bool:
-    token = reading.tokens[words[0]]
-    known = token.low in ("ls", "env", "ps", "cat", "echo", "date", "top", "df", "id", "whoami", "pwd", "python", "python3", "node", "npm", "curl", "ping", "redis-cli", "psql", "mysql", "nginx")
-    return known and reading.command.endswith("exec") or (token.is_("path") and len(words) >= 1 and reading.command.endswith("exec"))
 
 
 def scale(reading: Reading, optional: bool) -> None:

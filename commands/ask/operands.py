@@ -63,13 +63,21 @@ def names(reading: Reading) -> list[int]:
 def nameable(reading: Reading, i: int) -> bool:
     """True for a word that may be somebody's name for a thing, where it stands."""
     token = reading.tokens[i]
-    if token.punct or token.is_("flag", "template"):
+    if token.punct or token.is_("flag", "template") or (token.quoted and " " in token.value and not token.is_("path")):
         return False
     if slots.free(token):
         return not (token.is_("number", "size", "duration") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
-        return token.low in ("node",) and False
-    return token.low in IMAGES or marked(reading.tokens, i)
+        return False
+    return token.low in IMAGES or marked(reading.tokens, i) or _beside(reading, i)
+
+
+def _beside(reading: Reading, i: int) -> bool:
+    """True for the second of two names: "api and worker"."""
+    tokens = reading.tokens
+    if i < 2 or not _listed(tokens, i - 2, i) or not slots.free(tokens[i - 2]) or tokens[i].low in tables.fillers():
+        return False
+    return (i + 1 >= len(tokens) or tokens[i + 1].punct) and tokens[i].is_("word") and tokens[i].base not in slots.REFUSED and tokens[i].low == tokens[i].base
 
 
 def marked(tokens: Sequence[Token], i: int) -> bool:

@@ -17,6 +17,35 @@ KNOWN_PORTS = {
 }  # fmt: skip
 
 
+PROGRAMS = frozenset(
+    "ls env ps cat echo date df du id whoami pwd python python3 node npm curl wget ping redis-cli psql mysql nginx tail head grep find uname hostname mount printenv "
+    "pip apk apt apt-get bash sh top rails rake php java touch mkdir".split()
+)
+
+
+def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
+    """Keep the words of a spoken command ("run env in web") from being taken for flags."""
+    for i in spoken(command, tokens):
+        explained.add(i)
+
+
+def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
+    """Places of a command's words between "run" and "in": `run ls -la in web`; empty for none."""
+    if not command.endswith("exec"):
+        return []
+    for i, token in enumerate(tokens):
+        if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
+            continue
+        words: list[int] = []
+        for j in range(i + 1, len(tokens)):
+            if tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for") or tokens[j].punct or tokens[j].quoted:
+                break
+            words.append(j)
+        if words and (tokens[words[0]].low in PROGRAMS or tokens[words[0]].is_("path")):
+            return words
+    return []
+
+
 def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
     """The pair beside a cue, as (place of its last word, text); None where this flag takes no pair or none is there."""
     if key == "publish" and command.endswith(("run", "create")):

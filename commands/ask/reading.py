@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from commands.ask import cues, pairs, slots, tables
 from commands.ask.concepts import Found
@@ -63,6 +63,8 @@ def gather(reading: Reading) -> None:
     tokens = reading.tokens
     verb = reading.intent.verb
     hits = []
+    pairs.reserve(reading.command, tokens, reading.explained)
+    _between(reading)
     for start, end, cue in cues.of(reading.command).scan(tokens):
         if verb is not None and start == verb.start and end <= verb.end and "set" not in verb.classes:
             continue
@@ -81,13 +83,22 @@ def gather(reading: Reading) -> None:
         if any(i in taken for i in span):
             continue
         if cue.strict and _value(reading, start, end, cue, set(taken))[0] < 0:
-            continue
+            if not (cue.kind == "filter" and _unnamed(tokens, start, end)):
+                continue
+            cue = replace(cue, strict=False)
         for i in span:
             taken[i] = end
         chosen.append((start, end, cue))
     busy = {i for start, end, _ in chosen for i in range(start, end)}
     for start, end, cue in sorted(chosen, key=lambda hit: hit[0]):
         _use(reading, start, end, cue, busy)
+
+
+def _unnamed(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """True for a value that is spoken of and not given: "a specific volume", "filter by exit code"."""
+    near = [token.low for token in tokens[max(0, start - 2) : min(len(tokens), end + 3)]]
+    said = {"specific", "given", "certain", "particular", "specified", "substring"} & set(near)
+    return bool(said) or (start > 0 and tokens[start - 1].low == "by" and any(token.base == "filter" for token in tokens[:start]))
 
 
 def _exact(tokens: Sequence[Token], start: int, end: int, cue: cues.Cue) -> bool:
@@ -137,6 +148,19 @@ def _literal_filters(reading: Reading) -> None:
             _put(reading, Use("filter", key.lower(), value, i, i + 1, i))
 
 
+def _between(reading: Reading) -> None:
+    """"between A and B" is since A, until B."""
+    command, tokens = load.command(reading.command), reading.tokens
+    if command.flag("since") is None or command.flag("until") is None:
+        return
+    for i, token in enumerate(tokens[:-3]):
+        if token.low in ("between", "from") and tokens[i + 2].low in ("and", "to", "until", "till"):
+            first, second = tokens[i + 1], tokens[i + 3]
+            if first.is_("time", "duration") and second.is_("time", "duration"):
+                _put(reading, Use("flag", "since", first.value, i, i + 2, i + 1))
+                _put(reading, Use("flag", "until", second.value, i + 2, i + 4, i + 3))
+
+
 def _put(reading: Reading, use: Use) -> None:
     reading.uses.append(use)
     reading.explained.update(range(use.start, use.end))
@@ -154,6 +178,9 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     if flag is None:
         return -1, ""
     test, loose = _tests(reading, flag, cue)
+    closed = _closed(reading, flag, cue, start, end)
+    if closed is not None:
+        return closed
     stop = (busy | {i for i in reading.explained if i not in reading.intent.used}) - set(range(start, end))
     at = slots.after(tokens, end, test, stop, loose, cue.tight)
     if at < 0 and not cue.tight:
@@ -166,10 +193,25 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
         at = free[0] if len(free) == 1 else -1
     if at < 0:
         return -1, ""
-    value = test(tokens[at]) or loose(tokens[at]) or ""
+    value = test(tokens[at]) or loose(tokens[at]) or tokens[at].value or tokens[at].text
     if cue.key == "username" and at + 1 < len(tokens) and tokens[at].text.istitle() and tokens[at + 1].text.istitle() and slots.free(tokens[at + 1]):
         return at + 1, (tokens[at].text + tokens[at + 1].text).lower()
     return at, value
+
+
+def _closed(reading: Reading, flag: Flag, cue: cues.Cue, start: int, end: int) -> tuple[int, str] | None:
+    """A value of a fixed set a few words behind the cue: "restart policy of redis to always"."""
+    values = flag.facts.get("values", {})
+    if cue.kind != "flag" or not values.get("closed") or values.get("kind") or flag.type not in ("string", "network"):
+        return None
+    closed = {str(value) for value in values.get("set", ()) if value}
+    for k in range(end, min(len(reading.tokens), end + 7)):
+        token = reading.tokens[k]
+        if token.low in closed:
+            return k, token.low
+        if token.low.partition(":")[0] in closed and ":" in token.low:
+            return k, token.low
+    return None
 
 
 def _tests(reading: Reading, flag: Flag, cue: cues.Cue) -> tuple[slots.Accept, slots.Accept]:

@@ -9,11 +9,15 @@ from commands.ask.tokens import Token
 from commands.spec.model import Flag
 
 Accept = Callable[[Token], str | None]
+REFUSED = frozenset(
+    "container image network volume service node stack docker compose running exited stopped paused status state label name process port log file value option list "
+    "show create remove directory default machine host time second".split()
+)
 CONNECT = frozenset(
     "of to as is = at be being set with the a an value values named called equal equals by using which that specific certain given following exactly about only "
     "like contains containing matching starting from my your its specified limit limited maximum minimum mode driver this these than in for id has have are was it "
     "should will name address : equalling labeled under on itself includes whose must port number and policy key label ones ending pattern whose network image "
-    "container ( type path into".split()
+    "container ( type path into running existing size amount".split()
 )
 TIGHT = frozenset("the a an official image docker my our local latest".split())
 DULL = ("ly", "tion", "tions", "ment", "ments", "ness", "ance", "ence", "ible", "ious", "ful", "ively", "sion", "ity", "ously")
@@ -24,7 +28,7 @@ SECONDS = frozenset({"timeout", "time", "stop-timeout", "wait-timeout"})
 # What values of these flags look like, where their type alone does not tell.
 LOOKS: dict[str, tuple[str, ...]] = {
     "platform": ("platform",), "ip": ("ip",), "ip6": ("ip6",), "dns": ("ip", "ip6", "domain"), "subnet": ("cidr",), "gateway": ("ip", "ip6"),
-    "ip-range": ("cidr",), "workdir": ("path",), "mac-address": ("mac",), "since": ("duration", "time", "number", "id"), "until": ("duration", "time", "number"),
+    "ip-range": ("cidr",), "workdir": ("path",), "mac-address": ("mac",), "since": ("duration", "time"), "until": ("duration", "time"),
     "tail": ("number",), "signal": ("signal", "number", "upper"), "stop-signal": ("signal", "upper", "number"), "device": ("path", "bound"),
     "cap-add": ("upper",), "cap-drop": ("upper",), "env": ("pair", "upper"), "build-arg": ("pair", "upper"), "ulimit": ("pair",),
     "sysctl": ("pair",), "label": ("pair", "named", "domain", "id", "image", "upper"), "tmpfs": ("path", "bound"),
@@ -76,6 +80,8 @@ def accept(flag: Flag, key: str, loose: bool = False) -> Accept:
         if token.punct or token.is_("flag"):
             return None
         text = token.value or token.text
+        if key == "format" and token.low in ("json", "table", "jsonl"):
+            return None
         if token.low in closed and key not in ("gpus", "mount", "publish", "secret", "config", "security-opt", "output"):
             return token.low
         if flag.type in INTS:
@@ -151,6 +157,8 @@ def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_
             return -1
         if test(token) is not None:
             return k
+        if k == at and loose_test is not None and not tight and _ends(tokens, k) and _plain(token):
+            return k
         if loose_test is not None and k > at and tokens[k - 1].low in NAMING and loose_test(token) is not None:
             return k
         if token.low == "," and tokens[at - 1].base == "username":
@@ -158,6 +166,16 @@ def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_
         if token.low not in (TIGHT if tight else CONNECT) and (tight or token.base not in CONNECT):
             return -1
     return -1
+
+
+def _ends(tokens: Sequence[Token], k: int) -> bool:
+    """True where a phrase ends behind a word: "the label color."."""
+    follow = tokens[k + 1] if k + 1 < len(tokens) else None
+    return follow is None or follow.punct or follow.low in ("and", "or", "with", "for", "on", "in", "to", "as", "but", "that", "using")
+
+
+def _plain(token: Token) -> bool:
+    return token.is_("word") and token.low not in tables.fillers() | CONNECT and token.low == token.base and token.base not in REFUSED
 
 
 def before(tokens: Sequence[Token], start: int, test: Accept, stop: set[int]) -> int:

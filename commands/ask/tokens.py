@@ -137,6 +137,11 @@ def _units(tokens: list[Token]) -> list[Token]:
         number = token.value if token.is_("number") else str(shapes.NUMBER_WORDS[token.low]) if token.low in shapes.NUMBER_WORDS else ""
         if token.low in ("a", "an") and i + 1 < len(tokens) and tokens[i + 1].low in ("minute", "hour", "day", "second", "week", "month", "gigabyte"):
             number = "1"
+        follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
+        if token.low in ("last", "past", "previous", "this") and follow in ("minute", "hour", "day", "week", "month"):
+            out += [token, _joined(tokens[i + 1], tokens[i + 1], shapes.duration("1", follow), "duration")]
+            i += 2
+            continue
         if token.low == "half" and [t.low for t in tokens[i + 1 : i + 3]] == ["an", "hour"]:
             out.append(_joined(token, tokens[i + 2], "30m", "duration"))
             i += 3

@@ -86,12 +86,29 @@ def _score(made: Reading) -> float:
             score += 0.8
     score += 0.5 * len(made.operand_words)
     score -= 0.35 * len(made.needs)
+    score += _number_of_things(made)
     score -= 1.8 if "bare inspect" in made.notes else 0.0
     if made.command in FLAGS_WANTED and not made.uses and len(made.operands) < 2:
         score -= 4.0
     if "set" in (made.intent.verb.classes if made.intent.verb else {}) and made.command in ("container run", "image build", "compose up") and not made.uses:
         score -= 1.0
     return score
+
+
+def _number_of_things(made: Reading) -> float:
+    """Lists and prunes are for many, `inspect` and its like for one: "a container", "a stopped container"."""
+    group, _, action = made.command.rpartition(" ")
+    noun = group.split()[-1] if group else ""
+    if not noun or noun not in concepts.THINGS:
+        return 0.0
+    many = any(token.low == noun + "s" for token in made.tokens)
+    one = operands.generic(made, (noun,)) and not (many and not {"one", "specific", "certain", "given", "particular"} & made.low())
+    if action == "ls" and one and noun in made.found and made.found[noun][0] >= 1.0 and not made.has("latest"):
+        column = made.found[noun][2]
+        return 0.0 if column < len(made.tokens) and made.tokens[column].base in ("id", "name", "identifier") else -1.2
+    if action == "prune" and one:
+        return -2.0
+    return -1.2 if "whole" in made.notes else 0.0
 
 
 def effect(path: str) -> str:

@@ -106,7 +106,7 @@ def _weight(tokens: Sequence[Token], i: int) -> float:
     token = tokens[i]
     j = i - 1
     while j >= 0 and tokens[j].low in ("please", "just", "also", "kindly", "then", "now", "to", "only", "immediately", "simply", "quickly", "easily", "directly",
-                                       "safely", "forcefully", "forcibly", "automatically", "gracefully", "either", "properly", "manually", "successfully", "temporarily"):
+                                       "safely", "forcefully", "forcibly", "automatically", "gracefully", "either", "properly", "manually", "successfully", "temporarily", "force"):
         if tokens[j].low == "to":
             break
         j -= 1
