@@ -155,7 +155,7 @@ class PrivateEngine:
         """The environment in which the docker program knows this engine and nothing of the caller's."""
         home = f"{self.folder}/home"
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
-        return {**kept, "HOME": home, "DOCKER_CONFIG": f"{home}/.docker", "DOCKER_HOST": self.host, "DOCKER_BUILDKIT": "0", **more}
+        return {**kept, "HOME": home, "DOCKER_CONFIG": f"{home}/.docker", "DOCKER_HOST": self.host, **more}
 
     def docker(
         self, *args: str, input: str | None = None, timeout: float = 60, host: str = "", check: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commands.engine import check_name
+from commands.engine_client import version_key
 from commands.executors.acting import ask
 from commands.executors.attached import UPGRADE, end_input
 from commands.executors.base import Job
@@ -21,12 +22,13 @@ def container_exec(parsed: ParsedCommand, job: Job) -> Result:
     """
     flags = FlagValues(parsed)
     container = check_name("container", parsed.args[0])
+    terminal = _terminal(flags, job.api.api_version)
     ask(job, "GET", "containers", container, "json")
-    made = ask(job, "POST", "containers", container, "exec", body=_body(flags, parsed.args[1:])).json()["Id"]
+    made = ask(job, "POST", "containers", container, "exec", body=_body(flags, parsed.args[1:], terminal)).json()["Id"]
     if flags.on("detach"):
-        ask(job, "POST", "exec", made, "start", body={"Detach": True, **_terminal(flags)}, wait=True)
+        ask(job, "POST", "exec", made, "start", body={"Detach": True, **terminal}, wait=True)
         return Result()
-    body = {"Detach": False, **_terminal(flags)}
+    body = {"Detach": False, **terminal}
     response = ask(job, "POST", "exec", made, "start", body=body, headers=UPGRADE, stream=True)
     end_input(response)
     captured = Captured(job.limits)
@@ -39,16 +41,18 @@ def container_exec(parsed: ParsedCommand, job: Job) -> Result:
     return captured.result(int(status))
 
 
-def _terminal(flags: FlagValues) -> dict[str, Any]:
-    return {"Tty": True, "ConsoleSize": [0, 0]} if flags.on("tty") else {"Tty": False}
+def _terminal(flags: FlagValues, version: str) -> dict[str, Any]:
+    """A terminal without a size: nobody looks at it."""
+    size = {"ConsoleSize": [0, 0]} if flags.on("tty") and version_key(version) >= (1, 42) else {}
+    return {"Tty": flags.on("tty"), **size}
 
 
-def _body(flags: FlagValues, words: tuple[str, ...]) -> dict[str, Any]:
+def _body(flags: FlagValues, words: tuple[str, ...], terminal: dict[str, Any]) -> dict[str, Any]:
     detach = flags.on("detach")
     return {
         "User": flags.text("user"),
         "Privileged": flags.on("privileged"),
-        **_terminal(flags),
+        **terminal,
         "AttachStdin": flags.on("interactive") and not detach,
         "AttachStderr": not detach,
         "AttachStdout": not detach,

@@ -12,7 +12,7 @@ from commands.result import Result
 
 def container_restart(parsed: ParsedCommand, job: Job) -> Result:
     """Restart each container; print the names that worked. Mirrors docker/cli cli/command/container/restart.go."""
-    query = stop_query(parsed)
+    query = stop_query(parsed, job.api.api_version)
 
     def act(name: str) -> str:
         ask(job, "POST", "containers", check_name("container", name), "restart", query=query, wait=True)

@@ -12,7 +12,7 @@ from commands.result import Result
 
 def container_stop(parsed: ParsedCommand, job: Job) -> Result:
     """Stop each container at once; print the names that worked. Mirrors docker/cli cli/command/container/stop.go."""
-    query = stop_query(parsed)
+    query = stop_query(parsed, job.api.api_version)
 
     def act(name: str) -> str:
         ask(job, "POST", "containers", check_name("container", name), "stop", query=query, wait=True)

@@ -73,11 +73,12 @@ def _builds_here(parsed: ParsedCommand) -> bool:
 
 
 def _terminal(parsed: ParsedCommand) -> str:
-    """Both `-i` and `-t`: somebody means to type. With `-i` alone the program sees an empty input, as from a script."""
-    interactive, tty = bool(parsed.value("interactive")), bool(parsed.value("tty"))
-    if parsed.path in ("container run", "container exec") and interactive and tty and not parsed.value("detach"):
-        return "it needs a terminal (-t) and what you type (-i)"
-    return ""
+    if parsed.path not in ("container run", "container exec", "container start") or not parsed.value("interactive"):
+        return ""
+    if parsed.value("detach"):
+        return ""
+    what = "a terminal (-t) and what you type (-i)" if parsed.value("tty") else "what you type (-i)"
+    return f"it needs {what}"
 
 
 def _files(parsed: ParsedCommand) -> str:

@@ -143,5 +143,5 @@ def plain(value: Any, key: str = "") -> Any:
         return {name: inner for name, inner in kept.items() if name in _EXPLICIT and inner is not None or inner not in (None, "", 0, False, [], {})}
     if isinstance(value, list):
         items = [plain(item) for item in value]
-        return sorted(items) if key in ("Binds", "Env") else items
+        return sorted(items, key=str) if key in ("Binds", "Env", "Config") else items
     return value
