@@ -38,12 +38,14 @@ def parse(words: Sequence[Word], text: str) -> ParsedCommand:
     shorts = _root_shorts()
     reading = read_flags(words[1:], longs, shorts, _scalar_check, interspersed=False)
     root = ParsedCommand(text, words, None, global_uses=tuple(reading.uses), help=reading.help, notices=tuple(reading.notices))
-    if reading.error:
-        return replace(root, arg_words=tuple(reading.rest), usage_error=_flag_error(reading.error, None, "", 125))
     level = [use for use in reading.uses if use.flag.long == "log-level"]
     if level and level[-1].value.lower() not in _LOG_LEVELS:
         problem = UsageError("bad-value", f"Unable to parse logging level: {level[-1].value}", 1, level[-1].whole)
         return replace(root, arg_words=tuple(reading.operands), usage_error=problem)
+    if reading.error:
+        problem = _flag_error(reading.error, None, "", 125)
+        noticed = replace(problem, message="\n".join([*reading.notices, problem.message]))
+        return replace(root, arg_words=tuple(reading.rest), usage_error=noticed)
     if not reading.operands:
         return replace(root, help=True)
     return _descend(root, reading.operands)

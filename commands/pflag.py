@@ -178,7 +178,7 @@ class _Reader:
                     )
                 value, value_place, letters = following.text, following.span, ""
             at += 1
-            if flag is HELP:
+            if flag.long == "help":
                 self.out.notices.append("Flag shorthand -h has been deprecated, use --help")
             self._take(flag, "-" + letter, value, place, value_place)
 
@@ -198,7 +198,7 @@ class _Reader:
 
 def named(flag: Flag) -> str:
     """The flag as docker's messages name it."""
-    return "--help" if flag is HELP else flag.display
+    return "--help" if flag.long == "help" else flag.display
 
 
 def part(word: Word, start: int, end: int) -> tuple[int, int]:

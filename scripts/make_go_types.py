@@ -24,7 +24,8 @@ ROOTS = (
     "formatter.diskUsageContext", "formatter.diskUsageImagesContext", "formatter.diskUsageVolumesContext",
     "formatter.stackContext", "container.diffContext", "container.statsContext", "image.historyContext",
     "network.networkContext", "node.nodeContext", "plugin.pluginContext", "registry.searchContext", "secret.secretContext",
-    "config.configContext", "service.serviceContext", "task.taskContext", "formatter.Platform",
+    "config.configContext", "service.serviceContext", "task.taskContext", "formatter.Platform", "formatter.clientContextContext",
+    "context.contextWithTLSListing",
 )  # fmt: skip
 KINDS = (
     "invalid bool int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64 complex64 complex128 "

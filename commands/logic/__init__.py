@@ -16,8 +16,8 @@ _FAMILIES = {
     "container_run": ("container run", "container create"),
     "container": (
         "container attach", "container commit", "container cp", "container diff", "container exec", "container export",
-        "container kill", "container ls", "container pause", "container port", "container rename", "container restart",
-        "container rm", "container start", "container stop", "container top", "container unpause", "container update",
+        "container kill", "container logs", "container ls", "container pause", "container port", "container rename", "container restart",
+        "container rm", "container start", "container stats", "container stop", "container top", "container unpause", "container update",
         "container wait", "container inspect", "checkpoint create", "checkpoint rm",
     ),
     "image": (
@@ -39,7 +39,7 @@ _FAMILIES = {
         "node rm", "node update",
     ),
     "stack": ("stack config", "stack deploy", "stack ps", "stack rm", "stack services"),
-    "secret": ("secret create", "secret inspect", "secret rm", "config inspect", "config rm"),
+    "secret": ("secret create", "secret inspect", "secret rm", "config create", "config inspect", "config rm"),
     "plugin": (
         "plugin create", "plugin disable", "plugin enable", "plugin inspect", "plugin install", "plugin push", "plugin rm",
         "plugin set", "plugin upgrade",

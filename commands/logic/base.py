@@ -67,5 +67,6 @@ def number(parsed: ParsedCommand, long: str, default: int = 0) -> int:
 
 
 def first_empty(arguments: Iterable[str]) -> int | None:
-    """The place of the first operand when all are empty: then docker never asks the daemon."""
-    return 0 if arguments and not any(arguments) else None
+    """0 when there are operands and all are blank: then docker never asks the daemon."""
+    blank = [not text.strip() for text in arguments]
+    return 0 if blank and all(blank) else None

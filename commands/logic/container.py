@@ -20,12 +20,12 @@ def _named(parsed: ParsedCommand, message: str = EMPTY) -> None:
 
 
 def _first_named(parsed: ParsedCommand) -> None:
-    if not parsed.args[0]:
+    if not parsed.args[0].strip():
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 
-container_attach = container_exec = container_export = container_port = container_top = _first_named
-container_kill = container_pause = container_unpause = container_wait = _named
+container_attach = container_exec = container_export = container_logs = container_port = container_top = _first_named
+container_kill = container_stats = container_pause = container_unpause = container_wait = _named
 checkpoint_create = checkpoint_rm = _first_named
 
 
@@ -37,7 +37,10 @@ def container_inspect(parsed: ParsedCommand) -> None:
 
 def container_diff(parsed: ParsedCommand) -> None:
     """An empty name."""
-    if not parsed.args[0]:
+    _blank = not parsed.args[0].strip()
+    if _blank and parsed.args[0]:
+        raise Refusal(EMPTY, argument=0, code="bad-name")
+    if _blank:
         raise Refusal("Container name cannot be empty", argument=0, code="bad-name")
 
 
@@ -81,7 +84,7 @@ def container_ls(parsed: ParsedCommand) -> None:
 def container_rename(parsed: ParsedCommand) -> None:
     """Two names."""
     for index, name in enumerate(parsed.args[:2]):
-        if not name.strip(" /" if index == 0 else " "):
+        if not name.strip():
             raise Refusal("Error: Neither old nor new names may be empty", argument=index, code="bad-name")
 
 
@@ -98,6 +101,7 @@ def container_rm(parsed: ParsedCommand) -> None:
     """At least one name."""
     if not any(name.strip("/") for name in parsed.args):
         raise Refusal("container name cannot be empty", argument=0, code="bad-name")
+    _named(parsed)
 
 
 def container_start(parsed: ParsedCommand) -> None:

@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/network/create.go (createIPAMConfig, subnetMatche
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, texts
+from commands.logic.base import Refusal, first_empty, texts
 from commands.logic.templates import parsed_format
 from commands.opts.address import cidr, ip_number
 from commands.opts.slices import string_slice
@@ -17,7 +17,7 @@ EMPTY_CONTAINER = "invalid container name or ID: value is empty"
 
 def _both_named(parsed: ParsedCommand) -> None:
     for index, message in enumerate((EMPTY, EMPTY_CONTAINER)):
-        if not parsed.args[index]:
+        if not parsed.args[index].strip():
             raise Refusal(message, argument=index, code="bad-name")
 
 
@@ -42,7 +42,7 @@ def network_inspect(parsed: ParsedCommand) -> None:
 
 def network_rm(parsed: ParsedCommand) -> None:
     """Empty names."""
-    if not any(parsed.args):
+    if first_empty(parsed.args) is not None:
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 
@@ -71,6 +71,8 @@ def _parts(parsed: ParsedCommand, long: str) -> list[str]:
 def _ranges_fit(ranges: list[str], subnets: list[str]) -> None:
     taken: set[str] = set()
     for text in ranges:
+        if cidr(text) is None:
+            raise Refusal(f"invalid CIDR address: {text}", flag="ip-range", code="bad-value")
         match = False
         for subnet in subnets:
             if not _inside(text, subnet, "ip-range"):

@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/plugin (create.go, enable.go, install.go, push.go
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, last, number, refusing
+from commands.logic.base import Refusal, first_empty, last, number, refusing
 from commands.logic.templates import parsed_format
 from commands.opts.reference import ImageReference
 from commands.parsed import ParsedCommand
@@ -14,12 +14,12 @@ EMPTY = "invalid plugin name or ID: value is empty"
 
 
 def _named(parsed: ParsedCommand) -> None:
-    if not any(parsed.args):
+    if first_empty(parsed.args) is not None:
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 
 def _first_named(parsed: ParsedCommand) -> None:
-    if not parsed.args[0]:
+    if not parsed.args[0].strip():
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 
@@ -70,5 +70,5 @@ def plugin_push(parsed: ParsedCommand) -> None:
 
 def plugin_upgrade(parsed: ParsedCommand) -> None:
     """The plugin that is upgraded."""
-    if not parsed.args[0]:
+    if not parsed.args[0].strip():
         raise Refusal(f"error reading plugin data: {EMPTY}", argument=0, code="bad-name")

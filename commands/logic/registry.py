@@ -6,8 +6,9 @@ Mirrors docker/cli cli/command/manifest and cli/command/trust.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from commands.logic.base import Refusal, refusing
+from commands.logic.base import Refusal, refusing, switched
 from commands.opts.gonum import quoted
 from commands.opts.reference import ImageReference
 from commands.parsed import ParsedCommand
@@ -51,8 +52,23 @@ def manifest_rm(parsed: ParsedCommand) -> None:
 
 
 def trust_inspect(parsed: ParsedCommand) -> None:
-    """The first image."""
-    _reference(parsed, 0)
+    """The images: one that can be read is enough, but for `--pretty`, which ends at the first."""
+    if switched(parsed, "pretty"):
+        _reference(parsed, 0)
+    problems = _unreadable(parsed.args)
+    if len(problems) == len(parsed.args):
+        raise Refusal("\n".join(reason for _, reason in problems), argument=0, code="bad-reference")
+
+
+def _unreadable(names: Sequence[str]) -> list[tuple[str, str]]:
+    """The names that are no references, with docker's reasons."""
+    problems = []
+    for text in names:
+        try:
+            ImageReference.parse(text)
+        except ValueError as error:
+            problems.append((text, str(error)))
+    return problems
 
 
 def _key_name(name: str, what: str, **place: object) -> None:
@@ -101,12 +117,7 @@ def trust_signer_add(parsed: ParsedCommand) -> None:
 
 def trust_signer_remove(parsed: ParsedCommand) -> None:
     """The signer, and repositories."""
-    problems = []
-    for text in parsed.args[1:]:
-        try:
-            ImageReference.parse(text)
-        except ValueError as error:
-            problems.append((text, str(error)))
+    problems = _unreadable(parsed.args[1:])
     if parsed.args[0] == RESERVED:
         problems = [(text, f"{RESERVED} is a reserved keyword and cannot be removed") for text in parsed.args[1:]]
     if len(problems) == len(parsed.args) - 1:

@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/secret and cli/command/config, and moby/moby clie
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, last, switched
+from commands.logic.base import Refusal, first_empty, last, switched
 from commands.logic.templates import parsed_format
 from commands.parsed import ParsedCommand
 
@@ -15,13 +15,19 @@ def secret_create(parsed: ParsedCommand) -> None:
     if last(parsed, "driver"):
         if len(parsed.args) > 1:
             raise Refusal("When using secret driver secret data must be empty", argument=1, code="conflict")
-    elif len(parsed.args) < 2:
+    elif len(parsed.args) < 2 or not parsed.args[1]:
         raise Refusal("secret file is required", argument=0, code="missing-argument")
 
 
 def _named(parsed: ParsedCommand, kind: str) -> None:
-    if not any(parsed.args):
+    if first_empty(parsed.args) is not None:
         raise Refusal(f"invalid {kind} name or ID: value is empty", argument=0, code="bad-name")
+
+
+def config_create(parsed: ParsedCommand) -> None:
+    """The file."""
+    if not parsed.args[1]:
+        raise Refusal('Error reading content from "": config file is required', argument=1, code="missing-argument")
 
 
 def secret_rm(parsed: ParsedCommand) -> None:

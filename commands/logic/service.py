@@ -5,11 +5,12 @@ Mirrors docker/cli cli/command/service (create.go, opts.go, scale.go, parse.go) 
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, last, number, refusing, switched, texts
+from commands.logic.base import Refusal, first_empty, last, number, refusing, switched, texts
 from commands.logic.templates import parsed_format
 from commands.opts.duration import nanoseconds
 from commands.opts.genericresource import discrete
 from commands.opts.network import NetworkAttachment
+from commands.opts.reference import ImageReference
 from commands.opts.scale import ScaleEntry
 from commands.opts.secret import ConfigReference, SecretReference
 from commands.parsed import ParsedCommand
@@ -20,7 +21,7 @@ _JOB_REFUSES = ("update-", "rollback-")
 
 
 def _named(parsed: ParsedCommand) -> None:
-    if not any(parsed.args):
+    if first_empty(parsed.args) is not None:
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 
@@ -72,6 +73,9 @@ def service_create(parsed: ParsedCommand) -> None:
                 message = f"duplicate {long} target for {reference.source} not allowed"
                 raise Refusal(message, flag=long, code="conflict")
             seen.add(reference.target)
+    if switched(parsed, "with-registry-auth"):
+        with refusing(argument=0, code="bad-reference"):
+            ImageReference.parse(parsed.args[0])
 
 
 def _health(parsed: ParsedCommand) -> None:

@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/swarm and cli/command/node.
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, last
+from commands.logic.base import Refusal, first_empty, last
 from commands.logic.templates import parsed_format
 from commands.opts.gonum import quoted
 from commands.parsed import ParsedCommand
@@ -45,7 +45,7 @@ def swarm_ca(parsed: ParsedCommand) -> None:
 
 
 def _named(parsed: ParsedCommand) -> None:
-    if parsed.args and not any(parsed.args):
+    if parsed.args and first_empty(parsed.args) is not None:
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 

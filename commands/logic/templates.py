@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commands.logic.base import Refusal, last
+from commands.logic.base import Refusal, last, switched
 from commands.parsed import ParsedCommand
 
 if TYPE_CHECKING:
@@ -61,6 +61,45 @@ def of_events(parsed: ParsedCommand) -> None:
     from commands.formatter.govalues import typed
 
     _run(template, typed("*events.Message", {}), "Error parsing format: ", 64)
+
+
+def of_context(parsed: ParsedCommand) -> None:
+    """Refuse a template of `context inspect`: what it asks for must be a part of a context."""
+    from commands.formatter.govalues import typed
+
+    template = _local(last(parsed, "format"), 64)
+    if template:
+        _run(template, typed("context.contextWithTLSListing", {}), "template parsing error: ", 1)
+
+
+def of_contexts(parsed: ParsedCommand) -> None:
+    """Refuse a template of `context ls`: what it asks for must be a column."""
+    from commands.formatter.gotypes import type_of
+    from commands.formatter.listing import context
+
+    text = last(parsed, "format")
+    if text.startswith("table"):
+        text = text.removeprefix("table").strip(" ").replace("\\t", "\t").replace("\\n", "\n")
+    template = None if switched(parsed, "quiet") else _local(text, 1)
+    if template:
+        kind = "formatter.clientContextContext"
+        columns = {name: _no_text for name in type_of("*" + kind).methods if name != "MarshalJSON"}
+        _run(template, context(kind, columns), "template parsing error: ", 1)
+
+
+def _no_text(*_: object) -> str:
+    return ""
+
+
+def _local(text: str, status: int) -> Template | None:
+    if text in WHOLE or "{{" not in text:
+        return None
+    from commands.formatter.gotemplate import TemplateError, parse
+
+    try:
+        return parse(text)
+    except TemplateError as error:
+        raise Refusal(f"template parsing error: {error}", status, flag="format", code="bad-template") from None
 
 
 def _run(template: Template, empty: Value, before: str, status: int) -> None:

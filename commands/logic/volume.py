@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/volume (create.go, prune.go) and moby/moby client
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, switched, texts
+from commands.logic.base import Refusal, first_empty, last, switched, texts
 from commands.logic.templates import parsed_format
 from commands.opts.filter import Filter
 from commands.parsed import ParsedCommand
@@ -15,7 +15,7 @@ EMPTY = "invalid volume name or ID: value is empty"
 
 def volume_create(parsed: ParsedCommand) -> None:
     """A name is given once."""
-    if parsed.args and parsed.given("name"):
+    if parsed.args and last(parsed, "name"):
         message = "conflicting options: cannot specify a volume-name through both --name and as a positional arg"
         raise Refusal(message, flag="name", code="conflict")
 
@@ -28,7 +28,7 @@ def volume_inspect(parsed: ParsedCommand) -> None:
 
 def volume_rm(parsed: ParsedCommand) -> None:
     """Empty names."""
-    if not any(parsed.args):
+    if first_empty(parsed.args) is not None:
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 

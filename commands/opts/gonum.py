@@ -135,7 +135,7 @@ def _hex_float(text: str) -> float:
 
 def _fits_32(value: float) -> bool:
     try:
-        struct.pack("f", value)
+        struct.pack("<f", value)
     except OverflowError:
         return False
     return True

@@ -169,7 +169,7 @@ class Judge:
             code, out, err = _run(asked, str(work), environ, self.timeout, self._daemon.reached)
         finally:
             _remove(place)
-        reached = self._daemon.reached.is_set()
+        reached = self._daemon.reached.is_set() or "dial tcp" in err
         return Verdict(text or shlex.join(words), reached or code == 0, code, err, out, reached)
 
 
