@@ -26,8 +26,8 @@ _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _JOINER = re.compile("(?<![^\\x00-\\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\\x7f])")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085]")
-_DASH_AT_START = re.compile(r"(?<!\S)([—–―])([A-Za-z][\w-]*)?")
-_BOLD = re.compile(r"(?<![^\s(\[])([*_~])(?=\S)([^\n*_~`'\"]{1,300}?)(?<=\S)\1(?![^\s.,;:!?)\]])")
+_DASH_AT_START = re.compile(r"(?<!\S)(-?[—–―][-—–―]?)([A-Za-z][\w-]*)?")
+_BOLD = re.compile(r"(?<![^\s(\[*_~])([*_~])(?<!\1\1)(?=\S)((?:(?!\1)[^\n`'\"]){1,300})(?<=\S)\1(?!\1)(?![^\s.,;:!?)\]*_~])")
 _DOCKER_LINE = re.compile(r"^\s*(?:[$#>%]\s+)?(?:sudo\s+)?(docker(?:-compose)?\s.*)$", re.DOTALL)
 _LANGUAGE = re.compile(r"^(?:bash|sh|shell|console|zsh|text|dockerfile|docker|ya?ml)[ \t]*\n", re.IGNORECASE)
 
@@ -93,8 +93,8 @@ def _token(match: re.Match[str]) -> str:
 def _dash(match: re.Match[str]) -> str:
     """A long dash at the start of a word: `--name`, but `-it` where no flag has that name."""
     name = match[2] or ""
-    if not name:
-        return "--"
+    if not name or len(match[1]) > 1:
+        return "--" + name
     if name in _long_flags():
         return "--" + name
     return ("-" if len(name) <= 3 else "--") + name

@@ -64,7 +64,12 @@ class People:
         return delivery
 
     def _envelope(self, kind: str, payload: dict[str, Any], delivery: Delivery, retry: int, reason: str) -> None:
-        envelope: dict[str, Any] = {"type": kind, "envelope_id": delivery.id, "payload": payload, "accepts_response_payload": kind != "events_api"}
+        envelope: dict[str, Any] = {
+            "type": kind,
+            "envelope_id": delivery.id,
+            "payload": payload,
+            "accepts_response_payload": kind != "events_api",
+        }
         if kind == "events_api":
             envelope |= {"retry_attempt": retry, "retry_reason": reason}
         try:
@@ -143,14 +148,28 @@ class People:
         delivery.extra = {"payload": payload}
         return delivery
 
-    def mention(self, text: str, user: str = "U0ALICE", channel: str = "C0OPS", thread: str = "", raw: bool = False, **extra: Any) -> str:
+    def mention(
+        self, text: str, user: str = "U0ALICE", channel: str = "C0OPS", thread: str = "", raw: bool = False, **extra: Any
+    ) -> str:
         """`@dockwise …` in a channel or thread; gives the timestamp of the message."""
         ts = self.space.next_ts()
         words = text if raw else escape(text)
-        event = {"type": "app_mention", "user": user, "text": f"<@{BOT_USER}> {words}", "ts": ts, "channel": channel, "event_ts": ts, "team": TEAM}
+        event = {
+            "type": "app_mention",
+            "user": user,
+            "text": f"<@{BOT_USER}> {words}",
+            "ts": ts,
+            "channel": channel,
+            "event_ts": ts,
+            "team": TEAM,
+        }
         if thread:
             event["thread_ts"] = thread
-        self.event(event | {key: value for key, value in extra.items() if key not in ("event_id", "retries")}, extra.get("event_id", ""), extra.get("retries", 0))
+        self.event(
+            event | {key: value for key, value in extra.items() if key not in ("event_id", "retries")},
+            extra.get("event_id", ""),
+            extra.get("retries", 0),
+        )
         return ts
 
     def dm(self, text: str, user: str = "U0ALICE", thread: str = "", raw: bool = False, **extra: Any) -> str:
@@ -173,9 +192,13 @@ class People:
         self.event(event)
         return ts
 
-    def press(self, message: Message, action: str | Callable[[dict[str, Any]], bool], user: str = "U0ALICE", **chosen: Any) -> Delivery:
+    def press(
+        self, message: Message, action: str | Callable[[dict[str, Any]], bool], user: str = "U0ALICE", **chosen: Any
+    ) -> Delivery:
         """Press a button, or choose from a menu (`value=` of the option), in a message."""
-        wanted = action if callable(action) else (lambda item: item["action_id"] == action or item["action_id"].startswith(action + ":"))
+        wanted = (
+            action if callable(action) else (lambda item: item["action_id"] == action or item["action_id"].startswith(action + ":"))
+        )
         found = next((item for item in message.elements() if wanted(item)), None)
         if found is None:
             raise AssertionError(f"nothing to press for {action}: {message.action_ids}")
@@ -185,7 +208,9 @@ class People:
         elif found["type"] in ("overflow", "static_select"):
             options = found["options"]
             wanted_text = chosen.get("label")
-            option = next(o for o in options if wanted_text in (None, o["text"]["text"]) and chosen.get("value") in (None, o["value"]))
+            option = next(
+                o for o in options if wanted_text in (None, o["text"]["text"]) and chosen.get("value") in (None, o["value"])
+            )
             pressed["selected_option"] = option
         else:
             values = chosen.get("values", [])
@@ -197,7 +222,10 @@ class People:
         home = self.space.homes[user]
         shown = Message("", "", blocks=home["blocks"])
         found = next(item for item in shown.elements() if item["action_id"].startswith(action))
-        pressed = {key: found[key] for key in ("type", "action_id", "block_id")} | {"value": found.get("value", ""), "action_ts": "1.1"}
+        pressed = {key: found[key] for key in ("type", "action_id", "block_id")} | {
+            "value": found.get("value", ""),
+            "action_ts": "1.1",
+        }
         payload = self._interaction("block_actions", user) | {"actions": [pressed], "view": home, "container": {"type": "view"}}
         return self.deliver("interactive", payload)
 
@@ -234,7 +262,9 @@ class People:
             "is_enterprise_install": False,
         }
 
-    def message_shortcut(self, callback: str, text: str, user: str = "U0ALICE", channel: str = "C0OPS", author: str = "U0BOB") -> Delivery:
+    def message_shortcut(
+        self, callback: str, text: str, user: str = "U0ALICE", channel: str = "C0OPS", author: str = "U0BOB"
+    ) -> Delivery:
         """A shortcut on somebody's message."""
         with self.space.lock:
             answerable = self.space.answerable(channel, user)
@@ -259,7 +289,9 @@ class People:
         payload = self._interaction("view_submission", user) | {"view": view | {"state": {"values": values}}, "response_urls": []}
         return self.deliver("interactive", payload)
 
-    def press_view(self, view: dict[str, Any], action: str, values: dict[str, Any], user: str = "U0ALICE", **pressed: Any) -> Delivery:
+    def press_view(
+        self, view: dict[str, Any], action: str, values: dict[str, Any], user: str = "U0ALICE", **pressed: Any
+    ) -> Delivery:
         """Choose something in a modal."""
         shown = Message("", "", blocks=view["blocks"])
         found = next((item for item in _view_elements(view) if item["action_id"] == action), None) or next(
@@ -303,7 +335,9 @@ class People:
 
 def _view_elements(view: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        block["element"] | {"block_id": block.get("block_id", "b")} for block in view["blocks"] if block["type"] == "input" and "element" in block
+        block["element"] | {"block_id": block.get("block_id", "b")}
+        for block in view["blocks"]
+        if block["type"] == "input" and "element" in block
     ]
 
 

@@ -54,7 +54,14 @@ def _blocks(args: Args) -> list[dict[str, Any]]:
 
 @method("auth.test")
 def auth_test(workspace: Workspace, args: Args) -> dict[str, Any]:
-    return {"url": "https://standin.slack.com/", "team": "standin", "user": "dockwise", "team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT_ID}
+    return {
+        "url": "https://standin.slack.com/",
+        "team": "standin",
+        "user": "dockwise",
+        "team_id": TEAM,
+        "user_id": BOT_USER,
+        "bot_id": BOT_ID,
+    }
 
 
 @method("bots.info")
@@ -86,7 +93,13 @@ def post_ephemeral(workspace: Workspace, args: Args) -> dict[str, Any]:
         raise SlackError("user_not_in_channel")
     checked(workspace, {**args, "blocks": _blocks(args)}, "ephemeral")
     message = Message(
-        channel.id, workspace.next_ts(), args.get("text") or "", _blocks(args), args.get("thread_ts") or "", args["user"], "chat.postEphemeral"
+        channel.id,
+        workspace.next_ts(),
+        args.get("text") or "",
+        _blocks(args),
+        args.get("thread_ts") or "",
+        args["user"],
+        "chat.postEphemeral",
     )
     workspace.messages.append(message)
     return {"message_ts": message.ts}
@@ -179,7 +192,15 @@ def conversations_info(workspace: Workspace, args: Args) -> dict[str, Any]:
     if found is None:
         raise SlackError("channel_not_found")
     member = BOT_USER in found.members
-    return {"channel": {"id": found.id, "name": found.name, "is_archived": found.archived, "is_im": bool(found.im_of), "is_member": member}}
+    return {
+        "channel": {
+            "id": found.id,
+            "name": found.name,
+            "is_archived": found.archived,
+            "is_im": bool(found.im_of),
+            "is_member": member,
+        }
+    }
 
 
 @method("conversations.replies")
@@ -342,7 +363,13 @@ def respond(workspace: Workspace, found: Answerable | None, payload: Args) -> tu
     everybody = payload.get("response_type") == "in_channel"
     workspace.messages.append(
         Message(
-            found.channel, workspace.next_ts(), text, blocks, payload.get("thread_ts") or "", "" if everybody else found.user, "response_url"
+            found.channel,
+            workspace.next_ts(),
+            text,
+            blocks,
+            payload.get("thread_ts") or "",
+            "" if everybody else found.user,
+            "response_url",
         )
     )
     return 200, {"ok": True}

@@ -1,0 +1,57 @@
+"""Text made safe to show: no escape sequences, no hidden or reversing characters, nothing that pings anybody."""
+
+from __future__ import annotations
+
+import re
+
+_ANSI = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC
+    r"|\x1b[PX^_][^\x1b]*(?:\x1b\\)?"  # DCS, SOS, PM, APC
+    r"|\x1b[ -/]*[0-~]"  # two- and three-letter ones
+    r"|\x9b[0-?]*[ -/]*[@-~]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_HIDDEN = re.compile("[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _visible(match: re.Match[str]) -> str:
+    letter = match[0]
+    if letter <= "\x1f":
+        return chr(0x2400 + ord(letter))
+    return f"⟨U+{ord(letter):04X}⟩"
+
+
+def without_ansi(text: str) -> str:
+    """Colours and cursor movements taken out."""
+    return _ANSI.sub("", text) if "\x1b" in text or "\x9b" in text else text
+
+
+def clean(text: str) -> str:
+    """Output as it can be shown: control, hidden and reversing characters become visible; line ends are `\\n`."""
+    text = without_ansi(text).replace("\r\n", "\n")
+    text = "\n".join(line.rsplit("\r", 1)[-1] if "\r" in line.rstrip("\r") else line.rstrip("\r") for line in text.split("\n"))
+    return _SURROGATE.sub("\ufffd", _HIDDEN.sub(_visible, _CONTROL.sub(_visible, text)))
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(clean(text).split())
+
+
+def escaped(text: str) -> str:
+    """For mrkdwn: `& < >` escaped, so that no `<!channel>` and no link is made of it."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def code(text: str) -> str:
+    """For mrkdwn: in code marks, on one line."""
+    inside = escaped(" ".join(text.split())).replace("`", "ˋ")
+    return f"`{inside}`" if inside else ""
+
+
+def bold(text: str) -> str:
+    """For mrkdwn: bold, on one line."""
+    inside = escaped(" ".join(text.split())).replace("*", "∗")
+    return f"*{inside}*" if inside else ""

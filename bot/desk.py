@@ -1,0 +1,261 @@
+"""Between Slack and the core: one delivery is taken up once, in its lane, and answered where it came from.
+
+desk.take(key, spot, work)                    # right after the acknowledgement; never blocks
+desk.ask(text, spot, heard=…)                 # inside work: answer what somebody wrote
+desk.show(reply, spot)                        # draw, keep, send
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot.blocks import Message, Scene, View, draw, shown
+from bot.blocks.parts import section
+from bot.blocks.words import code
+from bot.cards import Card, Cards, new_key
+from bot.delivery import Delivery, Sent, Spot
+from bot.lanes import QUICK, Busy, Lanes
+from bot.reply import Reply, ReplyKind
+from bot.request import Actor, Place, Request, Surface
+from bot.routing import docker_words, lane_of
+from bot.serving import metrics
+from bot.slack_people import People
+from bot.store import StoreError
+from bot.working import Working
+
+if TYPE_CHECKING:
+    from bot.core import Core
+    from bot.live import Live
+
+log = structlog.get_logger("dockwise.desk")
+SEEN_SECONDS = 24 * 3600.0
+TURNED_AWAY = "turned-away"  # the lane of those who are told that it is busy
+BUSY = "I am busy: too many requests wait for {what}. Nothing was run; please ask again in a moment."
+CLOSING = "I am being restarted just now. Nothing was run; please ask again in a minute."
+UNFINISHED = (
+    "I had to stop before {what} was finished: I was restarted. Reads can be asked for again; of changes, look first what was done."
+)
+
+
+def say(text: str) -> Message:
+    """A short message; `text` is mrkdwn and already escaped."""
+    return Message([section(text)], text[:2_900])
+
+
+class _Seen:
+    """Keys that this process has taken up, for when the store cannot be asked."""
+
+    def __init__(self, most: int = 20_000) -> None:
+        self._kept: OrderedDict[str, None] = OrderedDict()
+        self._most = most
+        self._lock = threading.Lock()
+
+    def first_time(self, key: str) -> bool:
+        with self._lock:
+            if key in self._kept:
+                return False
+            self._kept[key] = None
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+            return True
+
+
+@dataclass
+class Desk:
+    """Everything a listener needs."""
+
+    core: Core
+    delivery: Delivery
+    people: People
+    lanes: Lanes
+    cards: Cards
+    live: Live
+    team: str = ""
+    bot_user: str = ""
+    bot_id: str = ""
+    settle_seconds: float = 2.5
+
+    def __post_init__(self) -> None:
+        self._seen = _Seen()
+
+    # --- taking work
+
+    def take(self, key: str, spot: Spot | None, work: Callable[[], None], lane: str = QUICK) -> None:
+        """Do it soon, once for all deliveries with this key; say so where there is too much to do."""
+        started = time.monotonic()
+
+        def run() -> None:
+            if key and not self.first_time(key):
+                metrics.DUPLICATES.inc()
+                return
+            self.guarded(spot, work, started)
+
+        self._submit(lane, spot, run)
+
+    def hand_over(self, lane: str, spot: Spot | None, work: Callable[[], None]) -> None:
+        """Go on with the same delivery in another lane."""
+        self._submit(lane, spot, lambda: self.guarded(spot, work))
+
+    def _submit(self, lane: str, spot: Spot | None, run: Callable[[], None]) -> None:
+        def unfinished() -> None:
+            if spot:
+                self.delivery.send(spot, say(UNFINISHED.format(what="this")))
+
+        try:
+            self.lanes.submit(lane, run, unfinished)
+        except Busy as busy:
+            metrics.BUSY.inc()
+            log.warning("turned away", lane=lane, closing=busy.closing)
+            if spot:
+                self._turn_away(spot, CLOSING if busy.closing else BUSY.format(what=f"host {lane}" if lane else "me"), busy.closing)
+
+    def _turn_away(self, spot: Spot, words: str, closing: bool) -> None:
+        def tell() -> None:
+            self.delivery.whisper(spot, say(words))
+
+        if closing:
+            threading.Thread(target=tell, name="closing", daemon=True).start()
+            return
+        try:
+            self.lanes.submit(TURNED_AWAY, tell)
+        except Busy:
+            log.error("nobody could be told that it is busy", channel=spot.channel, user=spot.user)
+            metrics.UNDELIVERED.inc()
+
+    def first_time(self, key: str) -> bool:
+        """True for the first delivery with that key, over all replicas and restarts."""
+        if not self._seen.first_time(key):
+            return False
+        try:
+            return self.core.store.first_time(f"slack:{key}"[:250], SEEN_SECONDS)
+        except StoreError as error:
+            log.error("the store cannot say whether this was seen", error=str(error))
+            return True
+
+    def guarded(self, spot: Spot | None, work: Callable[[], None], started: float = 0.0) -> None:
+        """Do it; whatever goes wrong is logged under a reference, which the person gets."""
+        try:
+            work()
+        except Exception as error:
+            reference = uuid.uuid4().hex[:12]
+            metrics.ERRORS.inc()
+            log.error("internal error", reference=reference, exc_info=error)
+            if spot:
+                self.delivery.whisper(
+                    spot, say(f"💥 Internal error, reference {code(reference)}. Nothing more is known to have been done.")
+                )
+        finally:
+            if started:
+                metrics.ANSWER_SECONDS.observe(time.monotonic() - started)
+
+    # --- answering
+
+    def place(self, spot: Spot) -> Place:
+        """Where it was said, as the core sees it."""
+        return Place(Surface.SLACK, spot.channel, spot.thread, self.team, spot.private or spot.im)
+
+    def actor(self, spot: Spot) -> Actor:
+        """Who it was."""
+        return self.people.actor(spot.user, spot.team)
+
+    def request(self, text: str, spot: Spot, host: str = "", explain_only: bool = False) -> Request:
+        """The request that this text is, from that person, there."""
+        conversation = f"slack:{spot.channel}:{spot.thread if not spot.im else ''}:{spot.user if spot.private else ''}"
+        return Request(text, self.actor(spot), self.place(spot), host, conversation=conversation, explain_only=explain_only)
+
+    def ask(self, text: str, spot: Spot, heard: str = "", host: str = "", surface: str = "", explain_only: bool = False) -> None:
+        """Answer what somebody wrote, in the lane of the host that it is about."""
+        metrics.REQUESTS.labels(surface or "button").inc()
+        request = self.request(docker_words(text), spot, host, explain_only)
+        lane = lane_of(self.core, request)
+        if self.live.wants(request):
+            self.hand_over(lane or self.core.settings.default_host, spot, lambda: self.live.start(self, request, spot))
+        elif lane == QUICK:
+            self.answer(request, spot, heard)
+        else:
+            self.hand_over(lane, spot, lambda: self.answer(request, spot, heard))
+
+    def answer(self, request: Request, spot: Spot, heard: str = "", on_message: bool = False) -> Reply:
+        """Ask the core and show what it says; while that takes long, say that it is worked on."""
+        with Working(self.delivery, spot, self.settle_seconds, update=on_message) as working:
+            reply = self.core.answer(request, progress=working.progress, cancelled=working.cancelled)
+        self.remember(request, reply)
+        self.show(reply, working.spot(), heard, on_message or working.said)
+        return reply
+
+    def remember(self, request: Request, reply: Reply) -> None:
+        """Keep it for the person's home tab; the reply's text is masked, the request's may not be."""
+        if reply.command and reply.kind in (ReplyKind.OUTPUT, ReplyKind.CHECKED, ReplyKind.APPROVAL) and request.actor.user:
+            try:
+                self.core.store.add_recent(request.actor.user, reply.command[:1_500])
+            except StoreError as error:
+                log.warning("what was asked could not be kept", error=str(error))
+
+    def scene(self, spot: Spot, host: str, card: str, first: bool = True) -> Scene:
+        """What the drawing needs to know about this person there."""
+        actor, place = self.actor(spot), self.place(spot)
+        known: dict[str, bool] = {}
+
+        def may(command: str) -> bool:
+            if command not in known:
+                known[command] = self.core.may(actor, place, host or self.core.settings.default_host, command)
+            return known[command]
+
+        return Scene(card, spot.private and not spot.im, may, first)
+
+    def show(self, reply: Reply, spot: Spot, heard: str = "", on_message: bool = False) -> Sent:
+        """Draw a reply, keep its card, send it; an approval by somebody else is for everybody in the channel to see."""
+        metrics.ANSWERS.labels(str(reply.kind)).inc()
+        data = shown(reply, heard, spot.user)
+        if reply.kind == ReplyKind.APPROVAL and reply.approval and reply.approval.mode == "second" and spot.private:
+            spot, on_message = replace(spot, private=False, thread=""), False
+        card = Card(new_key(), data, View(), spot.channel, spot.user, spot.private)
+        kept = self.cards.keep(card) if _worth_keeping(reply) else False
+        message = draw(data, self.scene(spot, reply.host, card.key if kept else ""))
+        sent = self.delivery.replace(spot, message) if on_message else self.delivery.send(spot, message)
+        if reply.kind == ReplyKind.APPROVAL and reply.approval and sent.ok:
+            self.remember_approval(reply.approval.id, spot, sent)
+        return sent
+
+    def redraw(self, card: Card, view: View, spot: Spot) -> None:
+        """The same card looked at in another way, on the same message, without a new run."""
+        changed = self.cards.seen_as(card, view)
+        scene = self.scene(spot, card.shown.host, card.key, first=False)
+        self.delivery.replace(spot, draw(changed.shown, replace(scene, private=card.private and not spot.im), view))
+
+    # --- approvals
+
+    def remember_approval(self, approval_id: str, spot: Spot, sent: Sent) -> None:
+        """Where its card is, so that it can be changed when it is decided or expires."""
+        where: dict[str, Any] = {
+            "channel": sent.channel or spot.channel,
+            "ts": sent.ts,
+            "user": spot.user,
+            "thread": spot.thread,
+            "private": spot.private,
+            "response_url": spot.response_url if not sent.ts else "",
+            "made": spot.made,
+        }
+        try:
+            self.core.store.put("slack-approval", approval_id, where, 7 * SEEN_SECONDS)
+        except StoreError as error:
+            log.warning("an approval's card could not be remembered", error=str(error))
+
+
+def _worth_keeping(reply: Reply) -> bool:
+    return reply.kind in (
+        ReplyKind.OUTPUT,
+        ReplyKind.CHECKED,
+        ReplyKind.REFUSED,
+        ReplyKind.ANSWER,
+        ReplyKind.DOCUMENT,
+        ReplyKind.FANOUT,
+    )

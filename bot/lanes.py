@@ -1,0 +1,137 @@
+"""A bounded pool with a lane for every host, so that a host that hangs delays no other.
+
+A lane has a few threads and a short queue of its own; a full queue is an answer ("busy"), never a wait.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+log = structlog.get_logger("dockwise.lanes")
+QUICK = ""  # the lane for what touches no host
+
+
+class Busy(Exception):
+    """That lane's queue is full, or no work is taken any more (`closing`)."""
+
+    def __init__(self, lane: str, closing: bool = False) -> None:
+        super().__init__(f"no more work is taken ({lane or 'quick'})")
+        self.lane = lane
+        self.closing = closing
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work. `unfinished` tells people about it when it could not be ended before the process had to."""
+
+    lane: str
+    run: Callable[[], None]
+    unfinished: Callable[[], None] = _nothing
+    started: float = 0.0
+
+
+@dataclass
+class _Lane:
+    name: str
+    waiting: deque[Job] = field(default_factory=deque)
+    running: set[Job] = field(default_factory=set)
+    threads: int = 0
+    idle: int = 0
+
+
+class Lanes:
+    """Run jobs, each in its lane: at most `width` at a time and `queue` waiting there."""
+
+    def __init__(
+        self, width: int = 4, queue: int = 50, quick_width: int = 8, quick_queue: int = 500, idle_seconds: float = 30.0
+    ) -> None:
+        self._width = {QUICK: quick_width}
+        self._queue = {QUICK: quick_queue}
+        self._default_width = width
+        self._default_queue = queue
+        self._idle_seconds = idle_seconds
+        self._lanes: dict[str, _Lane] = {}
+        self._changed = threading.Condition()
+        self._closing = False
+        self.done = 0
+
+    def submit(self, lane: str, run: Callable[[], None], unfinished: Callable[[], None] = _nothing) -> None:
+        """Take a job; raises `Busy` when the lane is full or the pool is being emptied."""
+        with self._changed:
+            if self._closing:
+                raise Busy(lane, closing=True)
+            found = self._lanes.setdefault(lane, _Lane(lane))
+            if len(found.waiting) >= self._queue.get(lane, self._default_queue):
+                raise Busy(lane)
+            found.waiting.append(Job(lane, run, unfinished))
+            if found.idle < len(found.waiting) and found.threads < self._width.get(lane, self._default_width):
+                found.threads += 1
+                threading.Thread(target=self._work, args=(found,), name=f"lane-{lane or 'quick'}", daemon=True).start()
+            self._changed.notify_all()
+
+    def _next(self, lane: _Lane) -> Job | None:
+        """The next job of a lane, None after a while without any."""
+        with self._changed:
+            lane.idle += 1
+            try:
+                limit = time.monotonic() + self._idle_seconds
+                while not lane.waiting:
+                    left = limit - time.monotonic()
+                    if self._closing or left <= 0:
+                        lane.threads -= 1
+                        return None
+                    self._changed.wait(left)
+            finally:
+                lane.idle -= 1
+            job = lane.waiting.popleft()
+            job.started = time.monotonic()
+            lane.running.add(job)
+            return job
+
+    def _work(self, lane: _Lane) -> None:
+        while (job := self._next(lane)) is not None:
+            try:
+                job.run()
+            except Exception:
+                log.exception("a job failed", lane=lane.name)
+            finally:
+                with self._changed:
+                    lane.running.discard(job)
+                    self.done += 1
+                    self._changed.notify_all()
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Lane → (running, waiting)."""
+        with self._changed:
+            return {name: (len(lane.running), len(lane.waiting)) for name, lane in self._lanes.items()}
+
+    def _left(self) -> list[Job]:
+        return [job for lane in self._lanes.values() for job in [*lane.running, *lane.waiting]]
+
+    def drain(self, seconds: float) -> int:
+        """Take nothing more, wait for what is there, and say of the rest that it is unfinished; how many those are."""
+        limit = time.monotonic() + seconds
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+            while self._left() and (left := limit - time.monotonic()) > 0:
+                self._changed.wait(left)
+            rest = self._left()
+            for lane in self._lanes.values():
+                lane.waiting.clear()
+        for job in rest:
+            try:
+                job.unfinished()
+            except Exception:
+                log.exception("could not say that a job is unfinished", lane=job.lane)
+        return len(rest)

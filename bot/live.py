@@ -1,0 +1,269 @@
+"""`logs --follow`, `stats`, `events` as a message that updates every few seconds, with a Stop button.
+
+Bounded: in time, in how many a channel has, in how many lines are held. Each is one audited run like any other. When
+Slack asks to wait, the next update waits; what was printed meanwhile is in it. A message that cannot be updated ends the run.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.blocks.message import Builder, Message, clip_bytes
+from bot.blocks.output import FRAME, last_lines, short_line
+from bot.blocks.parts import actions, button, context, preformatted
+from bot.blocks.words import bold, clean, code, escaped
+from bot.delivery import Delivery, Spot
+from bot.reply import Reply, ReplyKind
+from bot.request import Actor, Request
+from bot.serving import metrics
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from commands.executors.base import Progress
+    from commands.parsed import ParsedCommand
+
+log = structlog.get_logger("dockwise.live")
+FOLLOWED = {"container logs": "follow", "compose logs": "follow", "service logs": "follow"}
+ALWAYS = ("system events",)
+UNLESS = {"container stats": "no-stream"}
+_SCREEN = re.compile(r"\x1b\[(?:H|2J|J)")
+
+
+def is_live(parsed: ParsedCommand) -> bool:
+    """True for a command that would print for ever."""
+    if parsed.usage_error or parsed.spec is None or parsed.help:
+        return False
+    if parsed.path in FOLLOWED:
+        return bool(parsed.value(FOLLOWED[parsed.path]))
+    if parsed.path in UNLESS:
+        return not parsed.value(UNLESS[parsed.path])
+    return parsed.path in ALWAYS and not parsed.given("until")
+
+
+@dataclass
+class Running:
+    """One message that updates. `stop` ends it; `why` is what ended it."""
+
+    key: str
+    channel: str
+    user: str
+    command: str
+    host: str
+    stop: threading.Event = field(default_factory=threading.Event)
+    why: str = ""
+    lines: deque[str] = field(default_factory=lambda: deque(maxlen=400))
+    half: str = ""
+    count: int = 0
+    changed: bool = True
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, text: str) -> None:
+        """What was printed: a screen that is drawn anew (stats) takes the place of the one before."""
+        with self.lock:
+            pieces = _SCREEN.split(text)
+            if len(pieces) > 1:
+                self.lines.clear()
+                self.half, text = "", pieces[-1]
+            whole = (self.half + text).split("\n")
+            self.half = whole.pop()
+            self.lines.extend(whole)
+            self.count += len(whole)
+            self.changed = True
+
+    def end(self, why: str) -> None:
+        """Ask it to end."""
+        if not self.why:
+            self.why = why
+        self.stop.set()
+
+
+class Live:
+    """All messages that update in this process."""
+
+    def __init__(
+        self, delivery: Delivery, every: float = 3.0, seconds: float = 300.0, most_a_channel: int = 3, most: int = 20
+    ) -> None:
+        self._delivery = delivery
+        self.every, self.seconds, self.most_a_channel, self.most = every, seconds, most_a_channel, most
+        self._running: dict[str, Running] = {}
+        self._lock = threading.Lock()
+
+    def wants(self, request: Request) -> bool:
+        """True for a text that is one command which would print for ever."""
+        parsed = self.parsed(request)
+        return parsed is not None and is_live(parsed)
+
+    def parsed(self, request: Request) -> ParsedCommand | None:
+        """The one docker command that a text is; None for words, pipes and several commands."""
+        from bot.understanding import is_command
+        from commands.check import check
+
+        text = request.text
+        if (
+            request.explain_only
+            or "\n" in text.strip()
+            or not re.search(r"\b(?:logs|stats|events)\b", text)
+            or not is_command(text)
+        ):
+            return None
+        checked = check(text)
+        if not checked.ok or len(checked.parsed) != 1 or any(mark in text for mark in ("|", "$(", ";", "&&")):
+            return None
+        return checked.parsed[0]
+
+    def start(self, desk: Desk, request: Request, spot: Spot) -> None:
+        """Run it in a thread of its own, so that no lane is held; refusals and approvals are answered as ever."""
+        parsed = self.parsed(request)
+        core = desk.core
+        host = request.host or core.settings.channel_host(request.place.channel) or core.settings.default_host
+        if parsed is None or not core.may(request.actor, request.place, host, request.text):
+            desk.answer(request, spot)
+            return
+        running = Running(secrets.token_hex(8), spot.channel, spot.user, core.redactor_for(request).command(request.text), host)
+        full = self._enter(running)
+        if full:
+            desk.delivery.whisper(spot, Message([], full))
+            return
+        thread = threading.Thread(
+            target=self._guarded, args=(desk, request, parsed, spot, running), name=f"live-{running.key}", daemon=True
+        )
+        thread.start()
+
+    def _enter(self, running: Running) -> str:
+        """Take a place; the words for the person where there is none."""
+        with self._lock:
+            here = [other for other in self._running.values() if other.channel == running.channel]
+            if len(here) >= self.most_a_channel:
+                names = ", ".join(code(other.command) for other in here)
+                return f"There are {len(here)} messages here that update already ({names}): stop one of them first."
+            if len(self._running) >= self.most:
+                return f"{len(self._running)} messages update at the moment, which is all I can do: try again later."
+            self._running[running.key] = running
+            metrics.LIVE.set(len(self._running))
+        return ""
+
+    def _guarded(self, desk: Desk, request: Request, parsed: ParsedCommand, spot: Spot, running: Running) -> None:
+        try:
+            desk.guarded(spot, lambda: self._run(desk, request, parsed, spot, running))
+        finally:
+            with self._lock:
+                self._running.pop(running.key, None)
+                metrics.LIVE.set(len(self._running))
+
+    def _run(self, desk: Desk, request: Request, parsed: ParsedCommand, spot: Spot, running: Running) -> None:
+        from bot.live_run import run_live
+
+        redactor = desk.core.redactor_for(request)
+        # A message that updates has to be one that can be: private answers go to the direct messages.
+        place = spot
+        if spot.private and not spot.im:
+            place = replace(
+                spot, channel=desk.delivery.im_channel(spot.user), thread="", response_url="", private=False, message="", im=True
+            )
+            desk.delivery.whisper(
+                spot, Message([], f"{code(running.command)} updates in our direct messages, where only you see it.")
+            )
+        sent = desk.delivery.send(place, self.drawn(running, False))
+        if not sent.ts:
+            desk.answer(replace(request, text=request.text), spot)
+            return
+        shown = replace(place, channel=sent.channel, message=sent.ts, response_url="")
+        updater = threading.Thread(target=self._update, args=(desk, shown, running), name=f"update-{running.key}", daemon=True)
+        updater.start()
+        raw: dict[str, str] = {}
+
+        def progress(step: Progress) -> None:
+            # Secrets are masked a whole line at a time: a frame may end in the middle of one.
+            held = raw.get(step.item, "") + step.partial
+            cut = held.rfind("\n") + 1
+            raw[step.item] = held[cut:][-65_536:]
+            if cut:
+                running.take(redactor.text(held[:cut]))
+
+        reply = run_live(desk.core, request, parsed, running.host, self.seconds, progress, running.stop.is_set)
+        for rest in raw.values():
+            if rest:
+                running.take(redactor.text(rest) + "\n")
+        running.end(self._ending(reply))
+        updater.join(self.every * 4)
+        self._last(desk, shown, running, reply)
+
+    def _ending(self, reply: Reply) -> str:
+        result = reply.result
+        if reply.kind != ReplyKind.OUTPUT:
+            return "it could not run"
+        if result is not None and result.truncated:
+            return f"ended at the limit of {result.truncated_by}" + (
+                f" ({self.seconds:g} s)" if result.truncated_by == "seconds" else ""
+            )
+        return "ended: there is nothing more to come" if reply.ok else "ended with an error"
+
+    def _update(self, desk: Desk, spot: Spot, running: Running) -> None:
+        """Rewrite the message every few seconds while there is something new. 429s are waited for by the client."""
+        while not running.stop.wait(self.every):
+            with running.lock:
+                changed, running.changed = running.changed, False
+            if changed and not desk.delivery.rewrite(spot, self.drawn(running, False)):
+                running.end("ended: its message could not be updated any more")
+
+    def _last(self, desk: Desk, spot: Spot, running: Running, reply: Reply) -> None:
+        if reply.kind == ReplyKind.OUTPUT:
+            if reply.result is not None and not running.count:
+                running.take(reply.result.stdout + reply.result.stderr)
+            elif reply.result is not None and reply.exit_code and reply.result.stderr:
+                running.take(reply.result.stderr)
+            if not desk.delivery.rewrite(spot, self.drawn(running, True)):
+                desk.delivery.send(replace(spot, message=""), self.drawn(running, True))
+        else:
+            desk.show(reply, spot, on_message=True)
+
+    def drawn(self, running: Running, over: bool) -> Message:
+        """The message as it is now."""
+        builder = Builder()
+        stop = [] if over else actions([button("Stop", "dw_stop", running.key, "danger")])
+        builder.keep(stop)
+        builder.add(preformatted(clip_bytes(running.command, 1_500)))
+        state = f"⏹ {escaped(running.why)}" if over else f"🔴 live for at most {self.seconds / 60:g} min"
+        with running.lock:
+            held = [*running.lines, *([running.half] if running.half else [])]
+            count = running.count
+        builder.add(context(f"{state} · on {bold(running.host)} · {count:,} lines so far"))
+        short = [short_line(line, 300) for line in clean("\n".join(held)).split("\n") if line.strip()]
+        shown = last_lines(short, builder.room - FRAME - 200)
+        builder.add(preformatted("\n".join(shown) or "nothing yet"))
+        if len(shown) < count:
+            builder.add(context(f"the last {len(shown):,} lines; `docker logs` without `--follow` gives the others"))
+        text = f"{code(running.command)} {state}\n```{escaped(chr(10).join(shown)[-1_500:]).replace('```', 'ʼʼʼ')}```"
+        return Message(builder.blocks(), clip_bytes(text, 3_500))
+
+    def stop(self, key: str, actor: Actor, allowed: bool) -> str:
+        """Somebody pressed Stop; "" when it stops, otherwise why not."""
+        with self._lock:
+            running = self._running.get(key)
+        if running is None:
+            return "That has ended already."
+        if actor.user != running.user and not allowed:
+            return "Only who started it, or somebody who may run it too, can stop it."
+        running.end("stopped" if actor.user == running.user else f"stopped by <@{actor.user}>")
+        return ""
+
+    def running(self) -> list[Running]:
+        """Everything that updates just now."""
+        with self._lock:
+            return list(self._running.values())
+
+    def stop_all(self, why: str, seconds: float = 5.0) -> None:
+        """End all of them and wait until their messages say so."""
+        for running in self.running():
+            running.end(why)
+        limit = time.monotonic() + seconds
+        while self.running() and time.monotonic() < limit:
+            time.sleep(0.05)

@@ -1,0 +1,1 @@
+"""Serving Slack: the web server, Socket Mode, tokens, metrics."""

@@ -1,0 +1,105 @@
+"""Who somebody in Slack is: member, guest, from another workspace, or a bot; and their user groups. By ids, kept for minutes.
+
+Membership that cannot be found out is no membership: what only members may do is then refused.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.request import Actor
+
+log = structlog.get_logger("dockwise.people")
+MINUTES = 5 * 60.0
+MOST = 5_000
+
+
+class People:
+    """Looks people up; safe to use from several threads."""
+
+    def __init__(
+        self,
+        client: WebClient,
+        team: str,
+        enterprise: str = "",
+        groups: Callable[[], Iterable[str]] = tuple,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client, self._team, self._enterprise, self._groups, self._clock = client, team, enterprise, groups, clock
+        self._kept: OrderedDict[str, tuple[float, Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def actor(self, user: str, team: str = "") -> Actor:
+        """The person as the policy sees them. `team` is what the delivery said of them, "" where it said nothing."""
+        kind = self._cached(f"user:{user}", lambda: self._kind(user))
+        if kind == "member" and team and self._team and team != self._team and not self._enterprise:
+            kind = "external"
+        groups = self._groups_of(user) if kind == "member" else frozenset()
+        return Actor(user, member=kind == "member", kind=kind, usergroups=groups, team=team or self._team)
+
+    def _cached(self, key: str, find: Callable[[], Any]) -> Any:
+        now = self._clock()
+        with self._lock:
+            found = self._kept.get(key)
+            if found and found[0] > now:
+                return found[1]
+        value = find()
+        if value is not None:
+            # What could not be found out is asked again soon.
+            with self._lock:
+                self._kept[key] = (now + (MINUTES if value != "unknown" else 5.0), value)
+                self._kept.move_to_end(key)
+                while len(self._kept) > MOST:
+                    self._kept.popitem(last=False)
+        return value
+
+    def _kind(self, user: str) -> str:
+        try:
+            answer: Any = self._client.users_info(user=user)
+        except SlackApiError as error:
+            code = str(error.response.get("error", ""))
+            if code == "unknown_method":  # never Slack itself: a stand-in without people
+                return "member"
+            log.warning("somebody could not be looked up", user=user, error=code)
+            return "external" if code in ("user_not_found", "user_not_visible") else "unknown"
+        except (SlackClientError, OSError) as error:
+            log.warning("somebody could not be looked up", user=user, error=type(error).__name__)
+            return "unknown"
+        return self.kind_of(answer.get("user") or {})
+
+    def kind_of(self, row: dict[str, Any]) -> str:
+        """`member`, `guest`, `external` or `bot`, from Slack's description of a user."""
+        if row.get("is_bot") or row.get("is_workflow_bot"):
+            return "bot"
+        if row.get("is_restricted") or row.get("is_ultra_restricted"):
+            return "guest"
+        if row.get("is_stranger") or row.get("deleted"):
+            return "external"
+        enterprise = str((row.get("enterprise_user") or {}).get("enterprise_id") or "")
+        if self._enterprise and enterprise:
+            return "member" if enterprise == self._enterprise else "external"
+        team = str(row.get("team_id") or "")
+        return "external" if team and self._team and team != self._team else "member"
+
+    def _groups_of(self, user: str) -> frozenset[str]:
+        return frozenset(group for group in self._groups() if user in self._in_group(group))
+
+    def _in_group(self, group: str) -> frozenset[str]:
+        found: frozenset[str] | None = self._cached(f"group:{group}", lambda: self._members(group))
+        return found or frozenset()
+
+    def _members(self, group: str) -> frozenset[str] | None:
+        try:
+            answer: Any = self._client.usergroups_users_list(usergroup=group)
+        except (SlackClientError, OSError) as error:
+            log.warning("a user group could not be read", group=group, error=type(error).__name__)
+            return None
+        return frozenset(str(member) for member in answer.get("users") or ())
