@@ -41,7 +41,7 @@ def page() -> str:
     lines = [
         "# Rules",
         "",
-        f"The {len(everything)} pieces of advice that `dockwise check` gives beyond docker's own refusals. This page comes from the",
+        f"The {len(everything)} rules that `dockwise check` knows beyond docker's own refusals. This page comes from the",
         "classes in `commands/rules/` by `scripts/make_rules_page.py`; every command on it is run by a test.",
         "",
         "A `warning` says that the command will probably fail on the daemon, or do something else than meant; an `info` is",

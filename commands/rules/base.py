@@ -64,7 +64,8 @@ class ScriptRule:
 
 def subclasses(kind: type) -> Iterator[type]:
     """All classes below one that have a code of their own."""
-    for child in kind.__subclasses__():
+    children: list[type] = kind.__subclasses__()
+    for child in children:
         if child.__dict__.get("code"):
             yield child
         yield from subclasses(child)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from commands.findings import Finding, Severity
 from commands.parsed import FlagUse, ParsedCommand
@@ -13,7 +14,7 @@ from commands.rules.values import place
 class HostAccess(Rule):
     """A flag and the values of it that reach the host; the sentence says how."""
 
-    applies_to = RUN
+    applies_to: ClassVar[tuple[str, ...]] = RUN
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses:
