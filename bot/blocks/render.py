@@ -176,7 +176,9 @@ def _foot(card: Shown, view: View, scene: Scene) -> list[Element | None]:
                 found.append(button("Clear filters", "dw_clear", key))
     elif card.kind in ("answer", "refused", "checked"):
         found += _steps(card)
-    if key and explanation_lines(card) and not (errors(card) and card.kind in ("checked", "refused")):
+    # The explanation of what ran is made when it is asked for.
+    explainable = explanation_lines(card) or (card.command and card.kind == "output")
+    if key and explainable and not (errors(card) and card.kind in ("checked", "refused")):
         found.append(button("Hide explanation" if view.explain else "Explain", "dw_explain", key))
     if card.kind == "output" and card.path and card.risk == "read" and card.exact:
         value = action_value(t=card.command, h=card.host, s=scene.card)

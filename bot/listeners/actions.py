@@ -88,6 +88,18 @@ def viewed(change: Callable[[View, dict[str, Any]], View]) -> Work:
     return work
 
 
+def explain(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:
+    """Every word of the command and what it does, or not any more. What is shown has no secrets in it, so neither has this."""
+    card = card_of(desk, spot, fields)
+    if card is None:
+        return
+    if not card.shown.parts and card.shown.command:
+        from commands.check import check
+
+        card = replace(card, shown=replace(card.shown, parts=tuple(check(card.shown.command, "slack").parts)))
+    desk.redraw(card, replace(card.view, explain=not card.view.explain), spot)
+
+
 def share(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:
     """A private answer for everybody in the channel, named with who shared it."""
     card = card_of(desk, spot, fields)
@@ -161,7 +173,7 @@ PRESSES: dict[str, Work] = {
     "dw_again": again,
     "dw_follow": run,
     "dw_menu": menu,
-    "dw_explain": viewed(lambda view, _: replace(view, explain=not view.explain)),
+    "dw_explain": explain,
     "dw_raw": viewed(lambda view, _: replace(view, raw=not view.raw, page=0)),
     "dw_level": viewed(_level),
     "dw_since": viewed(_since),
