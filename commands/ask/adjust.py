@@ -258,6 +258,23 @@ def _names_column(reading: Reading) -> None:
             use.kind, use.key = "column", "Name"
 
 
+def _compose_ps(reading: Reading) -> None:
+    """`compose ps` shows what runs anyway."""
+    values = {use.value for use in reading.uses if use.key == "status"}
+    if values == {"running"}:
+        reading.drop("status")
+        reading.drop("all")
+    elif values:
+        reading.drop("all")
+    _json(reading)
+
+
+def _scaled(reading: Reading) -> None:
+    """The service to scale is no service to start alone."""
+    if reading.has("scale"):
+        reading.notes.append("scaled")
+
+
 def _prune(reading: Reading) -> None:
     """Dangling is what `image prune` removes anyway."""
     reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "dangling" and use.value == "true")]
@@ -323,6 +340,8 @@ OWN: dict[str, Callable[[Reading], None]] = {
     "container run": lambda r: (_run(r), _restart_retries(r))[-1],
     "container create": lambda r: (_run(r), _restart_retries(r))[-1],
     "image prune": _prune,
+    "compose ps": _compose_ps,
+    "compose up": _scaled,
     "system prune": _system_prune,
     "container exec": _run,
     "container update": _update,
@@ -333,6 +352,6 @@ OWN: dict[str, Callable[[Reading], None]] = {
 for _path in ("network ls", "volume ls", "node ls", "service ls", "secret ls", "config ls", "plugin ls", "context ls", "stack ls", "node ps", "service ps", "stack ps",
               "stack services", "container stats", "image history", "system df"):  # fmt: skip
     OWN[_path] = lambda r: (_json(r), _list(r))[-1]
-for _path in ("compose ps", "compose images", "compose ls", "compose config", "version", "system info", "container inspect", "image inspect", "network inspect", "volume inspect",
+for _path in ("compose images", "compose ls", "compose config", "version", "system info", "container inspect", "image inspect", "network inspect", "volume inspect",
               "node inspect", "service inspect", "inspect", "context inspect", "buildx ls", "buildx du"):  # fmt: skip
     OWN[_path] = _json

@@ -19,6 +19,9 @@ _NAMED_HOST = re.compile(r"\s*,?\s*\bon\s+((?:prod|production|staging|stage|dev|
 _NAMED_HOST_ZH = re.compile(r"在?\s*((?:prod|production|staging|stage|dev|test|qa|uat|ci|edge|host|server|srv|vm)[-_.]?[\w.-]*)\s*(?:主机|服务器|机器)?(?:上的|上)(?=[\u3400-\u9fff])", re.IGNORECASE)
 
 
+_ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Clean:
     """A text made ready: `chinese` where it is in Chinese, `host` the host it names ("*" for all)."""
@@ -47,6 +50,7 @@ def clean(text: str) -> Clean:
         plain = plain.strip("`").strip()
     plain = re.sub(r"^/docker\s+", "", plain)
     host = ""
+    plain = _ASIDE.sub("", plain)
     if not _is_command(plain):
         plain = _GREETED.sub("", plain, count=1)
         plain = _ADDRESS.sub("", plain, count=1)

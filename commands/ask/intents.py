@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from commands.ask import concepts, tables, verbs
@@ -75,6 +75,7 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
     orders, asking = verbs.find(tokens)
     engine, compose = _rows()
     table = compose if "compose" in found else engine
+    context = frozenset(i for name in ("compose", "buildx") if name in found for i in range(found[name][1], found[name][2]))
     best: dict[str, Intent] = {}
     for order, weight in _candidates(orders):
         for name, alone in order.classes.items():
@@ -92,7 +93,7 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
         elif not asking and not load.command(path).has_subcommands and (path.startswith("compose ") == ("compose" in found)):
             best[path] = Intent(path, 3.2, None, frozenset(range(start, end)), asking)
     ranked = sorted(best.values(), key=lambda intent: (-intent.score, intent.command))
-    return ranked[:limit]
+    return [replace(intent, used=intent.used | context) if context else intent for intent in ranked[:limit]]
 
 
 def _candidates(orders: list[verbs.Verb]) -> list[tuple[verbs.Verb, float]]:

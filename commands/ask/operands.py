@@ -131,6 +131,9 @@ def fill(reading: Reading) -> None:
     from commands.ask import operand_kinds
 
     shapes = shape_of(reading.command)
+    if "scaled" in reading.notes:
+        reading.explained.update(i for i, token in enumerate(reading.tokens) if token.base == "service")
+        return
     for number, shape in enumerate(shapes):
         optional, many = "?" in shape, shape.endswith("+")
         placeholder = shape.strip("?+")

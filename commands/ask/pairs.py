@@ -147,6 +147,10 @@ def _scale(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
 
 def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
     """`env=prod`, or "label env with value prod", "FOO set to bar"."""
+    follow = [token.low for token in tokens[end : end + 3]]
+    if start and slots.free(tokens[start - 1]) and start - 1 not in busy and follow[:2] in (["set", "as"], ["set", "to"], ["equal", "to"], ["with", "value"]) and end + 2 < len(tokens):
+        name, value = tokens[start - 1], tokens[end + 2]
+        return end + 2, f"{name.value or name.text}={value.value or value.text}"
     near = [i for i in range(max(0, start - 2), min(len(tokens), end + 8))]
     for i in [i for i in near if i >= end] + [i for i in near if i < start]:
         if tokens[i].is_("pair") and i not in busy:

@@ -66,7 +66,7 @@ def gather(reading: Reading) -> None:
     pairs.reserve(reading.command, tokens, reading.explained)
     _between(reading)
     for start, end, cue in cues.of(reading.command).scan(tokens):
-        if verb is not None and start == verb.start and end <= verb.end and "set" not in verb.classes:
+        if verb is not None and start == verb.start and end <= verb.end and "set" not in verb.classes and cue.key != "force":
             continue
         hits.append((start, end, cue))
     _literal_flags(reading)
@@ -83,7 +83,7 @@ def gather(reading: Reading) -> None:
         if any(i in taken for i in span):
             continue
         if cue.strict and _value(reading, start, end, cue, set(taken))[0] < 0:
-            if not (cue.kind == "filter" and _unnamed(tokens, start, end)):
+            if not (cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)):
                 continue
             cue = replace(cue, strict=False)
         for i in span:
@@ -96,9 +96,10 @@ def gather(reading: Reading) -> None:
 
 def _unnamed(tokens: Sequence[Token], start: int, end: int) -> bool:
     """True for a value that is spoken of and not given: "a specific volume", "filter by exit code"."""
-    near = [token.low for token in tokens[max(0, start - 2) : min(len(tokens), end + 3)]]
+    near = [token.low for token in tokens[max(0, start - 2) : min(len(tokens), end + 2)]]
     said = {"specific", "given", "certain", "particular", "specified", "substring"} & set(near)
-    return bool(said) or (start > 0 and tokens[start - 1].low == "by" and any(token.base == "filter" for token in tokens[:start]))
+    first = any(token.low == "filter" for token in tokens[:2])
+    return bool(said) or (first and start > 0 and tokens[start - 1].low == "by")
 
 
 def _exact(tokens: Sequence[Token], start: int, end: int, cue: cues.Cue) -> bool:
@@ -193,7 +194,7 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
         at = free[0] if len(free) == 1 else -1
     if at < 0:
         return -1, ""
-    value = test(tokens[at]) or loose(tokens[at]) or tokens[at].value or tokens[at].text
+    value = test(tokens[at]) or (loose(tokens[at]) if loose else None) or tokens[at].value or tokens[at].text
     if cue.key == "username" and at + 1 < len(tokens) and tokens[at].text.istitle() and tokens[at + 1].text.istitle() and slots.free(tokens[at + 1]):
         return at + 1, (tokens[at].text + tokens[at + 1].text).lower()
     return at, value
@@ -214,9 +215,11 @@ def _closed(reading: Reading, flag: Flag, cue: cues.Cue, start: int, end: int) -
     return None
 
 
-def _tests(reading: Reading, flag: Flag, cue: cues.Cue) -> tuple[slots.Accept, slots.Accept]:
+def _tests(reading: Reading, flag: Flag, cue: cues.Cue) -> tuple[slots.Accept, slots.Accept | None]:
     if cue.kind == "filter":
         return pairs.filter_test(reading.command, cue.key), pairs.filter_test(reading.command, cue.key, loose=True)
+    if cue.key in slots.STRICT_LOOK:
+        return slots.accept(flag, cue.key), None
     return slots.accept(flag, cue.key), slots.accept(flag, cue.key, loose=True)
 
 

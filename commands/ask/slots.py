@@ -11,7 +11,7 @@ from commands.spec.model import Flag
 Accept = Callable[[Token], str | None]
 REFUSED = frozenset(
     "container image network volume service node stack docker compose running exited stopped paused status state label name process port log file value option list "
-    "show create remove directory default machine host time second".split()
+    "stdin stdout stderr show create remove directory default machine host time second".split()
 )
 CONNECT = frozenset(
     "of to as is = at be being set with the a an value values named called equal equals by using which that specific certain given following exactly about only "
@@ -37,7 +37,7 @@ LOOKS: dict[str, tuple[str, ...]] = {
     "publish": ("ports", "port", "number"), "expose": ("port", "number", "ranges"), "volume": ("bound", "path", "named"), "cpuset-cpus": ("ranges", "number", "word"),
     "cpuset-mems": ("ranges", "number"), "link-local-ip": ("ip", "ip6"), "advertise-addr": ("ip", "domain", "named"), "listen-addr": ("ip", "domain", "ports"),
     "add-host": ("pair", "image", "domain", "named"), "default-addr-pool": ("cidr",), "external-ca": ("pair",), "gpus": ("number", "pair"),
-    "username": ("word", "named"), "mount": ("pair",), "build-context": ("pair",), "secret": ("pair", "named", "path"), "opt": ("pair",),
+    "username": ("word", "named"), "user": ("word", "named", "number", "ports", "upper"), "mount": ("pair",), "build-context": ("pair",), "secret": ("pair", "named", "path"), "opt": ("pair",),
     "driver-opt": ("pair",), "aux-address": ("pair",), "data-path-addr": ("ip", "named"), "metadata-file": ("path", "named"), "cache-to": ("pair", "path"),
     "annotation": ("pair",), "env-add": ("pair", "upper"), "env-rm": ("upper", "named"), "label-add": ("pair", "named"), "image": ("image", "named", "id"),
     "health-cmd": ("quoted",), "change": ("quoted",), "message": ("quoted",), "device-read-bps": ("bound", "image"), "description": ("quoted",),
@@ -49,7 +49,7 @@ LOOKS: dict[str, tuple[str, ...]] = {
 STRICT_LOOK = frozenset(
     "platform ip ip6 dns subnet gateway ip-range workdir mac-address since until tail signal stop-signal cap-add cap-drop env build-arg ulimit sysctl "
     "tmpfs log-opt storage-opt publish expose gpus limit index device health-cmd change message cpuset-cpus cpuset-mems aux-address env-add description "
-    "opt driver-opt link-local-ip key ca-cert ca-key default-addr-pool stars exited publish-add publish-rm shm-size username input metadata-file".split()
+    "opt driver-opt link-local-ip key ca-cert ca-key default-addr-pool user stars exited publish-add publish-rm shm-size username input metadata-file".split()
 )
 ANYWHERE = frozenset("platform ip ip6 dns subnet gateway mac-address cpuset-cpus signal stop-signal workdir".split())
 ARCH = {"arm64": "linux/arm64", "amd64": "linux/amd64", "x86": "linux/amd64", "x86_64": "linux/amd64", "arm": "linux/arm64", "aarch64": "linux/arm64"}
@@ -119,6 +119,8 @@ def _decimal(token: Token, text: str) -> str | None:
 
 def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
     looks = LOOKS.get(key)
+    if key == "file" and token.low in ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml", "docker-compose"):
+        return None
     if key == "username" and token.is_("domain") and not token.quoted:
         return None
     if token.low in tables.fillers() and not token.quoted and not token.is_("number", "upper", "path"):

@@ -91,6 +91,8 @@ def _quoted(text: str, i: int, end: int) -> list[Token]:
         return []
     if inner.startswith("--") or inner.startswith("-") and " " not in inner:
         return [_token(word, i + 1 + match.start(), word) for match in re.finditer(r"\S+", text[i + 1 : end]) for word in [match[0]]]
+    if len(inner) == 1 and inner.isalpha():
+        return [_token(inner, i + 1, inner)]
     kinds = shapes.kinds(inner) | {"quoted"}
     return [Token(text[i : end + 1], inner.lower(), inner.lower(), i, end + 1, kinds, True, inner)]
 

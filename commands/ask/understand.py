@@ -12,6 +12,7 @@ from commands.spec import load
 
 # Words that say what a text is, not what it wants.
 FLAGS_WANTED = frozenset({"container update", "node update", "service update", "swarm update", "context update", "plugin set", "volume update"})
+ONE_ONLY = frozenset({"container port", "container top", "container diff", "container logs", "container wait", "container attach", "container rename"})
 SOFT = frozenset("docker list command container image information info detail details option options one ones way process list".split())
 
 
@@ -106,6 +107,8 @@ def _number_of_things(made: Reading) -> float:
     if action == "ls" and one and noun in made.found and made.found[noun][0] >= 1.0 and not made.has("latest"):
         column = made.found[noun][2]
         return 0.0 if column < len(made.tokens) and made.tokens[column].base in ("id", "name", "identifier") else -1.2
+    if made.command in ONE_ONLY and many and not made.operand_words and "CONTAINER" in made.needs:
+        return -2.0
     if action == "prune" and one:
         return -2.0
     return -1.2 if "whole" in made.notes else 0.0

@@ -57,6 +57,9 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
     verbs: list[Verb] = []
     for start in sorted(spans):
         weight = _weight(tokens, start)
+        longest = max(spans[start])
+        if longest - start >= 3:
+            spans[start] = {longest: spans[start][longest]}
         for end, classes in sorted(spans[start].items(), reverse=True):
             verbs.append(Verb(start, end, classes, weight - (0.05 if end < max(spans[start]) else 0), tokens[start].base))
     asking = _asking(tokens)

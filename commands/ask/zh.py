@@ -33,7 +33,15 @@ def tokens_of(text: str) -> list[Token]:
         out += _segment(match[0], match.start())
         at = match.end()
     out += _shift(cut(text[at:]), at)
-    return morph.with_bases(_order(_joined(out)))
+    return morph.with_bases(_order(_labels(_joined(out))))
+
+
+def _labels(tokens: list[Token]) -> list[Token]:
+    """标签 is a tag of images and a label of everything else, or where `key=value` follows."""
+    lows = {token.low for token in tokens}
+    label = any(token.is_("pair") for token in tokens) or ("container" in lows or "volume" in lows or "network" in lows or "image" not in lows) and "tag-it" not in lows
+    word = "label" if label else "tag"
+    return [replace(token, low=word, base=word) if token.low == "label-or-tag" else token for token in tokens]
 
 
 def _shift(tokens: list[Token], by: int) -> list[Token]:
