@@ -9,6 +9,7 @@ before it is sent.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -54,6 +55,12 @@ def _masked_class(base: Any) -> Any:
             _refuse_masked(data)
             return super()._post_json(url, data, **kwargs)
 
+        def get(self, url: Any, **kwargs: Any) -> Any:
+            response = super().get(url, **kwargs)
+            if kwargs.get("stream") and str(url).split("?", 1)[0].endswith("/events"):
+                response.raw = _MaskedLines(response.raw, self._redactor)
+            return response
+
         def send(self, request: Any, **kwargs: Any) -> Any:
             if request.method in ("POST", "PUT", "PATCH") and isinstance(request.body, (str, bytes)):
                 _refuse_masked(request.body)
@@ -61,6 +68,34 @@ def _masked_class(base: Any) -> Any:
 
     Masked.__name__ = Masked.__qualname__ = f"Masked{base.__name__}"
     return Masked
+
+
+class _MaskedLines:
+    """The raw body of a stream of JSON lines, each masked as it comes; in every other way the body itself."""
+
+    def __init__(self, raw: Any, redactor: Redactor) -> None:
+        self._raw, self._redactor = raw, redactor
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._raw, name)
+
+    def stream(self, *args: Any, **kwargs: Any) -> Iterator[bytes]:
+        """Whole lines only: a line may come in several pieces."""
+        held = b""
+        for piece in self._raw.stream(*args, **kwargs):
+            *lines, held = (held + piece).split(b"\n")
+            if lines:
+                yield b"".join(self._line(line) + b"\n" for line in lines)
+        if held:
+            yield self._line(held)
+
+    def _line(self, line: bytes) -> bytes:
+        try:
+            data = json.loads(line)
+        except ValueError:
+            return self._redactor.text(line.decode("utf-8", "replace")).encode()
+        shown = self._redactor.data(data)
+        return line if shown is data else json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _refuse_masked(data: Any) -> None:

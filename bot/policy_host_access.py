@@ -14,8 +14,7 @@ from commands.parsed import ParsedCommand
 
 # Commands that make an object act, or hand out what is in it: the object's own privileges count.
 JUDGED = frozenset(
-    "container exec,container restart,container start,container cp,container commit,container update,container attach,"
-    "container run,container create,container rename,service update,service scale,service rollback".split(",")
+    ["container exec", "container restart", "container start", "container cp", "container commit", "container update", "container attach", "container run", "container create", "container rename", "service update", "service scale", "service rollback"]
 )
 # Commands that are as much as root by themselves.
 ALWAYS = {
@@ -132,7 +131,7 @@ def _flags_with_values(parsed: ParsedCommand) -> Iterator[str]:
 def bind_reasons(text: str) -> Iterator[str]:
     """`-v SPEC`: a source that is no name of a volume is a path of the host (docker makes relative ones absolute)."""
     source, colon, rest = text.partition(":")
-    if not colon or not rest:
+    if not colon:
         return  # an anonymous volume at that path
     if len(source) == 1 and source.isalpha() and rest.startswith(("\\", "/")) and "\\" in text:
         yield f"-v {text} mounts a folder of the host"

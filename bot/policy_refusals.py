@@ -48,7 +48,7 @@ NAMED = re.compile(
     r"|node (inspect|ps|rm|update|promote|demote)|secret (inspect|rm)|config (inspect|rm)|stack (ps|rm|services)|plugin (inspect|rm|enable|disable)"
 )
 FIRST_ONLY = frozenset({"container exec", "container commit", "container top", "container port"})
-OBJECT_NAME = re.compile(r"/?[a-zA-Z0-9][a-zA-Z0-9_.-]*")
+OBJECT_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 PLUGIN_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_./:@-]*")
 IMAGE_PATHS = re.compile(r"image (history|inspect|pull|push|rm|tag)|container (run|create)|inspect")
 IMAGE_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.:/@\[\]-]*")
@@ -167,12 +167,13 @@ def _names(parsed: ParsedCommand) -> Iterator[str]:
     if NAMED.fullmatch(parsed.path):
         pattern = PLUGIN_NAME if parsed.path.startswith("plugin") else OBJECT_NAME
         for word in words[:1] if parsed.path in FIRST_ONLY else words:
-            if not pattern.fullmatch(word.text):
+            text = word.text.removeprefix("/") if parsed.path.startswith("container") else word.text
+            if not pattern.fullmatch(text):
                 yield _no_name(word.text)
     elif IMAGE_PATHS.fullmatch(parsed.path):
         first_only = parsed.path in ("container run", "container create")
         for word in words[:1] if first_only else words:
-            path_like = parsed.path == "inspect" and word.text.startswith("/") and OBJECT_NAME.fullmatch(word.text)
+            path_like = parsed.path == "inspect" and word.text.startswith("/") and OBJECT_NAME.fullmatch(word.text[1:])
             if not path_like and (not IMAGE_NAME.fullmatch(word.text) or "//" in word.text or ".." in word.text.split("/")):
                 yield _no_name(word.text)
     elif parsed.path == "service scale":

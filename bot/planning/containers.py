@@ -62,7 +62,10 @@ def _effect(verb: str, parsed: ParsedCommand, found: Json, name: str) -> tuple[s
         return ("is stopped and started again: a short interruption" if is_running else f"is {state}, and is started", "")
     if verb == "kill":
         signal = parsed.value("signal") or "KILL"
-        return (f"gets the signal {signal} at once", f"docker start {name}") if is_running else (f"is {state}; docker refuses", "")
+        ends = str(signal).upper().removeprefix("SIG") in ("KILL", "TERM", "INT", "QUIT", "9", "15", "2", "3")
+        if not is_running:
+            return f"is {state}; docker refuses", ""
+        return f"gets the signal {signal} at once", f"docker start {name}" if ends else ""
     if verb == "rm":
         return (f"is {state}; it is removed with everything written in it", "")
     table = {

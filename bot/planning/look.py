@@ -131,7 +131,10 @@ def target_of(kind: str, inspected: Json, acts: bool = True) -> Target:
     labels = inspected.get("Labels") or config.get("Labels") or spec.get("Labels") or {}
     identity = str(inspected.get("Id") or inspected.get("ID") or inspected.get("Name") or "")
     host = (inspected.get("Description") or {}).get("Hostname") if kind == "node" else ""
-    name = str(inspected.get("Name") or spec.get("Name") or host or "").lstrip("/") or identity[:12]
+    tags = inspected.get("RepoTags") or [""]
+    name = (
+        str(inspected.get("Name") or tags[0] or spec.get("Name") or host or "").lstrip("/") or identity.removeprefix("sha256:")[:12]
+    )
     return Target(kind, identity, name, dict(labels), object_host_access(inspected), acts)
 
 

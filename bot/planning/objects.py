@@ -26,7 +26,7 @@ def on_images(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         digests = found.get("RepoDigests") or ()
         undo = f"docker pull {name}" if digests else ""
         draft.add(PlanItem("image", target.id, name, effect, notes, undo), target, sorted(found.get("RepoTags") or ()))
-        if not undo:
+        if not undo and effect.startswith("is removed"):
             draft.warn(f"{name} was never pulled or pushed: it cannot be fetched again")
 
 
