@@ -7,14 +7,13 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from scripts.private_engine import PrivateEngine
-from tests.engine.stand_in import StandIn, plain
-
 from commands.engine import Endpoint, connect
 from commands.executors import run
 from commands.executors.base import Job, Limits
 from commands.parser import parse_text
 from commands.result import Result
+from scripts.private_engine import PrivateEngine
+from tests.engine.stand_in import StandIn, plain
 
 CASES = Path(__file__).parent / "cases"
 Printed = tuple[int, str, str]

@@ -97,8 +97,7 @@ class StandIn:
             return 200, b"OK"
         for method, pattern, answer in [*self.answers, *DEFAULTS]:
             if method == one.method and re.fullmatch(pattern, one.path):
-                found = answer(one) if callable(answer) else answer
-                return found  # type: ignore[no-any-return]
+                return answer(one) if callable(answer) else answer
         return 404, {"message": f"nothing at {one.path}"}
 
 
@@ -136,11 +135,15 @@ def _chunks(request: Any) -> bytes:
 _EXPLICIT = {"Init", "StopTimeout", "OomKillDisable", "PidsLimit", "MemorySwappiness", "Replicas", "Force"}
 
 
+def _says(name: str, value: Any) -> bool:
+    return value is not None if name in _EXPLICIT else value not in (None, "", 0, False, [], {})
+
+
 def plain(value: Any, key: str = "") -> Any:
     """JSON without what stands for nothing (null, empty, zero, false), lists of binds in order: as the daemon understands it."""
     if isinstance(value, dict):
         kept = {name: plain(inner, name) for name, inner in value.items()}
-        return {name: inner for name, inner in kept.items() if name in _EXPLICIT and inner is not None or inner not in (None, "", 0, False, [], {})}
+        return {name: inner for name, inner in kept.items() if _says(name, inner)}
     if isinstance(value, list):
         items = [plain(item) for item in value]
         return sorted(items, key=str) if key in ("Binds", "Env", "Config") else items

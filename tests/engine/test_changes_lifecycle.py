@@ -7,13 +7,17 @@ import json
 import re
 from typing import Any
 
+import pytest
 from docker.errors import APIError
 
 from scripts.private_engine import PrivateEngine
 from tests.engine.changing import cases, ours, theirs, without_ids
 
 NAME = re.compile(r"@(\w+)")
-_MOVING = ("Id", "Created", "Name", "ResolvConfPath", "HostnamePath", "HostsPath", "LogPath", "GraphDriver", "ExecIDs", "RestartCount")
+_MOVING = (
+    "Id", "Created", "Name", "ResolvConfPath", "HostnamePath", "HostsPath", "LogPath", "GraphDriver", "ExecIDs", "RestartCount",
+)  # fmt: skip
+pytestmark = [pytest.mark.engine, pytest.mark.docker_program]
 
 
 def container(engine: PrivateEngine, name: str, side: str) -> Any:

@@ -11,6 +11,7 @@ from scripts.private_engine import PrivateEngine
 from tests.engine.changing import cases, ours, requests, theirs
 from tests.engine.stand_in import StandIn
 
+pytestmark = pytest.mark.docker_program
 _STEPS: list[dict[str, Any]] = [
     {"status": "Pulling from library/x", "id": "latest"},
     {"status": "Pulling fs layer", "progressDetail": {}, "id": "abc"},

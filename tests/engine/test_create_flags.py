@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from commands.spec.load import command
 from scripts.private_engine import PrivateEngine
 from tests.engine.changing import cases, ours, requests, theirs, twins, without_ids
 from tests.engine.stand_in import StandIn
 
-from commands.spec.load import command
-
+pytestmark = [pytest.mark.engine, pytest.mark.docker_program]
 ALL = cases("create.txt")
 # The caller's own machine is needed for these, so the bot never runs them.
 LOCAL = {"cidfile", "env-file", "label-file", "use-api-socket", "help"}
@@ -32,7 +32,8 @@ def test_every_flag_is_among_the_cases() -> None:
     flags = {flag.alias_of or flag.long for flag in command("container create").flags} - LOCAL
     used = {word.partition("=")[0] for line in ALL for word in shlex.split(line)}
     by_short = {f"-{flag.short}": flag.long for flag in command("container create").flags if flag.short}
-    named = {word.removeprefix("--") for word in used} | {by_short[word] for word in used if word in by_short} | {"interactive", "tty"}
+    named = {word.removeprefix("--") for word in used} | {by_short[word] for word in used if word in by_short}
+    named |= {"interactive", "tty"}  # as `-it`
     assert flags <= named, sorted(flags - named)
 
 
