@@ -122,7 +122,7 @@ def short_form(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Expose:
-    """`--expose PORT[-PORT][/PROTOCOL]`."""
+    """`--expose PORT[-PORT][/PROTOCOL]`; the daemon knows the protocols."""
 
     ports: tuple[int, int]
     protocol: str = "tcp"
@@ -137,9 +137,7 @@ class Expose:
             found = port_range(ports)
         except ValueError as error:
             raise ValueError(f"invalid range format for --expose: {text}, error: {error}") from None
-        if protocol.lower() not in PROTOCOLS:
-            raise ValueError(f"invalid port format for --expose: {text}, error: invalid proto: {protocol}")
-        return cls(found, protocol.lower())
+        return cls(found, protocol)
 
     def __str__(self) -> str:
         return f"{_range(self.ports)}/{self.protocol}"

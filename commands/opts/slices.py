@@ -17,7 +17,7 @@ def string_slice(text: str) -> tuple[str, ...]:
 
 def string_to_string(text: str) -> tuple[str, ...]:
     """`a=1,b=2` → its entries; ValueError where one has no `=`."""
-    pairs = [text] if text.count("=") == 1 else read_record(text) if text.count("=") else [text]
+    pairs = [text.strip('"')] if text.count("=") == 1 else read_record(text) if "=" in text else [text]
     for pair in pairs:
         if "=" not in pair:
             raise ValueError(f"{pair} must be formatted as key=value")

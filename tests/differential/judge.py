@@ -41,9 +41,10 @@ _NOTICE = re.compile(
     re.DOTALL,
 )
 _STATE = re.compile(
-    r"no such file or directory|not a directory|is a directory|must be a directory|directory \".*\" does not exist|context not found"
-    r"|context \".*\" does not exist|No such manifest|manifest for image .* does not exist|PEM format|could not parse public key"
-    r"|refusing to load key|^panic:|unable to prepare context|permission denied|no signatures|top-level object must be|Unable to load|already exists|file name too long|ca.pem|a DOCKER_HOST other"
+    r"no such file or directory|not a directory|is a directory|must be a directory|directory \".*\" does not exist"
+    r"|context not found|context \".*\" does not exist|No such manifest|manifest for image .* does not exist|PEM format"
+    r"|could not parse public key|refusing to load key|^panic:|unable to prepare context|permission denied|no signatures|top-level object must be"
+    r"|already exists|file name too long|ca.pem"
 )
 _WINDOWS_FLAGS = ("--cpu-count", "--cpu-percent", "--io-max")
 _HOST_FLAGS = ("-H", "--host")
@@ -88,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Api-Version", "1.50")
         self.send_header("OSType", daemon.ostype)
         self.send_header("Docker-Experimental", "true")
-        self.send_header("Swarm", "inactive")
+        self.send_header("Swarm", daemon.swarm)
         self.send_header("Content-Type", "text/plain" if ping else "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
@@ -106,9 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
 class _Daemon(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, ostype: str) -> None:
+    def __init__(self, ostype: str, swarm: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.ostype = ostype
+        self.ostype, self.swarm = ostype, swarm
         self.reached = threading.Event()
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -122,11 +123,12 @@ class Judge:
     program: str = "docker"
     ostype: str = "linux"
     timeout: float = 8.0
+    swarm: str = "inactive"
     _daemon: _Daemon | None = field(default=None, repr=False)
     _folder: str = ""
 
     def __enter__(self) -> Judge:
-        self._daemon = _Daemon(self.ostype)
+        self._daemon = _Daemon(self.ostype, self.swarm)
         threading.Thread(target=self._daemon.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         self._folder = tempfile.mkdtemp(prefix="dockwise-judge-")
         return self
@@ -309,10 +311,10 @@ def can_be_judged(words: list[str]) -> bool:
     return not named or named[0] not in _PLUGIN_WORDS
 
 
-def ask_all(texts: Iterable[str], workers: int = 2, timeout: float = 8.0, ostype: str = "linux") -> Iterator[Verdict]:
+def ask_all(texts: Iterable[str], workers: int = 2, timeout: float = 8.0, swarm: str = "inactive") -> Iterator[Verdict]:
     """The verdicts on many texts, in their order."""
     idle: SimpleQueue[Judge] = SimpleQueue()
-    judges = [Judge(timeout=timeout, ostype=ostype) for _ in range(workers)]
+    judges = [Judge(timeout=timeout, swarm=swarm) for _ in range(workers)]
 
     def ask(text: str) -> Verdict:
         judge = idle.get()

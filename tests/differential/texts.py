@@ -7,33 +7,53 @@ The same seed gives the same texts. Commands of plugins are left out: the judge 
 
 from __future__ import annotations
 
+import json
 import random
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from commands.spec.load import all_paths, command
 from commands.spec.model import Command, Flag
-from tests.differential.values import ANY, BY_NAME, BY_TYPE, IMAGES, PLATFORMS, TEMPLATES
+from tests.differential.mutations import Mutations, command_of
 
 FOLDER = Path(__file__).resolve().parent
+VALUES: dict[str, Any] = json.loads((FOLDER / "values.json").read_text("utf-8"))
+BY_TYPE: dict[str, list[str]] = VALUES["by_type"]
+BY_NAME: dict[str, list[str]] = VALUES["by_name"]
+ANY: list[str] = VALUES["any"]
+FORMS: dict[str, list[str]] = json.loads((FOLDER / "forms.json").read_text("utf-8"))
 # Values whose fate depends on files or on the machine, not on the words.
-STATE_FLAGS = {"ca-cert", "ca-key", "key", "env-file", "label-file", "use-api-socket", "cidfile", "iidfile", "from", "dir", "output", "input"}
+STATE_FLAGS = frozenset(
+    ("ca-cert", "ca-key", "key", "env-file", "label-file", "use-api-socket", "cidfile", "iidfile", "from", "dir", "output", "input")
+)  # fmt: skip
+HEAVY = ("container run", "container create", "service create")
 NAMES = ["web", "db", "a", "my_app", "x-1", "0123456789ab", "web.1", "service1", "/web"]
 ODD = ["", " ", "A B", "é", "..", "-", "a/b", "a:b", "$x", "a=b", "*", "x" * 200]
+OPERANDS: dict[str, list[str]] = {
+    "container run": ["nginx"], "container create": ["busybox"], "container exec": ["web", "ls"], "container cp": ["web:/x", "y"],
+    "service create": ["nginx"], "service scale": ["web=3"], "swarm join-token": ["worker"], "swarm join": ["10.0.0.1:2377"],
+    "context use": ["default"], "trust sign": ["a/b:1"], "trust revoke": ["a/b:1"], "image build": ["."],
+    "plugin create": ["a/b", "dir"], "secret create": ["s", "file"], "config create": ["c", "file"],
+    "context create": ["ctx"], "context inspect": [],
+    "context rm": ["nosuch"], "image import": ["x.tar"], "manifest create": ["a/list", "a/img"], "container rename": ["a", "b"],
+}  # fmt: skip
 
 
 @cache
 def commands_to_judge() -> tuple[Command, ...]:
     """All commands of the judge itself, without the ones that wait, serve, or print themselves."""
-    skip = {"system dial-stdio", "help", "login", "logout"}
     found = [command(path) for path in all_paths()]
+    skip = {"system dial-stdio", "help", "login", "logout"}
     return tuple(
-        one for one in found
-        if one.program == "docker" and one.in_judge and one.runnable and one.path not in skip and not one.path.startswith(("completion", "__"))
-    )  # fmt: skip
+        one
+        for one in found
+        if one.program == "docker" and one.in_judge and one.runnable and one.path not in skip
+        if not one.path.startswith(("completion", "__"))
+    )
 
 
 @cache
@@ -53,325 +73,166 @@ class Writer:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
+        self.mutations = Mutations(self.random, VALUES["images"], ANY, ODD, NAMES)
 
     def operands(self, one: Command) -> list[str]:
         """As many likely operands as the command takes."""
-        choice = self.random.choice
-        fixed: dict[str, list[str]] = {
-            "container run": [choice(["nginx", "alpine", "ubuntu:24.04", "app"])],
-            "container create": [choice(["nginx", "busybox"])],
-            "container exec": ["web", "ls"], "container cp": choice([["web:/x", "y"], ["y", "web:/x"]]),
-            "service create": ["nginx"], "service scale": ["web=3"], "swarm join-token": ["worker"], "swarm join": ["10.0.0.1:2377"],
-            "context use": ["default"], "trust sign": ["a/b:1"], "trust revoke": ["a/b:1"], "image build": ["."], "plugin create": ["a/b", "dir"],
-            "secret create": ["s", "file"], "config create": ["c", "file"], "context create": ["ctx"], "context inspect": [],
-            "context rm": ["nosuch"], "image import": ["x.tar"], "manifest create": ["a/list", "a/img"], "container rename": ["a", "b"],
-        }  # fmt: skip
-        if one.path in fixed:
-            return fixed[one.path]
+        if one.path in OPERANDS:
+            return list(OPERANDS[one.path])
         count = one.args_min if self.random.random() < 0.8 else self.random.randint(one.args_min, min(one.args_max or 3, 3))
-        return [choice(NAMES[:6]) for _ in range(count)]
+        return [self.random.choice(NAMES[:6]) for _ in range(count)]
 
-    def spelling(self, one: Command) -> list[str]:
-        """The command's own words, mostly under its usual names."""
-        return self.random.choice(one.aliases).split()
-
-    def value(self, one: Command, flag: Flag) -> str:
+    def value(self, flag: Flag) -> str:
         """A value for a flag: by name, by type, or whatever comes."""
         if flag.long in STATE_FLAGS:
             return "file.txt"
         roll = self.random.random()
-        pools = BY_NAME.get(flag.long) or BY_TYPE.get(flag.type) or ["a"]
+        pool = BY_NAME.get(flag.long) or BY_TYPE.get(flag.type) or ["a"]
         if roll < 0.25:
-            pools = BY_TYPE.get(flag.type) or pools
+            pool = BY_TYPE.get(flag.type) or pool
         elif roll < 0.4 and flag.long not in ("compose-file", "file"):
-            pools = ANY
-        return self.random.choice(pools)
+            pool = ANY
+        return self.random.choice(pool)
 
-    def use(self, one: Command, flag: Flag, value: str | None = None) -> list[str]:
+    def use(self, flag: Flag) -> list[str]:
         """A flag as somebody may type it."""
-        value = self.value(one, flag) if value is None else value
-        long, roll = f"--{flag.long}", self.random.random()
+        value, long, roll = self.value(flag), f"--{flag.long}", self.random.random()
+        short = f"-{flag.short}" if flag.short else long
         if flag.is_bool:
             if roll < 0.55:
-                return [f"-{flag.short}" if flag.short and roll < 0.3 else long]
-            return [f"-{flag.short}={value}" if flag.short and roll < 0.65 else f"{long}={value}"] if roll < 0.9 else [long, value]
+                return [short if roll < 0.3 else long]
+            return [f"{short if roll < 0.65 else long}={value}"] if roll < 0.9 else [long, value]
         if flag.no_opt_default is not None:
             return [long] if roll < 0.3 else [f"{long}={value}"]
         if flag.short and roll < 0.4:
-            return [[f"-{flag.short}", value], [f"-{flag.short}{value}"], [f"-{flag.short}={value}"]][int(roll * 7.5) % 3]
+            return self.random.choice([[short, value], [f"{short}{value}"], [f"{short}={value}"]])
         return [f"{long}={value}"] if roll < 0.7 else [long, value]
 
     def arranged(self, one: Command, uses: list[list[str]], operands: list[str]) -> str:
         """Words of a command in a likely order, now and then in another."""
         flat = [word for use in uses for word in use]
-        words = self.spelling(one) + (flat + operands if self.random.random() < 0.85 or not one.interspersed else operands + flat)
+        flags_first = self.random.random() < 0.85 or not one.interspersed
+        words = self.random.choice(one.aliases).split() + (flat + operands if flags_first else operands + flat)
         return shlex.join(["docker", *words])
-
-    # Kinds of texts ---------------------------------------------------------------------------------------------
 
     def one_flag(self) -> str:
         """A command with one flag and some value."""
-        one = self.random.choice(commands_to_judge())
-        heavy = {"container run", "container create", "service create"}
-        if self.random.random() < 0.35:
-            one = command(self.random.choice(sorted(heavy)))
+        one = command(self.random.choice(HEAVY)) if self.random.random() < 0.35 else self.random.choice(commands_to_judge())
         flags = flags_to_judge(one.path)
-        if not flags:
-            return self.arranged(one, [], self.operands(one))
-        return self.arranged(one, [self.use(one, self.random.choice(flags))], self.operands(one))
+        return self.arranged(one, [self.use(self.random.choice(flags))] if flags else [], self.operands(one))
 
     def some_flags(self) -> str:
         """A command with two to five flags."""
         one = self.random.choice(commands_to_judge())
         if self.random.random() < 0.5:
-            one = command(self.random.choice(["container run", "container run", "service create", "container create", "network create"]))
+            one = command(self.random.choice([*HEAVY, "container run", "network create"]))
         flags = flags_to_judge(one.path)
-        uses = [self.use(one, self.random.choice(flags)) for _ in range(self.random.randint(2, 5))] if flags else []
+        uses = [self.use(self.random.choice(flags)) for _ in range(self.random.randint(2, 5))] if flags else []
         return self.arranged(one, uses, self.operands(one))
 
     def counts(self) -> str:
         """A command with any number of operands, good or odd."""
         one = self.random.choice(commands_to_judge())
         count = self.random.randint(0, min((one.args_max if one.args_max is not None else one.args_min + 2) + 1, 4))
-        pool = NAMES if self.random.random() < 0.7 else ODD + IMAGES
+        pool = NAMES if self.random.random() < 0.7 else ODD + VALUES["images"]
         return self.arranged(one, [], [self.random.choice(pool) for _ in range(count)])
+
+    def _filled(self, form: str, pool: str) -> str:
+        return "docker " + self.random.choice(FORMS[form]).replace("{}", shlex.quote(self.random.choice(VALUES[pool])))
 
     def image_name(self) -> str:
         """A reference where a command takes one."""
-        image = self.random.choice(IMAGES)
-        form = self.random.choice(
-            ["run {}", "create {}", "pull {}", "push {}", "tag {} x", "tag x {}", "commit a {}", "pull -a {}", "push -a {}", "rmi {}", "run -d {} sh",
-             "import x.tar {}", "plugin install {}", "plugin push {}", "service create {}", "manifest inspect {}", "trust sign {}", "trust inspect {}",
-             "build -t {} .", "history {}", "save {}", "plugin install --alias {} x", "manifest create {} x", "manifest annotate x {}", "trust revoke -y {}",
-             "inspect {}", "image inspect {}", "manifest create x {}", "plugin create {} dir"]
-        )  # fmt: skip
-        return "docker " + form.format(shlex.quote(image))
+        return self._filled("images", "images")
 
     def template(self) -> str:
         """A template where a command takes one."""
-        form = self.random.choice(
-            ["ps --format {}", "ps -a --format={}", "ps -s --format {}", "events --format {}", "inspect -f {} x", "version -f {}", "info -f {}",
-             "images --format {}", "network inspect -f {} x", "service inspect --format {} x", "node inspect -f {} self", "context ls --format json",
-             "secret inspect -f {} x", "config inspect -f {} x", "volume inspect -f {} x", "plugin inspect -f {} x", "image inspect -f {} x",
-             "container inspect -f {} x", "stats --format {}", "service inspect --pretty -f {} x", "node inspect --pretty -f {} x", "search --format {} x",
-             "history --format {} x", "container ls -q --format {}", "system df --format {}", "inspect --type image -f {} x"]
-        )  # fmt: skip
-        return "docker " + form.format(shlex.quote(self.random.choice(TEMPLATES)))
+        return self._filled("templates", "templates")
 
     def platform(self) -> str:
         """A platform where a command takes one."""
-        form = self.random.choice(
-            ["run --platform {} x", "create --platform {} x", "pull --platform {} x", "push --platform {} x", "history --platform {} x",
-             "save -o x --platform {} y", "load -i x --platform {}", "rmi --platform {} x", "image inspect --platform {} x", "import --platform {} x.tar",
-             "build --platform {} ."]
-        )  # fmt: skip
-        return "docker " + form.format(shlex.quote(self.random.choice(PLATFORMS)))
+        return self._filled("platforms", "platforms")
 
     def empty_name(self) -> str:
-        """A command with empty operands, or with one of them."""
+        """A command with empty operands, or with one that is not."""
         one = self.random.choice(commands_to_judge())
-        count = max(1, one.args_min)
-        operands = ["" for _ in range(count)]
+        operands = ["" for _ in range(max(1, one.args_min))]
         if self.random.random() < 0.4:
-            operands[self.random.randrange(count)] = "web"
+            operands[self.random.randrange(len(operands))] = "web"
         return self.arranged(one, [], operands)
 
     def network_plan(self) -> str:
         """Subnets, ranges and gateways together."""
-        pick = self.random.choice
-        subnets = ["10.0.0.0/8", "10.1.0.0/16", "172.28.0.0/16", "192.168.0.0/24", "fd00::/64", "foo", "10.0.0.0/8,11.0.0.0/8", "", "10.0.0.7/24"]
-        others = ["10.0.0.1", "172.28.5.254", "192.168.0.1", "fd00::1", "10.1.0.0/16", "172.28.5.0/24", "192.168.0.128/25", "foo", "", "11.0.0.1"]
         words = ["network", "create"]
         for _ in range(self.random.randint(0, 3)):
-            words += ["--subnet", pick(subnets)]
+            words += ["--subnet", self.random.choice(FORMS["subnets"])]
         for _ in range(self.random.randint(0, 2)):
-            words += [pick(["--gateway", "--ip-range", "--gateway", "--ip-range", "--aux-address"]), pick(others)]
-        if words[-2:-1] == ["--aux-address"]:
-            words[-1] = f"a={words[-1]}"
+            flag = self.random.choice(["--gateway", "--ip-range", "--aux-address"])
+            address = self.random.choice(FORMS["addresses"])
+            words += [flag, f"a={address}" if flag == "--aux-address" else address]
         return shlex.join(["docker", *words, "net"])
 
     def cluster(self) -> str:
         """Short flags run together."""
-        one = self.random.choice([one for one in commands_to_judge() if any(flag.short for flag in one.flags)])
-        shorts = [flag for flag in flags_to_judge(one.path) if flag.short]
-        if not shorts:
-            return self.one_flag()
-        letters = "".join(self.random.choice(shorts).short for _ in range(self.random.randint(1, 4)))
+        one = self.random.choice([one for one in commands_to_judge() if any(flag.short for flag in flags_to_judge(one.path))])
+        shorts = [flag.short for flag in flags_to_judge(one.path) if flag.short]
+        letters = "".join(self.random.choice(shorts) for _ in range(self.random.randint(1, 4)))
         tail = self.random.choice(["", "", "", "=true", "=false", "=x", "5", "Z", "=", "80:80", " x", "h", "-", "é", "=1"])
-        return shlex.join(["docker", *self.spelling(one), f"-{letters}{tail}", *self.operands(one)])
+        return shlex.join(["docker", *self.random.choice(one.aliases).split(), f"-{letters}{tail}", *self.operands(one)])
 
     def group(self) -> str:
         """Groups, help, and words that name no command."""
         groups = sorted({one.path.rsplit(" ", 1)[0] for one in commands_to_judge() if " " in one.path})
-        words = self.random.choice(groups).split()
-        tail = self.random.choice(
-            [[], ["--help"], ["-h"], ["nosuch"], ["nosuch", "--help"], ["--nosuch"], ["list"], ["delete"], ["ls", "x"], ["-x"], ["--help=false"], ["", "x"], ["help"],
-             ["--help", "ls"], ["ls", "--help"], ["-D", "ls"], ["--", "ls"], ["LS"], ["ls", "--"], ["create", "-h"], ["remove", "x"], ["inspect"], ["rm", "-h"]]
-        )  # fmt: skip
         if self.random.random() < 0.3:
-            words = self.random.choice(
-                [["nosuch"], ["Run"], ["rn"], ["-x"], ["--nosuch"], ["--version"], ["-v"], ["help", "nosuch"], ["--debug=x"], ["-l", "foo", "ps"], ["-D", "nosuch"],
-                 ["--", "ps"], ["--config", "x", "ps"], ["-H"], ["--log-level", "foo", "ps"], ["ps", "-D"], ["--tls=maybe", "ps"], ["-c", "x"], ["-Dv"], [""], ["-"]]
-            )  # fmt: skip
-            tail = tail if self.random.random() < 0.3 else []
+            words = shlex.split(self.random.choice(FORMS["roots"]))
+            tail = shlex.split(self.random.choice(FORMS["tails"])) if self.random.random() < 0.3 else []
+        else:
+            words, tail = self.random.choice(groups).split(), shlex.split(self.random.choice(FORMS["tails"]))
         return shlex.join(["docker", *words, *tail])
-
-    # A realistic command with one thing changed -------------------------------------------------------------------
 
     def mutated(self) -> str:
         """A realistic command, mostly with one change."""
-        words = _split(self.random.choice(realistic()))
-        changes: list[Callable[[list[str]], list[str]]] = [
-            self._typo_in_flag, self._foreign_flag, self._own_flag, self._drop_word, self._extra_word, self._bare_flag, self._bool_value, self._late_flag,
-            self._empty_value, self._one_dash, self._three_dashes, self._twice, self._typo_in_command, self._other_command, self._bad_value, self._split_it,
-            self._swap, self._upper, self._add_help, self._equals, self._bad_image, self._any_value,
-        ]  # fmt: skip
+        words = shlex.split(self.random.choice(realistic()))
+        own = [self._foreign_flag, self._own_flag, self._own_flag, self._bare_flag, self._bool_value, self._other_command]
+        changes = [*self.mutations.all(), *own]
         if self.random.random() < 0.93:
             words = self.random.choice(changes)(words)
             if self.random.random() < 0.1:
                 words = self.random.choice(changes)(words)
         return shlex.join(words)
 
-    def _places(self, words: list[str], test: Callable[[str], bool]) -> int | None:
-        found = [index for index, word in enumerate(words) if index and test(word)]
-        return self.random.choice(found) if found else None
-
-    def _command_of(self, words: list[str]) -> Command | None:
-        for size in (3, 2, 1):
-            try:
-                return command(" ".join(words[1 : 1 + size]))
-            except KeyError:
-                continue
-        return None
-
-    def _typo(self, word: str) -> str:
-        index = self.random.randrange(max(1, len(word)))
-        letter = self.random.choice("abcdefghijklmnopqrstuvwxyz-")
-        kinds = [word[:index] + word[index + 1 :], word[:index] + letter + word[index:], word[:index] + letter + word[index + 1 :], word[:-1], word + "s"]
-        return self.random.choice(kinds)
-
-    def _typo_in_flag(self, words: list[str]) -> list[str]:
-        index = self._places(words, lambda word: word.startswith("--") and len(word) > 3)
-        if index is None:
-            return words
-        name, equals, value = words[index].partition("=")
-        return [*words[:index], "--" + self._typo(name[2:]) + equals + value, *words[index + 1 :]]
-
-    def _insert(self, words: list[str], new: list[str], at: int | None = None) -> list[str]:
-        one = self._command_of(words)
-        lead = 1 + (len(one.path.split()) if one and " ".join(words[1:]).startswith(one.path) else 1)
-        index = at if at is not None else self.random.randint(min(lead, len(words)), len(words))
-        return [*words[:index], *new, *words[index:]]
-
     def _foreign_flag(self, words: list[str]) -> list[str]:
-        other = self.random.choice(commands_to_judge())
-        flags = flags_to_judge(other.path)
-        return self._insert(words, self.use(other, self.random.choice(flags))) if flags else words
+        flags = flags_to_judge(self.random.choice(commands_to_judge()).path)
+        return self.mutations.insert(words, self.use(self.random.choice(flags))) if flags else words
+
+    def _own(self, words: list[str], switches: bool | None = None) -> Flag | None:
+        one = command_of(words)
+        flags = [flag for flag in (flags_to_judge(one.path) if one else ()) if switches is None or flag.is_bool == switches]
+        return self.random.choice(flags) if flags else None
 
     def _own_flag(self, words: list[str]) -> list[str]:
-        one = self._command_of(words)
-        flags = flags_to_judge(one.path) if one else ()
-        return self._insert(words, self.use(one, self.random.choice(flags))) if one and flags else words
-
-    def _drop_word(self, words: list[str]) -> list[str]:
-        index = self.random.randrange(1, len(words)) if len(words) > 1 else None
-        return words if index is None else words[:index] + words[index + 1 :]
-
-    def _extra_word(self, words: list[str]) -> list[str]:
-        return [*words, self.random.choice([*NAMES, *ODD, "extra", "-x", "--", "--help"])]
+        flag = self._own(words)
+        return self.mutations.insert(words, self.use(flag)) if flag else words
 
     def _bare_flag(self, words: list[str]) -> list[str]:
-        one = self._command_of(words)
-        flags = [flag for flag in flags_to_judge(one.path) if not flag.is_bool] if one else []
-        if not flags:
-            return words
-        flag = self.random.choice(flags)
-        return [*words, self.random.choice([f"--{flag.long}", f"-{flag.short}" if flag.short else f"--{flag.long}"])]
+        flag = self._own(words, switches=False)
+        return [*words, f"-{flag.short}" if flag.short and self.random.random() < 0.5 else f"--{flag.long}"] if flag else words
 
     def _bool_value(self, words: list[str]) -> list[str]:
-        one = self._command_of(words)
-        flags = [flag for flag in flags_to_judge(one.path) if flag.is_bool] if one else []
-        if not flags:
+        flag = self._own(words, switches=True)
+        if flag is None:
             return words
-        flag, value = self.random.choice(flags), self.random.choice(BY_TYPE["bool"])
-        return self._insert(words, [f"--{flag.long}={value}"] if self.random.random() < 0.6 else [f"--{flag.long}", value], 2)
-
-    def _late_flag(self, words: list[str]) -> list[str]:
-        index = self._places(words, lambda word: word.startswith("-"))
-        return words if index is None else [*words[:index], *words[index + 1 :], words[index]]
-
-    def _empty_value(self, words: list[str]) -> list[str]:
-        index = self._places(words, lambda word: word.startswith("-") and len(word) > 1)
-        if index is None:
-            return words
-        return [*words[:index], words[index].partition("=")[0] + "=", *words[index + 1 :]]
-
-    def _one_dash(self, words: list[str]) -> list[str]:
-        index = self._places(words, lambda word: word.startswith("--") and len(word) > 3)
-        return words if index is None else [*words[:index], words[index][self.random.choice([1, 2]) :], *words[index + 1 :]]
-
-    def _three_dashes(self, words: list[str]) -> list[str]:
-        index = self._places(words, lambda word: word.startswith("-"))
-        return words if index is None else [*words[:index], "-" + words[index], *words[index + 1 :]]
-
-    def _twice(self, words: list[str]) -> list[str]:
-        index = self._places(words, lambda word: word.startswith("-"))
-        return words if index is None else [*words[:index], words[index], *words[index:]]
-
-    def _typo_in_command(self, words: list[str]) -> list[str]:
-        if len(words) < 2:
-            return words
-        index = 1 if len(words) < 3 or self.random.random() < 0.6 else 2
-        return [*words[:index], self._typo(words[index]), *words[index + 1 :]]
+        value = self.random.choice(BY_TYPE["bool"])
+        typed = [f"--{flag.long}={value}"] if self.random.random() < 0.6 else [f"--{flag.long}", value]
+        return self.mutations.insert(words, typed, 2)
 
     def _other_command(self, words: list[str]) -> list[str]:
         other = self.random.choice(commands_to_judge())
-        return [words[0], *self.spelling(other), *words[2:]]
-
-    def _bad_value(self, words: list[str]) -> list[str]:
-        one = self._command_of(words)
-        flags = flags_to_judge(one.path) if one else ()
-        return self._insert(words, self.use(one, self.random.choice(flags)), min(3, len(words))) if one and flags else words
-
-    def _any_value(self, words: list[str]) -> list[str]:
-        index = self._places(words, lambda word: "=" in word and word.startswith("--"))
-        if index is None or words[index].startswith(tuple(f"--{name}" for name in STATE_FLAGS)):
-            return words
-        return [*words[:index], words[index].partition("=")[0] + "=" + self.random.choice(ANY), *words[index + 1 :]]
-
-    def _split_it(self, words: list[str]) -> list[str]:
-        return self._insert(words, [self.random.choice(["-it", "-ti", "-itd", "--it", "-IT", "-i t", "-itz", "--i", "-i=true", "-it=false", "- it", "—it", "-d=false"])])
-
-    def _swap(self, words: list[str]) -> list[str]:
-        if len(words) < 4:
-            return words
-        index = self.random.randrange(1, len(words) - 1)
-        return [*words[:index], words[index + 1], words[index], *words[index + 2 :]]
-
-    def _upper(self, words: list[str]) -> list[str]:
-        index = self.random.randrange(1, len(words)) if len(words) > 1 else None
-        return words if index is None else [*words[:index], words[index].upper(), *words[index + 1 :]]
-
-    def _add_help(self, words: list[str]) -> list[str]:
-        return self._insert(words, [self.random.choice(["--help", "-h", "--help=false", "help", "--help=x", "-help"])])
-
-    def _equals(self, words: list[str]) -> list[str]:
-        index = self._places(words, lambda word: word.startswith("-") and "=" not in word)
-        if index is None or index + 1 >= len(words):
-            return words
-        return [*words[:index], f"{words[index]}={words[index + 1]}", *words[index + 2 :]]
-
-    def _bad_image(self, words: list[str]) -> list[str]:
-        return [*words[:-1], self.random.choice(IMAGES)] if len(words) > 2 else words
-
-
-def _split(text: str) -> list[str]:
-    return shlex.split(text)
+        return [words[0], *self.random.choice(other.aliases).split(), *words[2:]]
 
 
 WEIGHTS = {
-    "one_flag": 30, "some_flags": 14, "mutated": 34, "counts": 6, "image_name": 5, "template": 5, "platform": 2, "empty_name": 3, "network_plan": 2,
-    "cluster": 4, "group": 4,
+    "one_flag": 30, "some_flags": 14, "mutated": 34, "counts": 6, "image_name": 5, "template": 5, "platform": 2, "empty_name": 3,
+    "network_plan": 2, "cluster": 4, "group": 4,
 }  # fmt: skip
 
 
@@ -393,7 +254,9 @@ def judgeable(text: str) -> bool:
     named = [word for word in words[1:] if not word.startswith("-")]
     if named[:1] and named[0] in {"compose", "buildx", "login", "logout", "bake", "completion"}:
         return False
-    return "dial-stdio" not in words and not any(word.startswith(("--use-api-socket", "--config")) for word in words) and "key" not in named[1:2]
+    if any(word.startswith(("--use-api-socket", "--config", "--tls")) for word in words):
+        return False
+    return "dial-stdio" not in words and named[:2] != ["trust", "key"]
 
 
 if __name__ == "__main__":
