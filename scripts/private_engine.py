@@ -75,6 +75,12 @@ def _install() -> str:
     return ""
 
 
+def _end_with_us() -> list[str]:
+    """The words that make a process end when this one does, however that comes about."""
+    setpriv = _which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
+
+
 class PrivateEngine:
     """A running daemon, as a context manager.
 
@@ -127,7 +133,7 @@ class PrivateEngine:
         # `exec` keeps the process id all the way, so the process started here is the daemon.
         script = 'ip link set lo up && exec "$@"'
         unshare = [_which("unshare") or "unshare", "--net", "--mount", "--propagation", "slave", "--"]
-        command = [*unshare, "sh", "-c", script, "sh", *daemon]
+        command = [*_end_with_us(), *unshare, "sh", "-c", script, "sh", *daemon]
         environ = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin", "DOCKER_TMPDIR": f"{folder}/run"}
         with open(folder / "dockerd.log", "wb") as log:
             self._daemon = subprocess.Popen(
@@ -211,7 +217,7 @@ class PrivateEngine:
             (folder / "users").write_text(line, encoding="utf-8")
             settings["auth"] = {"htpasswd": {"realm": "sample", "path": f"{folder}/users"}}
         (folder / "config.yml").write_text(json.dumps(settings), encoding="utf-8")
-        command = self.inside(program, "serve", f"{folder}/config.yml")
+        command = [*_end_with_us(), *self.inside(program, "serve", f"{folder}/config.yml")]
         with open(folder / "log", "wb") as log:
             helper = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         self._helpers.append(helper)
