@@ -19,7 +19,7 @@ from typing import Any
 ROOTS = (
     "container.InspectResponse", "image.InspectResponse", "network.Inspect", "volume.Volume", "swarm.Service", "swarm.Node",
     "swarm.Task", "swarm.Secret", "swarm.Config", "types.Plugin", "system.dockerInfo", "system.versionInfo", "events.Message",
-    "time.Time", "time.Duration", "formatter.ContainerContext", "formatter.imageContext", "formatter.volumeContext",
+    "time.Time", "time.Duration", "time.Month", "time.Weekday", "digest.Algorithm", "formatter.ContainerContext", "formatter.imageContext", "formatter.volumeContext",
     "formatter.buildCacheContext", "formatter.diskUsageBuilderContext", "formatter.diskUsageContainersContext",
     "formatter.diskUsageContext", "formatter.diskUsageImagesContext", "formatter.diskUsageVolumesContext",
     "formatter.stackContext", "container.diffContext", "container.statsContext", "image.historyContext",
@@ -138,7 +138,7 @@ class Types:
         for address, row in self.seen.items():
             by_name.setdefault(row["name"], []).append(address)
         out: dict[str, Any] = {}
-        todo = [a for root in ROOTS for a in by_name.get(root, []) if "docker/cli" in self.seen[a].get("pkg", "") or root[:4] == "time"]
+        todo = [a for root in ROOTS for a in by_name.get(root, []) if "docker/cli" in self.seen[a].get("pkg", "") or root.startswith(("time.", "digest."))]
         while todo:
             row = self.seen[todo.pop()]
             named = row["named"] or row["kind"] == "struct"

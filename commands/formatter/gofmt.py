@@ -152,7 +152,10 @@ def _scalar(value: Value, verb: str, plus: bool, sharp: bool) -> str:
             return _bad(value, verb)
         text = float_text(data, verb, bits=32 if kind == "float32" else 64)
         return "+" + text if plus and not text.startswith("-") else text
-    return _bad(value, verb)
+    if kind == "complex128":
+        parts = [float_text(part, "g" if verb == "v" else verb) for part in (data.real, data.imag)]
+        return f"({parts[0]}{'' if parts[1][0] in '+-' else '+'}{parts[1]}i)"
+    return f"%!{verb}({value.type.name})"
 
 
 def _integer(value: Value, verb: str, plus: bool, sharp: bool) -> str:

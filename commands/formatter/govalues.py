@@ -203,7 +203,8 @@ def _encode(value: Value | None) -> str:
     if kind.kind in INTS or kind.kind in UINTS or kind.kind in FLOATS:
         return number_text(data)
     if kind.kind == "struct":
-        return "{" + ",".join(_members(value)) + "}"
+        text = "{" + ",".join(_members(value)) + "}"
+        return _through_a_map(text) if kind.name == "registry.ServiceConfig" else text
     if data is None:
         return "null"
     if kind.kind == "map":
@@ -211,6 +212,11 @@ def _encode(value: Value | None) -> str:
     if kind.kind == "slice" and kind.elem == "uint8":
         return quote(base64.b64encode(bytes(data)).decode())
     return "[" + ",".join(_encode(value.item(index)) for index in range(len(data))) + "]"
+
+
+def _through_a_map(text: str) -> str:
+    """JSON that docker decodes and encodes once more on its way: all its keys are sorted then."""
+    return json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _members(value: Value) -> list[str]:
@@ -228,4 +234,6 @@ def _members(value: Value) -> list[str]:
 
 def empty(value: Value) -> bool:
     """encoding/json's `omitempty`: structs are never empty."""
+    if value.kind in ("ptr", "interface"):
+        return value.data is None
     return value.kind != "struct" and not value.data

@@ -367,6 +367,8 @@ class State:
             values.append(given(self.arg(dot, kind, arg)))
         if final is not None:
             values.append(given(self.validate(final, kinds[-1], function.builtin)))
+        if name == "call" and function.builtin:
+            values.insert(0, Value(STRING, str(args[0]) if args else text_of(given(final)) if final is not None else ""))
         try:
             result = function.call(*values)
         except FunctionError as problem:

@@ -78,7 +78,7 @@ def _index(item: Value | None, *indexes: Value | None) -> Value | None:
             size = len(target.data or ()) if target.kind != "string" else len(target.data.encode())
             at = _number(index)
             if not 0 <= at < size:
-                raise FunctionError(f"index out of range: {at}" if at < 0 or at > size or True else "")
+                raise FunctionError(f"index out of range: {at}")
             held = Value(type_of("uint8"), target.data.encode()[at]) if target.kind == "string" else target.item(at)
         elif target.kind == "map":
             key = _key(unwrap(index), type_of(target.type.key))
@@ -142,14 +142,12 @@ def _len(item: Value | None) -> Value:
     raise FunctionError(f"len of type {held.type.name}")
 
 
-def _call(*_: Value | None) -> Value:
-    function = unwrap(_[0])
-    if function is None:
+def _call(callee: Value, function: Value | None, *_: Value | None) -> Value:
+    """No value of docker's is a function, so there is nothing that can be called."""
+    held = unwrap(function)
+    if held is None:
         raise FunctionError("call of nil")
-    raise FunctionError(f"non-function {{{{call}}}} of type {function.type.name}")
-
-
-_NIL = "nil"
+    raise FunctionError(f"non-function {callee.data} of type {held.type.name}")
 
 
 def _basic(value: Value) -> str:
