@@ -91,9 +91,10 @@ class Sockets:
         metrics.CONNECTED.set(0)
 
     def close(self) -> None:
-        """Give everything back."""
-        self.hang_up() if not self._closing.is_set() else None
-        self.handler.close()
+        """Give everything back. The SDK's threads end by themselves a few seconds later; nobody has to wait for that."""
+        if not self._closing.is_set():
+            self.hang_up()
+        threading.Thread(target=self.handler.close, name="socket-close", daemon=True).start()
 
 
 class _Timed(SocketModeHandler):

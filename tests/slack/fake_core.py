@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot import answers, flow
+import bot.plan
+from bot import flow
 from bot.config_model import Settings
 from bot.core import Core
 from bot.hosts import HostState
-from bot.reply import Reply
+from bot.policy import Target
+from bot.reply import Plan, PlanItem
 from bot.request import Request
 from bot.store import open_store
-from bot.understanding import Understood
-from commands.check import check
 from commands.result import Result
 
 Made = Result | Callable[[Request], Result]
@@ -31,6 +31,7 @@ class FakeCore(Core):
         )
         self.outputs: dict[str, Made] = outputs or {}
         self.ran: list[tuple[str, str]] = []
+        self.drift = "as it was"
 
     def result_for(self, request: Request, text: str, host: str) -> Result:
         """The prepared result."""
@@ -40,9 +41,6 @@ class FakeCore(Core):
 
     def hosts_now(self) -> list[HostState]:
         return [HostState(name, f"unix:///{name}", True, "28.2.2", "", 5, 3) for name in self.settings.hosts]
-
-    def _answer(self, request: Request, progress: Any, cancelled: Any) -> Reply:
-        return super()._answer(request, progress, cancelled)
 
 
 def install(core: FakeCore, monkeypatch: Any) -> None:
@@ -60,7 +58,12 @@ def install(core: FakeCore, monkeypatch: Any) -> None:
     ) -> Result:
         return core.result_for(request, judged.parsed.text, host)
 
+    def make_plan(parsed: Any, _api: Any) -> tuple[Plan, tuple[Target, ...]]:
+        items = tuple(
+            PlanItem(parsed.path.split()[0], f"id-of-{name}", name, "is touched", undo="ask again") for name in parsed.args
+        )
+        targets = tuple(Target(item.kind, item.id, item.name) for item in items)
+        return Plan(items, (), f"{len(items)} objects", core.drift), targets
+
     monkeypatch.setattr(flow, "execute", execute)
-
-
-__all__ = ["FakeCore", "Made", "Understood", "answers", "check", "install"]
+    monkeypatch.setattr(bot.plan, "make_plan", make_plan)

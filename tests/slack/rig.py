@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.config import parse
+from bot.limits_rate import forget
 from bot.server import Service, _desk
 from bot.serving.tokens import read_tokens
 from tests.slack.fake_core import FakeCore, Made, install
@@ -43,7 +47,7 @@ class Rig:
         self,
         http: bool = False,
         settings: str = SETTINGS,
-        store_url: str = "sqlite://",
+        store_url: str = "",
         settle: float = 2.5,
         standin: Standin | None = None,
     ) -> None:
@@ -57,6 +61,8 @@ class Rig:
             "SLACK_API_URL": self.standin.url,
             "DOCKWISE_DRAIN_SECONDS": "5",
         }
+        self.folder = tempfile.mkdtemp(prefix="dockwise-rig-")
+        store_url = store_url or f"sqlite:///{self.folder}/rig.db"
         self.core = FakeCore(parse(settings, environ=self.environ), store_url=store_url)
         tokens = read_tokens(self.environ, http)
         self.desk = _desk(self.core, tokens, self.environ)
@@ -74,8 +80,13 @@ class Rig:
         self.status.append(self.service.run())
 
     def fresh(self) -> None:
-        """Nothing said, nothing prepared, no faults."""
+        """Nothing said, nothing prepared, no faults, and nothing still at work."""
+        limit = time.monotonic() + 5
+        while any(running + waiting for running, waiting in self.desk.lanes.counts().values()) and time.monotonic() < limit:
+            time.sleep(0.005)
         self.space.forget()
+        forget()
+        self.core.drift = "as it was"
         self.core.outputs.clear()
         self.core.ran.clear()
 
@@ -101,6 +112,8 @@ class Rig:
         """End the bot; the stand-in too."""
         self.service.stop()
         self.thread.join(20)
+        self.core.store.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
         if whole:
             self.standin.stop()
 

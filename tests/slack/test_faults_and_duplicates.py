@@ -1,0 +1,212 @@
+"""Whatever Slack refuses, the answer reaches the person; whatever is delivered twice is answered once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from commands.result import Result
+from tests.slack.rig import Rig, running
+from tests.slack.standin.workspace import BOT_ID, BOT_USER
+
+pytestmark = pytest.mark.slack
+
+
+def test_refused_blocks_are_sent_again_as_text(rig: Rig) -> None:
+    for code in ("invalid_blocks", "msg_blocks_too_long"):
+        rig.fresh()
+        rig.space.fail("chat.postMessage", code, when=lambda args: bool(args.get("blocks")))
+        rig.people.mention("docker version")
+        message = rig.answer()
+        assert not message.blocks and "ran docker version" in message.text
+
+
+def test_refused_blocks_of_a_private_answer(rig: Rig) -> None:
+    rig.space.fail("response_url", "invalid_blocks", when=lambda args: bool(args.get("blocks")))
+    rig.people.slash("docker version")
+    message = rig.answer()
+    assert message.only_for == "U0ALICE" and not message.blocks and "ran docker version" in message.text
+
+
+def test_text_that_is_too_long_is_cut_and_says_so(rig: Rig) -> None:
+    rig.space.fail("chat.postMessage", "msg_too_long", times=2)
+    rig.give("docker version", Result("x" * 3_000))
+    rig.people.mention("docker version")
+    message = rig.answer()
+    assert not message.blocks and message.text.endswith("(cut: Slack refused the whole)")
+
+
+@pytest.mark.parametrize(
+    ("channel", "reason"),
+    [("C0OUT", "/invite"), ("C0NOWHERE", "/invite"), ("C0SHUT", "archived")],
+    ids=["not in it", "unknown", "archived"],
+)
+def test_channels_that_cannot_be_written_to(rig: Rig, channel: str, reason: str) -> None:
+    rig.people.mention("docker version", channel=channel)
+    message = rig.answer()
+    assert message.channel == "D0ALICE" and "ran docker version" in message.seen and reason in message.seen
+
+
+def test_response_url_that_is_over(rig: Rig) -> None:
+    for code in ("expired_url", "used_url"):
+        rig.fresh()
+        rig.space.fail("response_url", code, times=9)
+        rig.people.slash("docker version")
+        message = rig.answer()
+        assert (message.via, message.only_for) == ("chat.postEphemeral", "U0ALICE") and "ran docker version" in message.seen
+
+
+def test_response_url_that_is_over_in_a_channel_without_the_bot(rig: Rig) -> None:
+    rig.space.fail("response_url", "expired_url", times=9)
+    rig.people.slash("docker version", channel="C0OUT")
+    message = rig.answer()
+    assert message.channel == "D0ALICE" and "ran docker version" in message.seen
+
+
+def test_response_url_is_used_five_times_at_most(rig: Rig) -> None:
+    rig.people.message_shortcut(
+        "explain_docker_command", "```docker ps\ndocker images\ndocker version\ndocker info\ndocker search x```"
+    )
+    rig.answers(4)
+    assert all(call.error == "" for call in rig.space.calls if call.method == "response_url")
+
+
+def test_rate_limit_is_waited_for(rig: Rig) -> None:
+    rig.space.rate_limit("chat.postMessage", 1)
+    started = time.monotonic()
+    rig.people.mention("docker version")
+    rig.answer()
+    assert time.monotonic() - started >= 1.0
+    assert [call.error for call in rig.space.calls if call.method == "chat.postMessage"] == ["ratelimited", ""]
+
+
+def test_trigger_that_is_over_is_told(rig: Rig) -> None:
+    rig.space.fail("views.open", "expired_trigger_id")
+    rig.people.global_shortcut("build_docker_command")
+    message = rig.answer()
+    assert message.channel == "D0ALICE" and "three seconds" in message.seen
+
+
+def test_file_that_cannot_be_sent_is_told(rig: Rig) -> None:
+    rig.space.fail("files.getUploadURLExternal", "missing_scope")
+    rig.give("docker logs web", Result("y" * 30_000))
+    rig.people.mention("docker logs web")
+    told = rig.answers(2)[1]
+    assert told.only_for == "U0ALICE" and "files:write" in told.text
+
+
+def test_message_that_cannot_be_changed_is_written_anew(rig: Rig) -> None:
+    rig.people.mention("docker version")
+    message = rig.answer()
+    rig.space.fail("chat.update", "message_not_found")
+    rig.space.fail("response_url", "used_url")
+    rig.people.press(message, "dw_explain")
+    assert len(rig.answers(2)) == 2
+
+
+def test_internal_error_has_a_reference(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object, **_more: object) -> None:
+        raise RuntimeError("a secret detail")
+
+    monkeypatch.setattr(rig.desk.core, "answer", broken)
+    rig.people.slash("docker version")
+    message = rig.answer()
+    assert "reference" in message.seen and "secret detail" not in message.seen
+
+
+def test_events_that_come_again_are_answered_once(rig: Rig) -> None:
+    rig.people.mention("docker version", retries=3)
+    rig.answer()
+    rig.people.mention("docker info")
+    rig.answers(2)
+    assert [command for command, _ in rig.core.ran] == ["docker version", "docker info"]
+
+
+def test_duplicates_are_known_across_replicas_and_restarts(tmp_path_factory: pytest.TempPathFactory) -> None:
+    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/shared.db"
+    with running(store_url=url) as one:
+        one.people.mention("docker version", event_id="Ev1")
+        one.answer()
+        with running(store_url=url, standin=one.standin) as two:
+            one.standin.wait_connected(2)
+            for _ in range(4):
+                one.people.mention("docker version", event_id="Ev1")
+            one.people.mention("docker info", event_id="Ev2")
+            one.answers(2)
+            assert len(one.core.ran) + len(two.core.ran) == 2
+    with running(store_url=url) as again:
+        again.people.mention("docker version", event_id="Ev1")
+        again.people.mention("docker images", event_id="Ev3")
+        again.answer()
+        assert [command for command, _ in again.core.ran] == ["docker images"]
+
+
+def test_bots_and_its_own_messages_are_ignored(rig: Rig) -> None:
+    people = rig.people
+    people.dm("docker version", bot_id="B0OTHER")
+    people.dm("docker version", subtype="bot_message", bot_id=BOT_ID)
+    people.event(
+        {"type": "message", "user": BOT_USER, "text": "docker ps", "ts": "1.1", "channel": "D0ALICE", "channel_type": "im"}
+    )
+    people.dm("docker version", subtype="message_changed")
+    people.mention("docker version", user="U0ROBOT", bot_id="B0ROBOT")
+    people.dm("docker info")
+    rig.answer()
+    assert rig.core.ran == [("docker info", "local")]
+
+
+def test_guests_and_strangers_are_no_members(rig: Rig) -> None:
+    for user in ("U0GUEST", "U0ONECHAN", "U0STRANGER", "U0NOBODY"):
+        rig.people.slash("docker ps", user=user)
+    answers = rig.answers(4)
+    assert all("⛔" in answer.seen for answer in answers) and not rig.core.ran
+
+
+def test_shared_channels_get_private_answers(rig: Rig) -> None:
+    event = {"type": "app_mention", "user": "U0ALICE", "text": f"<@{BOT_USER}> docker version", "ts": "9.9", "channel": "C0OPS"}
+    rig.people.event(event, is_ext_shared_channel=True)
+    assert rig.answer().only_for == "U0ALICE"
+
+
+def test_full_lane_says_busy_and_other_hosts_go_on(rig: Rig) -> None:
+    gate = threading.Event()
+
+    def hang(_request: object) -> Result:
+        gate.wait(20)
+        return Result("late\n")
+
+    rig.give("docker info", hang)
+    lanes = rig.desk.lanes
+    before = lanes._default_queue
+    lanes._default_queue = 2
+    try:
+        acts: list[Callable[[], object]] = [lambda: rig.people.slash("docker info on prod-1", user="U0BOB")] * 12
+        deliveries = rig.people.all_at_once(acts)
+        assert all(delivery.acked for delivery in deliveries)
+        rig.space.wait(lambda: [m for m in rig.space.said() if "busy" in m.seen])
+        started = time.monotonic()
+        rig.people.slash("docker version")
+        rig.space.wait(lambda: [m for m in rig.space.said() if "ran docker version" in m.seen])
+        assert time.monotonic() - started < 2.0
+    finally:
+        gate.set()
+        lanes._default_queue = before
+    rig.space.wait(lambda: len([m for m in rig.space.said() if "late" in m.seen or "busy" in m.seen]) == 12)
+
+
+def test_slow_answers_say_that_they_are_worked_on(rig: Rig) -> None:
+    rig.desk.settle_seconds = 0.2
+    gate = threading.Event()
+    try:
+        rig.give("docker info", lambda _: (gate.wait(10), Result("done at last\n"))[1])
+        rig.people.mention("docker info")
+        message = rig.answer()
+        assert "working on it" in message.seen
+        gate.set()
+        assert "done at last" in rig.settled(message).seen and len(rig.space.said()) == 1
+    finally:
+        rig.desk.settle_seconds = 2.5
+        gate.set()
