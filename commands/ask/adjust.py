@@ -258,6 +258,21 @@ def _names_column(reading: Reading) -> None:
             use.kind, use.key = "column", "Name"
 
 
+def _build(reading: Reading) -> None:
+    """A directory is the context, not the Dockerfile; a name that nothing took is the tag."""
+    from commands.ask import operands
+
+    for use in list(reading.uses):
+        if use.key == "file" and use.value and use.value_at >= 0 and "ockerfile" not in use.value and "." not in use.value.lstrip("./") and "/" in use.value:
+            reading.uses.remove(use)
+            reading.explained.discard(use.value_at)
+    if not reading.has("tag"):
+        names = [i for i in operands.names(reading) if not reading.tokens[i].is_("path", "url", "pair", "bound")]
+        if len(names) == 1:
+            reading.uses.append(Use("flag", "tag", operands.text_of(reading.tokens[names[0]]), names[0], names[0] + 1, names[0]))
+            reading.explained.add(names[0])
+
+
 def _compose_ps(reading: Reading) -> None:
     """`compose ps` shows what runs anyway."""
     values = {use.value for use in reading.uses if use.key == "status"}
@@ -305,6 +320,13 @@ def _run(reading: Reading) -> None:
         reading.drop("restart")
     if reading.has("volume") and reading.has("mount") and any(use.key == "volume" and use.value for use in reading.uses):
         reading.drop("mount")
+    mounted = [use.value for use in reading.uses if use.key == "volume" and use.value]
+    if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
+        reading.drop("read-only")
+    for use in reading.uses:
+        if use.key == "publish" and use.value and reading.tokens[use.start].base == "expose" and use.value.partition(":")[0] == use.value.partition(":")[2]:
+            if not {"host", "map", "outside", "localhost"} & lows and not reading.found.get("image") and reading.intent.verb is not None and "run" not in reading.intent.verb.classes:
+                use.key, use.value = "expose", use.value.partition(":")[0]
     if reading.has("link") and not any(use.key == "link" and use.value for use in reading.uses) and "link" not in lows | {t.base for t in reading.tokens}:
         reading.drop("link")
 
@@ -341,6 +363,8 @@ OWN: dict[str, Callable[[Reading], None]] = {
     "container create": lambda r: (_run(r), _restart_retries(r))[-1],
     "image prune": _prune,
     "compose ps": _compose_ps,
+    "image build": _build,
+    "buildx build": _build,
     "compose up": _scaled,
     "system prune": _system_prune,
     "container exec": _run,

@@ -19,7 +19,7 @@ PLAIN = frozenset({"all", "name", "force", "size", "file", "type", "user", "form
                    "availability", "role", "scope", "orphans", "opt", "human", "message", "author", "pause", "init", "mount", "network", "volume", "memory", "hash",
                    "verbose", "tree", "details", "follow", "tty", "interactive", "detach", "privileged", "env", "cpus", "digests", "timestamps", "models", "policy",
                    "expose", "publish", "restart", "runtime", "global", "leave", "bootstrap", "cluster", "sharing", "secrets", "purge", "archive", "prune"})  # fmt: skip
-UNNAMED = frozenset({"build-context", "health-cmd", "cpu-count"})
+UNNAMED = frozenset({"builder", "build-context", "health-cmd", "cpu-count"})
 
 
 @dataclass(frozen=True, slots=True)

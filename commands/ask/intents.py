@@ -74,7 +74,7 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
     """The likeliest commands, best first."""
     orders, asking = verbs.find(tokens)
     engine, compose = _rows()
-    table = compose if "compose" in found else engine
+    table = compose if "compose" in found and "stack" not in found else engine
     context = frozenset(i for name in ("compose", "buildx") if name in found for i in range(found[name][1], found[name][2]))
     best: dict[str, Intent] = {}
     for order, weight in _candidates(orders):
@@ -90,7 +90,7 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
         if path in best:
             old = best[path]
             best[path] = Intent(path, old.score + 2.5, old.verb, old.used | frozenset(range(start, end)), asking)
-        elif not asking and not load.command(path).has_subcommands and (path.startswith("compose ") == ("compose" in found)):
+        elif not asking and not load.command(path).has_subcommands and (path.startswith("compose ") == ("compose" in found and "stack" not in found)):
             best[path] = Intent(path, 3.2, None, frozenset(range(start, end)), asking)
     ranked = sorted(best.values(), key=lambda intent: (-intent.score, intent.command))
     return [replace(intent, used=intent.used | context) if context else intent for intent in ranked[:limit]]

@@ -29,6 +29,9 @@ def path(reading: Reading, optional: bool) -> None:
         if token.is_("url") or (token.is_("path") and not token.low.startswith("dockerfile")):
             _take(reading, i, "PATH")
             return
+    if "url" in reading.low() and reading.command in ("image build", "buildx build"):
+        _miss(reading, "URL")
+        return
     for i, token in enumerate(reading.tokens):
         if token.text == "." and token.is_("path") and i not in reading.explained:
             reading.explained.add(i)

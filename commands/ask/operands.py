@@ -38,7 +38,7 @@ SHAPES: dict[str, str] = {
     "trust sign": "IMAGE", "trust revoke": "IMAGE", "trust inspect": "IMAGE+", "plugin upgrade": "PLUGIN REMOTE?", "plugin push": "PLUGIN", "compose config": "",
     "compose down": "",
 }  # fmt: skip
-GENERIC = frozenset({"a", "an", "specific", "particular", "certain", "given", "specified", "one", "single", "the", "this", "that", "another", "desired", "my", "some", "running", "stopped", "local", "another", "existing", "of"})
+GENERIC = frozenset({"a", "an", "specific", "particular", "certain", "given", "specified", "one", "single", "the", "this", "that", "another", "desired", "my", "some"})
 
 
 def shape_of(command: str) -> list[str]:

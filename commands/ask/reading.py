@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from commands.ask import cues, pairs, slots, tables
 from commands.ask.concepts import Found
 from commands.ask.intents import Intent
 from commands.ask.tokens import Token
+from commands.ask.verbs import Verb
 from commands.spec import load
 from commands.spec.model import Flag
 
@@ -62,36 +63,52 @@ def gather(reading: Reading) -> None:
     """Find flags, filters and columns by their cues, with their values."""
     tokens = reading.tokens
     verb = reading.intent.verb
-    hits = []
     pairs.reserve(reading.command, tokens, reading.explained)
     _between(reading)
-    for start, end, cue in cues.of(reading.command).scan(tokens):
-        if verb is not None and start == verb.start and end <= verb.end and "set" not in verb.classes and cue.key != "force":
-            continue
-        hits.append((start, end, cue))
+    hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
     _literal_flags(reading)
     _literal_filters(reading)
     hits.sort(key=lambda hit: (-(hit[1] - hit[0]), not hit[2].own, hit[2].kind == "column", not hit[2].strict, hit[0]))
-    taken: dict[int, int] = {}
-    chosen: list[tuple[int, int, cues.Cue]] = []
+    held = {i for i in reading.explained if i not in reading.intent.used}
+    named = {i for start, end, cue in hits if end - start > 1 or not cue.strict for i in range(start, end)}
+    taken: set[int] = set()
     for start, end, cue in hits:
-        span = range(start, end)
-        if cue.kind == "column" and any(tokens[i].low != tokens[i].base and not tokens[i].low.endswith("s") and cue.words == end - start for i in span) and not _exact(tokens, start, end, cue):
+        span = set(range(start, end))
+        if span & (held | taken):
             continue
-        if any(i in reading.explained and i not in reading.intent.used for i in span):
-            continue
-        if any(i in taken for i in span):
-            continue
-        if cue.strict and _value(reading, start, end, cue, set(taken))[0] < 0:
+        found = _value(reading, start, end, cue, taken | held | (named - span)) if _wants(reading, cue) else (-1, "")
+        if found[0] < 0 and cue.strict:
             if not (cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)):
                 continue
-            cue = replace(cue, strict=False)
-        for i in span:
-            taken[i] = end
-        chosen.append((start, end, cue))
-    busy = {i for start, end, _ in chosen for i in range(start, end)}
-    for start, end, cue in sorted(chosen, key=lambda hit: hit[0]):
-        _use(reading, start, end, cue, busy)
+        taken |= span
+        if found[0] >= 0:
+            taken |= {i for i in range(min(found[0], end), max(found[0] + 1, start)) if i == found[0] or tokens[i].low in slots.CONNECT}
+        _use(reading, start, end, cue, found)
+    reading.uses.sort(key=lambda use: use.start)
+
+
+def _is_verb(verb: Verb | None, hit: tuple[int, int, cues.Cue]) -> bool:
+    """True where a cue is nothing but the verb itself; "rotate", "follow" and "force" are flags as well."""
+    start, end, cue = hit
+    if verb is None or start != verb.start or end > verb.end or "set" in verb.classes:
+        return False
+    return cue.key not in ("force", verb.word) and cue.value != verb.word
+
+
+def _mistaken(tokens: Sequence[Token], hit: tuple[int, int, cues.Cue]) -> bool:
+    """Columns are nouns: "named" is not the column "name", but "created at" is one."""
+    start, end, cue = hit
+    if cue.kind != "column" or (end - start > 1 and tokens[start].base not in ("container", "image")):
+        return False
+    return any(tokens[i].low != tokens[i].base and not tokens[i].low.endswith("s") for i in range(start, end))
+
+
+def _wants(reading: Reading, cue: cues.Cue) -> bool:
+    """True where a value has to be found."""
+    if cue.kind == "column" or cue.value is not None:
+        return False
+    flag = cues.spec_of(reading.command, cue.kind, cue.key)
+    return flag is not None and (not flag.is_bool or cue.kind == "filter")
 
 
 def _unnamed(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -100,11 +117,6 @@ def _unnamed(tokens: Sequence[Token], start: int, end: int) -> bool:
     said = {"specific", "given", "certain", "particular", "specified", "substring"} & set(near)
     first = any(token.low == "filter" for token in tokens[:2])
     return bool(said) or (first and start > 0 and tokens[start - 1].low == "by")
-
-
-def _exact(tokens: Sequence[Token], start: int, end: int, cue: cues.Cue) -> bool:
-    """Columns are nouns: "named" is not the column "name", but "created at" is one."""
-    return end - start > 1 and tokens[start].base not in ("container", "image")
 
 
 def _literal_flags(reading: Reading) -> None:
@@ -223,23 +235,23 @@ def _tests(reading: Reading, flag: Flag, cue: cues.Cue) -> tuple[slots.Accept, s
     return slots.accept(flag, cue.key), slots.accept(flag, cue.key, loose=True)
 
 
-def _use(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]) -> None:
+def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int, str]) -> None:
     flag = cues.spec_of(reading.command, cue.kind, cue.key)
     if cue.kind == "column" or flag is None:
         _put(reading, Use(cue.kind, cue.key, None, start, end))
         return
-    if cue.value is not None or (flag.is_bool and cue.kind != "filter"):
-        value = cue.value
-        if flag.is_bool and cue.kind == "flag" and flag.default is True and value is None and _negated(reading.tokens, start):
-            value = "false"
-        if flag.is_bool and cue.kind == "flag" and flag.default is not True and value is None and _negated(reading.tokens, start) and not cue.key.startswith("no-"):
+    if cue.kind != "filter" and flag.is_bool:
+        value = cue.value if cue.value in ("true", "false") else None
+        negated = cue.value is None and not cue.key.startswith("no-") and _negated(reading.tokens, start)
+        if negated and flag.default is not True:
             reading.explained.update(range(start, end))
             return
-        _put(reading, Use(cue.kind, cue.key, value, start, end))
+        _put(reading, Use(cue.kind, cue.key, "false" if negated else value, start, end))
         return
-    at, value = _value(reading, start, end, cue, busy)
-    if at < 0 and cue.strict:
+    if cue.value is not None:
+        _put(reading, Use(cue.kind, cue.key, cue.value, start, end))
         return
+    at, value = found
     _put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
     if at >= 0:
         reading.explained.update(i for i in range(min(at, start), max(at, end)) if reading.tokens[i].low in slots.CONNECT or i == at)

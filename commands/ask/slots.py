@@ -11,13 +11,13 @@ from commands.spec.model import Flag
 Accept = Callable[[Token], str | None]
 REFUSED = frozenset(
     "container image network volume service node stack docker compose running exited stopped paused status state label name process port log file value option list "
-    "stdin stdout stderr show create remove directory default machine host time second".split()
+    "up down off back out first stdin stdout stderr show create remove directory default machine host time second".split()
 )
 CONNECT = frozenset(
     "of to as is = at be being set with the a an value values named called equal equals by using which that specific certain given following exactly about only "
     "like contains containing matching starting from my your its specified limit limited maximum minimum mode driver this these than in for id has have are was it "
     "should will name address : equalling labeled under on itself includes whose must port number and policy key label ones ending pattern whose network image "
-    "container ( type path into running existing size amount".split()
+    "container ( type path into running existing size amount swarm service node docker cluster located build host's container's pool".split()
 )
 TIGHT = frozenset("the a an official image docker my our local latest".split())
 DULL = ("ly", "tion", "tions", "ment", "ments", "ness", "ance", "ence", "ible", "ious", "ful", "ively", "sion", "ity", "ously")
@@ -34,7 +34,7 @@ LOOKS: dict[str, tuple[str, ...]] = {
     "sysctl": ("pair",), "label": ("pair", "named", "domain", "id", "image", "upper"), "tmpfs": ("path", "bound"),
     "cidfile": ("path", "named"), "iidfile": ("path", "named"), "input": ("path", "named"), "output": ("path", "named", "pair"),
     "env-file": ("path", "named"), "file": ("path", "named"), "compose-file": ("path", "named"), "log-opt": ("pair",), "storage-opt": ("pair",),
-    "publish": ("ports", "port", "number"), "expose": ("port", "number", "ranges"), "volume": ("bound", "path", "named"), "cpuset-cpus": ("ranges", "number", "word"),
+    "publish": ("ports", "port", "number"), "expose": ("port", "number", "ranges"), "volume": ("bound", "path", "named"), "cpuset-cpus": ("ranges",),
     "cpuset-mems": ("ranges", "number"), "link-local-ip": ("ip", "ip6"), "advertise-addr": ("ip", "domain", "named"), "listen-addr": ("ip", "domain", "ports"),
     "add-host": ("pair", "image", "domain", "named"), "default-addr-pool": ("cidr",), "external-ca": ("pair",), "gpus": ("number", "pair"),
     "username": ("word", "named"), "user": ("word", "named", "number", "ports", "upper"), "mount": ("pair",), "build-context": ("pair",), "secret": ("pair", "named", "path"), "opt": ("pair",),
@@ -59,7 +59,7 @@ def free(token: Token) -> bool:
     """True for a word that can be somebody's own: quoted, shaped like a name, or in no dictionary of ours."""
     if token.quoted:
         return True
-    if token.punct or token.is_("flag", "placeholder"):
+    if token.punct or token.is_("flag", "placeholder") or token.low == "'s":
         return False
     if token.is_("named", "id", "image", "path", "bound", "domain", "pair", "url", "ports", "port", "ip", "cidr", "glob", "size", "duration", "number", "time", "signal"):
         return token.low not in tables.fillers() and not (token.low in tables.vocabulary() and token.is_("named"))

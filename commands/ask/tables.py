@@ -52,7 +52,7 @@ def _sections(name: str) -> dict[str, tuple[tuple[str, str, str], ...]]:
 def spread(phrase: str) -> Iterator[tuple[str, ...]]:
     """All the word rows that a phrase stands for: `a/b` is either, `word?` may be missing."""
     choices: list[tuple[str, ...]] = []
-    for word in phrase.split():
+    for word in phrase.replace("'s ", " 's ").split():
         if word.startswith("<") or word.startswith("/") or word.startswith("."):
             choices.append((word,))
             continue

@@ -54,6 +54,7 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
     for start, end, (name, alone) in _phrases().scan(tokens):
         classes = spans.setdefault(start, {}).setdefault(end, {})
         classes[name] = classes.get(name, False) or alone
+    _particles(tokens, spans)
     verbs: list[Verb] = []
     for start in sorted(spans):
         weight = _weight(tokens, start)
@@ -68,6 +69,24 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
     verbs = [verb for verb in verbs if verb.weight > 0]
     lead = _without_leads(verbs, tokens)
     return lead, asking
+
+
+def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, bool]]]) -> None:
+    """"roll the service back", "bring it down": the verb and its particle, apart."""
+    for start in list(spans):
+        node = _phrases().root.get(tokens[start].base, {})
+        for j in range(start + 2, min(len(tokens), start + 8)):
+            word = tokens[j].low
+            if word not in ("up", "down", "off", "back", "out"):
+                continue
+            follow = tokens[j + 1] if j + 1 < len(tokens) else None
+            payload = node.get(word, {}).get("", ())
+            if payload and (follow is None or follow.punct or follow.low in ("and", "to", "again", "with", "now", "please")):
+                classes = spans[start].setdefault(start + 1, {})
+                classes.clear()
+                for name, alone in payload:
+                    classes[name] = classes.get(name, False) or alone
+            break
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
