@@ -27,7 +27,7 @@ def alive(runner: str | None, ours: str) -> bool:
         return False
     if runner == ours:
         return True
-    host, boot, pid, start = (runner.split("|") + ["", "", ""])[:4]
+    host, boot, pid, start = [*runner.split("|"), "", "", ""][:4]
     our_host, our_boot, *_ = ours.split("|")
     if (host, boot) != (our_host, our_boot) or not pid.isdigit():
         return True

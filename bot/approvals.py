@@ -1,7 +1,7 @@
 """Commands that wait for somebody: asked once, decided once, run at most once.
 
     approvals = Approvals(store, minutes=settings.approval_minutes, key=…)
-    approval = approvals.ask(Asked(mode="confirm", text=…, shown=…, host=…, digest=…, ids=…, fingerprint=…, actor=…, place=…, rule=…, plan=…))
+    approval = approvals.ask(Asked(mode="confirm", text=…, shown=…, host=…, digest=…, ids=…, fingerprint=…, actor=…, …))
     press = approvals.press(id, actor, place, again)   # again(approval, approver) -> Fresh: parsed, resolved and decided anew
     if press.go:                                       # this caller, and nobody else, runs it now
         with approvals.running(press.approval):        # keeps its lease alive
@@ -129,8 +129,8 @@ class Approvals:
         now = self._store.clock()
         approval_id = secrets.token_urlsafe(12)
         row = {
-            "id": approval_id, "state": "waiting", "mode": asked.mode, "asked": now, "expires": now + self.seconds, "host": asked.host,
-            "shown": asked.shown, "digest": asked.digest, "ids": json.dumps(asked.ids), "fingerprint": asked.fingerprint,
+            "id": approval_id, "state": "waiting", "mode": asked.mode, "asked": now, "expires": now + self.seconds,
+            "host": asked.host, "shown": asked.shown, "digest": asked.digest, "ids": json.dumps(asked.ids), "fingerprint": asked.fingerprint,
             "asker": json.dumps(_actor_out(asked.actor)), "place": json.dumps(asdict(asked.place)), "rule": asked.rule,
             "plan": json.dumps(asdict(asked.plan)), "request": json.dumps(asked.request),
             "sealed": self._seal.close(asked.text, secret=asked.text != asked.shown),

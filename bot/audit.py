@@ -152,7 +152,8 @@ class Audit:
 
     def verify(self, head: str = "") -> Verified:
         """Recompute the whole chain. With `head`, a hash noted earlier must be in it (a cut-off end shows)."""
-        previous, count, broken, met = FIRST, 0, [], not head
+        broken: list[str] = []
+        previous, count, met = FIRST, 0, not head
         for row in self._all():
             count += 1
             if row.seq != count and not broken:
@@ -237,23 +238,12 @@ COLUMNS: Sequence[str] = ("at", "phase", "actor", "surface", "channel", "host", 
 def _row(found: SqlRow[Any]) -> Row:
     """A row from its body; a column that says something else than the body breaks the chain."""
     body = json.loads(found.body)
-    entry = Entry(**{name: tuple(body[name]) if name == "ids" else body[name] for name in Entry.__slots__ if name in body})
-    row = Row(
-        int(found.seq), float(body["at"]), body["phase"], body["outcome"], entry, body["exit_code"], body["duration"], body["detail"],
-        str(found.previous), str(found.hash),
+    fields: dict[str, Any] = {name: tuple(body[name]) if name == "ids" else body[name] for name in Entry.__slots__ if name in body}
+    entry = Entry(**fields)
+    told = _columns(Row(0, float(body["at"]), body["phase"], body["outcome"], entry))
+    changed = any(told[name] != getattr(found, name) for name in COLUMNS)
+    return Row(
+        seq=int(found.seq), at=float(body["at"]), phase=body["phase"], outcome=body["outcome"], entry=entry,
+        exit_code=body["exit_code"], duration=body["duration"], detail=body["detail"], previous=str(found.previous),
+        hash="columns changed" if changed else str(found.hash),
     )  # fmt: skip
-    told = _columns(row)
-    if any(told[name] != getattr(found, name) for name in COLUMNS):
-        return Row(
-            row.seq,
-            row.at,
-            row.phase,
-            row.outcome,
-            row.entry,
-            row.exit_code,
-            row.duration,
-            row.detail,
-            row.previous,
-            "columns changed",
-        )
-    return row

@@ -133,9 +133,7 @@ def _in_file(loc: tuple[str | int, ...], marked: Marked) -> Path:
     """Pydantic's place without the names of validators that it puts in between."""
     path: Path = ()
     for step in loc:
-        if (*path, step) in marked.lines:
-            path = (*path, step)
-        elif isinstance(step, str) and step.isidentifier() and step == loc[-1]:
+        if (*path, step) in marked.lines or (isinstance(step, str) and step.isidentifier() and step == loc[-1]):
             path = (*path, step)
     return path
 

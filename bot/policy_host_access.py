@@ -14,8 +14,11 @@ from commands.parsed import ParsedCommand
 
 # Commands that make an object act, or hand out what is in it: the object's own privileges count.
 JUDGED = frozenset(
-    ["container exec", "container restart", "container start", "container cp", "container commit", "container update", "container attach", "container run", "container create", "container rename", "service update", "service scale", "service rollback"]
-)
+    (
+        "container exec", "container restart", "container start", "container cp", "container commit", "container update",
+        "container attach", "container run", "container create", "container rename", "service update", "service scale", "service rollback",
+    )
+)  # fmt: skip
 # Commands that are as much as root by themselves.
 ALWAYS = {
     "plugin install": "a plugin runs with the privileges it asks for",

@@ -43,9 +43,10 @@ VARIABLES = {"env": "-e", "env-add": "--env-add", "build-arg": "--build-arg"}
 
 # Commands whose operands are names of objects: nothing in them may be a path, a URL, a pattern or an option.
 NAMED = re.compile(
-    r"container (attach|commit|diff|exec|export|inspect|kill|logs|pause|port|rename|restart|rm|start|stats|stop|top|unpause|update|wait)"
-    r"|volume (inspect|rm|create|update)|network (inspect|rm|connect|disconnect|create)|service (inspect|logs|ps|rm|rollback|update)"
-    r"|node (inspect|ps|rm|update|promote|demote)|secret (inspect|rm)|config (inspect|rm)|stack (ps|rm|services)|plugin (inspect|rm|enable|disable)"
+    r"container (attach|commit|diff|exec|export|inspect|kill|logs|pause|port|rename|restart|rm|start|stats|stop|top)"
+    r"|container (unpause|update|wait)|volume (inspect|rm|create|update)|network (inspect|rm|connect|disconnect|create)"
+    r"|service (inspect|logs|ps|rm|rollback|update)|node (inspect|ps|rm|update|promote|demote)|secret (inspect|rm)"
+    r"|config (inspect|rm)|stack (ps|rm|services)|plugin (inspect|rm|enable|disable)"
 )
 FIRST_ONLY = frozenset({"container exec", "container commit", "container top", "container port"})
 OBJECT_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
@@ -113,7 +114,8 @@ def _odd_characters(parsed: ParsedCommand) -> Iterator[str]:
                 continue
             if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn") or character in "\u115f\u1160\u3164\uffa0\u2800":
                 name = unicodedata.name(character, "a control character").lower()
-                yield f"The word at {word.start} holds U+{ord(character):04X} ({name}), which cannot be seen: type the command again without it."
+                where = f"The word at {word.start} holds U+{ord(character):04X} ({name})"
+                yield f"{where}, which cannot be seen: type the command again without it."
                 return
 
 
@@ -151,7 +153,8 @@ def _profile_file(use: FlagUse) -> bool:
 def _build(parsed: ParsedCommand) -> Iterator[str]:
     context = parsed.args[0] if parsed.args else ""
     if context != "-" and not GIT.match(context):
-        yield "docker build with a folder would build from the bot's own machine: give the address of a Git repository, or the Dockerfile as text."
+        advice = "give the address of a Git repository, or the Dockerfile as text"
+        yield f"docker build with a folder would build from the bot's own machine: {advice}."
     for use in parsed.uses:
         if use.long == "file" and (use.value.startswith(("/", "~")) or ".." in use.value.split("/")):
             yield f"{use.spelling} {use.value} stands outside of what is built: give the path inside the repository."
@@ -185,4 +188,5 @@ def _names(parsed: ParsedCommand) -> Iterator[str]:
 def _no_name(text: str) -> str:
     shown = text if len(text) <= 60 else text[:57] + "…"
     shown = "".join(c if c.isprintable() else "�" for c in shown)
-    return f"{shown!r} is no name or id of an object: letters, digits, '_', '.' and '-' only, no paths, addresses, patterns or options."
+    allowed = "letters, digits, '_', '.' and '-' only, no paths, addresses, patterns or options"
+    return f"{shown!r} is no name or id of an object: {allowed}."

@@ -8,10 +8,9 @@ from commands.parsed import ParsedCommand
 
 # Command → which of its operands are containers.
 ALL, FIRST = slice(None), slice(0, 1)
-OPERANDS = {
-    **dict.fromkeys(("start", "stop", "restart", "kill", "pause", "unpause", "rm", "update", "wait", "stats", "logs", "inspect"), ALL),
-    **dict.fromkeys(("exec", "rename", "commit", "attach", "top", "port", "diff", "export"), FIRST),
-}  # fmt: skip
+_ALL = ("start", "stop", "restart", "kill", "pause", "unpause", "rm", "update", "wait", "stats", "logs", "inspect")
+_FIRST = ("exec", "rename", "commit", "attach", "top", "port", "diff", "export")
+OPERANDS = {**dict.fromkeys(_ALL, ALL), **dict.fromkeys(_FIRST, FIRST)}
 
 
 def on_containers(parsed: ParsedCommand, look: Look, draft: Draft) -> None:

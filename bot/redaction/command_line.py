@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.redaction.names import bland, hides
 from commands.words import Script, Word, read
@@ -12,6 +13,7 @@ Span = tuple[int, int]
 _LONG = ("--env", "--build-arg", "--env-add")
 _CLUSTER = re.compile(r"-[a-zA-Z]{0,8}?e")
 _GLUED = re.compile(r"(?:--env|--env-add|--build-arg)=|-[a-zA-Z]{0,8}?e=?(?=[A-Za-z_]\w*=)")
+_SETTINGS = ("DOCKER_", "BUILDKIT_", "COMPOSE_")
 _MOST = 200_000
 
 
@@ -36,8 +38,8 @@ def _of_script(script: Script, every: bool) -> Iterator[Span]:
             for inner in word.substitutions:
                 yield from _of_script(inner.script, every)
         for word in stage.prefix:
-            yield from _assigned(script.text, word, 0, every and not word.text.startswith(("DOCKER_", "BUILDKIT_", "COMPOSE_")))
-        for before, word in zip(words, words[1:], strict=False):
+            yield from _assigned(script.text, word, 0, every and stage.is_docker and not word.text.startswith(_SETTINGS))
+        for before, word in pairwise(words):
             if before.text in _LONG or _CLUSTER.fullmatch(before.text):
                 yield from _assigned(script.text, word, 0, every)
             elif glued := _GLUED.match(word.text):

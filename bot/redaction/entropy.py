@@ -6,12 +6,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 Span = tuple[int, int]
 _CANDIDATE = re.compile(r"[A-Za-z0-9+/_-]{32,}={0,2}")
 # Before a checksum in base64: of a package, an image, a key's fingerprint, a Go module.
-_CHECKSUM = re.compile(r"(?:sha(?:1|256|384|512)[-:]|h1:|md5[-:]|integrity[\"']?[=:]\s*[\"']?|[Ff]ingerprint:?\s)\s*$")
-SHORTEST, LONGEST = 32, 4096
+_CHECKSUM = re.compile(r"(?:(?i:sha)(?:1|256|384|512)[-:]|h1:|md5[-:]|integrity[\"']?[=:]\s*[\"']?|[Ff]ingerprint:?\s)\s*$")
+_CHECKSUM_WORD = re.compile(r"sha(?:1|224|256|384|512)-[A-Za-z0-9+/]{27,88}={0,2}$")
+LONGEST = 4096
 LEAST_BITS, LEAST_CHANGES = 4.1, 0.34
 
 
@@ -28,6 +30,8 @@ def random_words(text: str) -> Iterator[Span]:
 
 def _random(word: str) -> bool:
     bare = word.rstrip("=")
+    if _CHECKSUM_WORD.match(word):
+        return False
     kinds = (any(map(str.islower, bare)), any(map(str.isupper, bare)), any(map(str.isdigit, bare)))
     if not all(kinds):
         return False
@@ -46,4 +50,4 @@ def _bits(word: str) -> float:
 def _changes(word: str) -> float:
     """How often small letters, capitals, digits and the rest take turns; names of things seldom do."""
     kinds = ["a" if c.islower() else "A" if c.isupper() else "0" if c.isdigit() else "-" for c in word]
-    return sum(one != other for one, other in zip(kinds, kinds[1:], strict=False)) / max(1, len(kinds) - 1)
+    return sum(one != other for one, other in pairwise(kinds)) / max(1, len(kinds) - 1)

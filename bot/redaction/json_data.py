@@ -18,9 +18,10 @@ _COMMANDS = frozenset({"Cmd", "Args", "Entrypoint", "Command", "Test", "Shell", 
 _STEPS = frozenset({"CreatedBy", "created_by", "Comment"})
 _ENV_STEP = re.compile(r"(?P<lead>(?:^|\s)(?:ENV|ARG)\s+)(?P<rest>.*)", re.DOTALL)
 _BUILD_ARGS = re.compile(
-    r"^(?P<lead>(?:RUN\s+)?\|\d+\s+)(?P<args>.*?)(?P<run>\s(?:/bin/sh|/bin/bash|cmd|powershell|/\S+)\s.*)?$", re.DOTALL
+    r"^(?P<lead>(?:RUN )?\|\d+ )(?P<args>.*?)(?P<run> (?:/bin/\w+|/usr/bin/\w+|cmd|powershell) .*)?$", re.DOTALL
 )
-_PAIR = re.compile(r"(?P<name>[A-Za-z_][\w.-]*)=(?P<value>\"(?:\\.|[^\"])*\"|'[^']*'|(?:\\.|[^\s])*)")
+# Where the next of several NAME=value begins: docker writes them with one blank between, and values unquoted.
+_NEXT_PAIR = re.compile(r" (?=[A-Za-z_][\w.-]{0,80}=)")
 
 Text = Callable[[str], str]
 
@@ -145,16 +146,17 @@ class JsonMask:
         head = rest.split(None, 1)
         if len(head) == 2 and "=" not in head[0]:  # ENV NAME value
             name, value = head
-            return f"{name} {PLACEHOLDER if self._every or hides(name, value) else self._text(value)}"
+            return f"{name} {self._one(name, value)}"
         buildkit = rest.endswith(" # buildkit")
-        return self._pairs(rest.removesuffix(" # buildkit"), whole=True) + (" # buildkit" if buildkit else "")
+        return self._pairs(rest.removesuffix(" # buildkit")) + (" # buildkit" if buildkit else "")
 
-    def _pairs(self, text: str, whole: bool = False) -> str:
-        """NAME=value, as many as there are; docker writes one value with blanks unquoted (`whole`)."""
-        name, equals, value = text.partition("=")
-        if whole and equals and len(_PAIR.findall(text)) == 1:
-            return f"{name}={self._one(name.strip(), value)}"
-        return _PAIR.sub(lambda pair: f"{pair['name']}={self._one(pair['name'], pair['value'])}", text)
+    def _pairs(self, text: str) -> str:
+        """NAME=value, as many as there are."""
+        shown = []
+        for pair in _NEXT_PAIR.split(text):
+            name, equals, value = pair.partition("=")
+            shown.append(f"{name}={self._one(name.strip(), value)}" if equals else self._text(pair))
+        return " ".join(shown)
 
     def _one(self, name: str, value: str) -> str:
         if not value or value == PLACEHOLDER:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from bot.redaction import PLACEHOLDER
-from bot.redaction.names import bland, hides, secret_name
+from bot.redaction.names import bland, hides, secret_name, word_set
 
 Span = tuple[int, int]
-_MARKS = ("pass", "pwd", "secret", "token", "key", "cred", "auth", "dsn", "cookie", "jwt", "session", "salt", "sig", "bearer", "webhook",
-          "connection", "connstr", "mnemonic", "otp", "hmac", "pw", "basic ", "密码", "口令", "令牌", "密钥")  # fmt: skip
+_MARKS = ("pass", "pwd", "secret", "token", "key", "cred", "auth", "dsn", "cookie", "jwt", "session", "salt", "sig", "bearer",
+          "webhook", "connection", "connstr", "mnemonic", "otp", "hmac", "pw", "basic ", "密码", "口令", "令牌", "密钥")  # fmt: skip
 _NAME = re.compile(r"[\w.-]{0,64}")
 _NAME_BEFORE = re.compile(r"[\w.-]{1,64}\Z")
 _SEPARATOR = re.compile(r"(?:\\?[\"'])?[ \t]{0,3}(?::=|=>|==?|:|：|是)[ \t]{0,4}")
@@ -21,9 +21,13 @@ _NO_VALUES = frozenset({"--secret", "--secret-add", "--secret-rm"})
 _QUOTED = re.compile(r"(\\?[\"'`])")
 _NEXT_KEY = re.compile(r"[,;&][ \t]*(?:$|\s|[\w.-]{1,40}[=:]|[\"'})\]])|[)}\]>](?=[\s,;.)}\]>]|$)")
 # After `token: ` and the like these say how things are, not what the secret is.
-_PROSE = frozenset(
-    ["invalid", "missing", "expected", "unexpected", "required", "empty", "expired", "wrong", "incorrect", "not", "is", "was", "are", "the", "a", "an", "for", "from", "to", "of", "in", "on", "with", "has", "have", "had", "must", "cannot", "should", "will", "could", "failed", "failure", "error", "rejected", "denied", "accepted", "refused", "valid", "unknown", "found", "none", "authentication", "basic", "bearer", "unauthorized", "mismatch", "rotated", "refreshed", "revoked", "updated", "created", "deleted", "changed", "generated", "loaded", "set", "unset", "reset", "using", "use", "file", "path", "string", "str", "int", "integer", "number", "bool", "boolean", "object", "array", "any", "optional"]
-)  # fmt: skip
+_PROSE = word_set("""
+    invalid missing expected unexpected required empty expired wrong incorrect not is was are the a an for from to of in
+    on with has have had must cannot should will could failed failure error rejected denied accepted refused valid unknown
+    found none authentication basic bearer unauthorized mismatch rotated refreshed revoked updated created deleted changed
+    generated loaded set unset reset using use file path string str int integer number bool boolean object array any
+    optional
+""")
 
 
 def named_values(text: str) -> Iterator[Span]:
@@ -63,12 +67,20 @@ def _at(text: str, at: int) -> Span | None:
         return _token(text, scheme.end())
     separator = _SEPARATOR.match(text, end) or _IS.match(text, end)
     if separator:
-        if not _is_secret(name):
+        if not _is_secret(name) or (separator.group() == ":" and _image_tag(text, start, separator.end())):
             return None
         return _value(text, separator.end(), name, spaced=":" in separator.group() or "is" in separator.group())
     if name.startswith("--") and name not in _NO_VALUES and end < len(text) and text[end] in " \t" and secret_name(name):
         return _value(text, end + 1, name, spaced=False)
     return None
+
+
+_TAG = re.compile(r"(?:v?\d[\w.-]{0,60}|latest|stable|edge|alpine|slim|main|master|dev|prod|[0-9a-f]{7,40})(?=[\s\"',@)\]}]|$)")
+
+
+def _image_tag(text: str, name_start: int, at: int) -> bool:
+    """`team/auth:1.2`, `session:latest`: the name and tag of an image, not a secret."""
+    return bool(_TAG.match(text, at)) and (text[name_start - 1 : name_start] == "/" or "pass" not in text[name_start:at].lower())
 
 
 def _is_secret(name: str) -> bool:

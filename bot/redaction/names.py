@@ -5,83 +5,39 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
 # Anywhere in the name, however it is glued together.
 _INSIDE = re.compile(
     r"password|passwd|passphrase|passcode|secret|token|credential|api_?-?key|access_?-?key|private_?-?key|auth_?-?key|secret_?-?key"
     r"|encryption_?-?key|signing_?-?key|master_?-?key|account_?-?key|connection_?-?string|conn_?-?str|mnemonic|requirepass|masterauth"
 )
 # As a word of its own.
-_WORDS = frozenset(
-    [
-        "pass",
-        "pwd",
-        "pw",
-        "creds",
-        "cred",
-        "jwt",
-        "bearer",
-        "otp",
-        "totp",
-        "salt",
-        "dsn",
-        "webhook",
-        "cookie",
-        "cookies",
-        "hmac",
-        "sig",
-        "signature",
-        "authorization",
-        "pgpass",
-    ]
-)
+_WORDS = word_set("""
+    pass pwd pw creds cred jwt bearer otp totp salt dsn webhook cookie cookies hmac sig signature authorization pgpass
+""")
 # As the last word.
 _LAST = frozenset({"auth", "session", "apikey", "passkey"})
 # `…_KEY`, unless the word before says that it is no key of a lock.
-_ORDINARY_KEYS = frozenset(
-    [
-        "primary",
-        "foreign",
-        "sort",
-        "partition",
-        "cache",
-        "public",
-        "host",
-        "hot",
-        "routing",
-        "group",
-        "registry",
-        "object",
-        "map",
-        "row",
-        "column",
-        "hash",
-        "shard",
-        "index",
-        "order",
-        "label",
-        "i18n",
-        "translation",
-        "message",
-        "config",
-        "feature",
-        "event",
-        "topic",
-        "record",
-        "lookup",
-        "unique",
-        "pub",
-        "redis",
-        "s3",
-        "bucket",
-        "tag",
-        "range",
-    ]
-)
+_ORDINARY_KEYS = word_set("""
+    primary foreign sort partition cache public host hot routing group registry object map row column hash shard index order
+    label i18n translation message config feature event topic record lookup unique pub redis s3 bucket tag range
+""")
 # What a name is about when it ends so: not the secret itself.
-_ABOUT = frozenset(
-    ["file", "path", "dir", "directory", "folder", "name", "names", "id", "ids", "type", "types", "size", "length", "len", "ttl", "timeout", "expiry", "expires", "expiration", "count", "max", "min", "limit", "limits", "enabled", "disabled", "enable", "disable", "required", "policy", "url", "uri", "endpoint", "host", "hosts", "port", "issuer", "audience", "algorithm", "alg", "method", "mode", "format", "version", "duration", "lifetime", "interval", "seconds", "minutes", "hours", "days", "age", "prefix", "header", "field", "location", "provider", "driver", "ref", "reference", "store", "backend", "rotation", "validation", "strength", "attempts", "retries", "realm", "scheme", "budget", "usage", "users", "user", "username", "hint", "server", "stdin", "manager", "provider", "plugin"]
-)  # fmt: skip
-_COUNTED = frozenset(["max", "min", "num", "number", "total", "limit", "count", "used", "usage", "prompt", "completion"])
+_ABOUT = word_set("""
+    file path dir directory folder name names id ids type types size length len ttl timeout expiry expires expiration count
+    max min limit limits enabled disabled enable disable required policy url uri endpoint host hosts port issuer audience
+    algorithm alg method mode format version duration lifetime interval seconds minutes hours days age prefix header field
+    location provider driver ref reference store backend rotation validation strength attempts retries realm scheme budget
+    usage users user username hint server stdin manager plugin service services
+""")
+_COUNTED = word_set("""
+    max min num number total limit count used usage prompt completion
+""")
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
