@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from commands.explaining.flags import from_facts, note
 from commands.explaining.values import sentence
 from commands.referencing.entries import COMMON
@@ -16,9 +17,23 @@ from commands.spec.load import all_paths, command, global_flags, raw
 NOTES = Path(notes.__file__).parent
 GROUPS = {"docker": "", "compose": "compose ", "buildx": "buildx "}
 # The forty commands that people type most.
-FORTY = (*COMMON, "container attach", "container commit", "container create", "container diff", "container port", "container prune", "container rename",
-         "container top", "container wait", "image prune", "image tag", "image history", "image inspect", "network ls", "network rm", "network connect",
-         "volume ls", "volume rm", "volume prune", "system df", "system info", "version", "search")  # fmt: skip
+FORTY = (
+    *COMMON,
+    *(f"container {verb}" for verb in ["attach", "commit", "create", "diff", "port", "prune", "rename", "top", "wait"]),
+    *(f"image {verb}" for verb in ("prune", "tag", "history", "inspect")),
+    *(
+        "network ls",
+        "network rm",
+        "network connect",
+        "volume ls",
+        "volume rm",
+        "volume prune",
+        "system df",
+        "system info",
+        "version",
+        "search",
+    ),
+)
 
 
 def test_every_command_has_a_written_summary() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from commands.parser import parse_text
 from commands.reference import help_text, lookup
 from commands.referencing.entries import COMMON, example_of
