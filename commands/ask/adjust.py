@@ -266,6 +266,12 @@ def _build(reading: Reading) -> None:
         if use.key == "file" and use.value and use.value_at >= 0 and "ockerfile" not in use.value and "." not in use.value.lstrip("./") and "/" in use.value:
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
+    if not reading.has("file"):
+        for i, token in enumerate(reading.tokens):
+            if "dockerfile" in token.low and "." in token.low and i not in reading.explained:
+                reading.uses.append(Use("flag", "file", operands.text_of(token), i, i + 1, i))
+                reading.explained.add(i)
+                break
     if not reading.has("tag"):
         names = [i for i in operands.names(reading) if not reading.tokens[i].is_("path", "url", "pair", "bound")]
         if len(names) == 1:

@@ -101,7 +101,9 @@ def command(reading: Reading, optional: bool) -> None:
         if reading.command == "container exec" and not {"running"} & reading.low() or operands_given(reading):
             reading.operands.append("sh")
             return
-    _miss(reading, "COMMAND", optional)
+    lows = [token.low for token in tokens]
+    spoken_of = any(a in ("run", "execute") and (b == "command" or b in ("a", "one", "the", "some") and c == "command") for a, b, c in zip(lows, lows[1:], [*lows[2:], ""], strict=False))
+    _miss(reading, "COMMAND", optional and not spoken_of)
 
 
 def operands_given(reading: Reading) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.ask import slots, tables
+from commands.ask import concepts, slots, tables
 from commands.ask.reading import Reading
 from commands.ask.tokens import Token
 from commands.spec import load
@@ -63,8 +63,10 @@ def names(reading: Reading) -> list[int]:
 def nameable(reading: Reading, i: int) -> bool:
     """True for a word that may be somebody's name for a thing, where it stands."""
     token = reading.tokens[i]
-    if token.punct or token.is_("flag", "template") or (token.quoted and " " in token.value and not token.is_("path")):
+    if token.punct or token.low == "'s" or token.is_("flag", "template") or (token.quoted and " " in token.value and not token.is_("path")):
         return False
+    if i and reading.tokens[i - 1].base in concepts.THINGS and token.is_("word") and token.base not in tables.vocabulary() and token.low not in tables.everyday():
+        return True
     if slots.free(token):
         return not (token.is_("number", "size", "duration") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
@@ -147,11 +149,16 @@ def fill(reading: Reading) -> None:
                 reading.explained.add(i)
                 reading.operand_words.append((i, placeholder))
                 reading.operands.append(_as_operand(placeholder, reading.tokens[i]))
-        elif not optional or generic(reading, NOUNS.get(placeholder, ())):
+        elif not optional or generic(reading, _nouns(reading, placeholder)):
             if optional and placeholder in ("REPOSITORY", "VOLUME", "BUILDER", "CONTEXT", "TARGET", "SERVER", "REMOTE", "REF") and not _needed(reading, placeholder):
                 continue
             reading.operands.append(placeholder)
             reading.needs.append(placeholder)
+
+
+def _nouns(reading: Reading, placeholder: str) -> tuple[str, ...]:
+    """The nouns of a placeholder; in compose a container is a service's."""
+    return (*NOUNS.get(placeholder, ()), *(("container",) if reading.command.startswith("compose") and placeholder == "SERVICE" else ()))
 
 
 def _needed(reading: Reading, placeholder: str) -> bool:

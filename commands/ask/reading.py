@@ -254,7 +254,8 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
     at, value = found
     _put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
     if at >= 0:
-        reading.explained.update(i for i in range(min(at, start), max(at, end)) if reading.tokens[i].low in slots.CONNECT or i == at)
+        between = range(min(at, start), max(at + 1, end))
+        reading.explained.update(i for i in between if reading.tokens[i].low in slots.CONNECT or i == at or (i >= end and reading.tokens[i].text in value))
 
 
 def _negated(tokens: Sequence[Token], start: int) -> bool:

@@ -16,7 +16,7 @@ REFUSED = frozenset(
 CONNECT = frozenset(
     "of to as is = at be being set with the a an value values named called equal equals by using which that specific certain given following exactly about only "
     "like contains containing matching starting from my your its specified limit limited maximum minimum mode driver this these than in for id has have are was it "
-    "should will name address : equalling labeled under on itself includes whose must port number and policy key label ones ending pattern whose network image "
+    "should will name address : equalling labeled under on itself includes whose must port number policy key label ones ending pattern whose network image "
     "container ( type path into running existing size amount swarm service node docker cluster located build host's container's pool".split()
 )
 TIGHT = frozenset("the a an official image docker my our local latest".split())
@@ -59,13 +59,13 @@ def free(token: Token) -> bool:
     """True for a word that can be somebody's own: quoted, shaped like a name, or in no dictionary of ours."""
     if token.quoted:
         return True
-    if token.punct or token.is_("flag", "placeholder") or token.low == "'s":
+    if token.punct or token.is_("flag", "placeholder", "han") or token.low == "'s":
         return False
     if token.is_("named", "id", "image", "path", "bound", "domain", "pair", "url", "ports", "port", "ip", "cidr", "glob", "size", "duration", "number", "time", "signal"):
         return token.low not in tables.fillers() and not (token.low in tables.vocabulary() and token.is_("named"))
     if "-" in token.low or "_" in token.low:
         return True
-    if token.text.isupper() and len(token.text) > 2 and token.low not in tables.fillers():
+    if token.text.isupper() and len(token.text) > 2 and token.low not in tables.everyday() and token.low not in tables.vocabulary():
         return True
     if token.is_("word") and len(token.low) > 6 and token.low.endswith(DULL) and token.text == token.low:
         return False
@@ -136,7 +136,7 @@ def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
             return None
     if token.quoted or free(token):
         return _written(key, text, token)
-    if loose and token.low not in tables.fillers() and (token.low not in tables.vocabulary() or token.low in ("test", "prod", "data")):
+    if loose and _plain(token):
         return _written(key, text, token)
     return None
 
@@ -156,18 +156,28 @@ def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_
     for k in range(at, min(len(tokens), at + 7)):
         token = tokens[k]
         if k in stop:
+            if token.low in CONNECT and k > at - 1:
+                continue
             return -1
         if test(token) is not None:
-            return k
+            return _later(tokens, at, k, test, stop)
         if k == at and loose_test is not None and not tight and _ends(tokens, k) and _plain(token):
             return k
-        if loose_test is not None and k > at and tokens[k - 1].low in NAMING and loose_test(token) is not None:
+        if loose_test is not None and k > at and tokens[k - 1].low in NAMING and _ends(tokens, k) and loose_test(token) is not None:
             return k
         if token.low == "," and tokens[at - 1].base == "username":
             continue
         if token.low not in (TIGHT if tight else CONNECT) and (tight or token.base not in CONNECT):
             return -1
     return -1
+
+
+def _later(tokens: Sequence[Token], at: int, k: int, test: Accept, stop: set[int]) -> int:
+    """"the image of service api to api:2": the value is what "to" leads to, not the name behind "of"."""
+    between = {token.low for token in tokens[at:k]}
+    if {"of", "for", "'s"} & between and k + 2 < len(tokens) and tokens[k + 1].low in ("to", "as") and k + 2 not in stop and test(tokens[k + 2]) is not None:
+        return k + 2
+    return k
 
 
 def _ends(tokens: Sequence[Token], k: int) -> bool:

@@ -107,7 +107,7 @@ class Phrases:
                 for payload in child.get("", ()):
                     found.append((start, at + 1, payload))
                 self._walk(tokens, start, at + 1, child, found)
-        if at > start and token.low in SKIPPED and token.low not in node:
+        if at > start and token.low in SKIPPED:
             self._walk(tokens, start, at + 1, node, found)
 
 

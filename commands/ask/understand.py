@@ -109,6 +109,8 @@ def _number_of_things(made: Reading) -> float:
         return 0.0 if column < len(made.tokens) and made.tokens[column].base in ("id", "name", "identifier") else -1.2
     if made.command in ONE_ONLY and many and not made.operand_words and "CONTAINER" in made.needs:
         return -2.0
+    if action == "ls" and made.operand_words and "metadata" in made.found:
+        return -1.5
     if action == "prune" and one:
         return -2.0
     return -1.2 if "whole" in made.notes else 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from commands.ask import tables
-from commands.ask.tokens import Token
+from commands.ask.tokens import Token, has_chinese
 
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
 LEADS = frozenset(
@@ -73,7 +73,7 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
 
 def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, bool]]]) -> None:
     """"roll the service back", "bring it down": the verb and its particle, apart."""
-    for start in list(spans):
+    for start in range(len(tokens)):
         node = _phrases().root.get(tokens[start].base, {})
         for j in range(start + 2, min(len(tokens), start + 8)):
             word = tokens[j].low
@@ -82,7 +82,7 @@ def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, boo
             follow = tokens[j + 1] if j + 1 < len(tokens) else None
             payload = node.get(word, {}).get("", ())
             if payload and (follow is None or follow.punct or follow.low in ("and", "to", "again", "with", "now", "please")):
-                classes = spans[start].setdefault(start + 1, {})
+                classes = spans.setdefault(start, {}).setdefault(start + 1, {})
                 classes.clear()
                 for name, alone in payload:
                     classes[name] = classes.get(name, False) or alone
@@ -135,6 +135,8 @@ def _weight(tokens: Sequence[Token], i: int) -> float:
     before = tokens[j].low if j >= 0 else ""
     low = token.low
     is_base = low == token.base
+    if has_chinese(token.text):
+        return 1.0 if before not in ("and", ",") else 0.7
     if not is_base:
         if low.endswith("ing"):
             if before in GERUND_AFTER and before not in ("of",) or j < 0 or tokens[j].punct:

@@ -33,7 +33,15 @@ def tokens_of(text: str) -> list[Token]:
         out += _segment(match[0], match.start())
         at = match.end()
     out += _shift(cut(text[at:]), at)
-    return morph.with_bases(_order(_labels(_joined(out))))
+    return morph.with_bases(_asked_first(_order(_labels(_joined(out)))))
+
+
+def _asked_first(tokens: list[Token]) -> list[Token]:
+    """"… 的容器有哪些" is "which containers …": the question word in front."""
+    for i, token in enumerate(tokens):
+        if token.low == "which" and i:
+            return [token, *tokens[:i], *tokens[i + 1 :]]
+    return tokens
 
 
 def _labels(tokens: list[Token]) -> list[Token]:
