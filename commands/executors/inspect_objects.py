@@ -20,7 +20,10 @@ from commands.result import Result
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one sort of object is fetched. `raw`: docker prints the daemon's own JSON, not its typed reading of it."""
+    """How one sort of object is fetched. 
+
+    `raw`: the kind's own `inspect` prints the daemon's JSON, not docker's typed reading of it (plain `inspect` always does).
+    """
 
     name: str
     path: str
@@ -38,9 +41,9 @@ KINDS = {
         Kind("image", "/images/{}/json", "image.InspectResponse"),
         Kind("network", "/networks/{}", "network.Inspect"),
         Kind("volume", "/volumes/{}", "volume.Volume", raw=False),
-        Kind("service", "/services/{}", "swarm.Service", swarm=True, params=(("insertDefaults", "true"),)),
+        Kind("service", "/services/{}", "swarm.Service", swarm=True, raw=False, params=(("insertDefaults", "true"),)),
         Kind("task", "/tasks/{}", "swarm.Task", swarm=True),
-        Kind("node", "/nodes/{}", "swarm.Node", swarm=True),
+        Kind("node", "/nodes/{}", "swarm.Node", swarm=True, raw=False),
         Kind("plugin", "/plugins/{}/json", "*types.Plugin"),
         Kind("secret", "/secrets/{}", "swarm.Secret", swarm=True),
         Kind("config", "/configs/{}", "swarm.Config", swarm=True),

@@ -22,11 +22,11 @@ _CLASH = "--format is incompatible with human friendly format"
 
 def inspect_or_pretty(
     parsed: ParsedCommand, job: Job, kind: str, pretty: Callable[[dict[str, Any]], str],
-    reference: Callable[[str], str] = lambda name: name, keep_raw: bool = True,
+    reference: Callable[[str], str] = lambda name: name, missing: str = "",
 ) -> Result:  # fmt: skip
     """Objects of one kind, by name; `reference` gives the name to ask for.
 
-    `keep_raw` False: docker prints its typed reading of the object, and words a missing one itself.
+    `missing` is what docker itself says of a name that nothing has, where it does not leave that to the daemon.
     """
     source = parsed.value("format") or ""
     if source and (parsed.value("pretty") or source == "pretty"):
@@ -39,13 +39,13 @@ def inspect_or_pretty(
         try:
             return fetch(job, kind, reference(name)), KINDS[kind].type
         except APIError as error:
-            missing = not keep_raw and isinstance(error, NotFound)
-            raise LookupError(f"Error: no such {kind}: {name}" if missing else daemon_error(error)) from error
+            own_words = missing and isinstance(error, NotFound)
+            raise LookupError(missing.format(name) if own_words else daemon_error(error)) from error
         except DockerException as error:
             raise LookupError(str(error)) from error
 
     if not as_text:
-        done, data = inspect_all(parsed.args, source, KINDS[kind].type, ask, keep_raw)
+        done, data = inspect_all(parsed.args, source, KINDS[kind].type, ask, KINDS[kind].raw)
         code = 1 if done.exit_code else 0
         return Result(done.out, "".join(line + "\n" for line in done.errors), code, data=data)
     out, errors, found = [], [], []

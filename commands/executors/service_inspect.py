@@ -27,4 +27,4 @@ def service_inspect(parsed: ParsedCommand, job: Job) -> Result:
                 names[target] = get(job, "/networks/{}", named("network", target), scope="swarm").get("Name", target)
         return pretty(service, names, job.now())
 
-    return inspect_or_pretty(parsed, job, "service", one, keep_raw=False)
+    return inspect_or_pretty(parsed, job, "service", one, missing="Error: no such service: {}")

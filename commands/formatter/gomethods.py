@@ -109,6 +109,11 @@ def _digest(part: str) -> Callable[[str], str]:
     return lambda data: data.partition(":")[0 if part == "algorithm" else 2]
 
 
+def _platform(fields: dict[str, Any]) -> str:
+    parts = (fields.get("OS") or "unknown", fields.get("Architecture"), fields.get("Variant"))
+    return "/".join(part for part in parts if part)
+
+
 _NETWORK: dict[str, Callable[..., Any]] = {
     "IsNone": lambda data: data == "none",
     "IsDefault": lambda data: data == "default",
@@ -150,6 +155,12 @@ _METHODS: dict[str, dict[str, Callable[..., Any]]] = {
         "Port": lambda d: _port(d, "port"), "Proto": lambda d: _port(d, "proto"), "Int": _port_range,
     },
     "digest.Digest": {"Algorithm": _digest("algorithm"), "Encoded": _digest("encoded"), "Hex": _digest("encoded"), "String": lambda d: d},
+    "swarm.Version": {"String": lambda d: str(d["Index"])},
+    "formatter.Platform": {"String": lambda d: _platform(d["Platform"])},
+    "blkiodev.WeightDevice": {"String": lambda d: f"{d['Path']}:{d['Weight']}"},
+    "blkiodev.ThrottleDevice": {"String": lambda d: f"{d['Path']}:{d['Rate']}"},
+    "units.Ulimit": {"String": lambda d: f"{d['Name']}={d['Soft']}:{d['Hard']}"},
+    "types.PluginInterfaceType": {"String": lambda d: f"{d['Prefix']}.{d['Capability']}/{d['Version']}"},
     "registry.NetIPNet": {"String": lambda d: d},
     "container.ChangeType": {"String": lambda d: {0: "C", 1: "A", 2: "D"}.get(d, "")},
     "json.Number": {

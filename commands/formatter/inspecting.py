@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commands.formatter.gotemplate import TemplateError, parse
-from commands.formatter.govalues import Value, dumps, raw, typed
+from commands.formatter.govalues import Value, dumps, escape_html, raw, typed
 
 INDENT = 4
 
@@ -69,7 +69,9 @@ class Inspector:
         if not self.parts:
             return "[]\n"
         whole = "[" + ",".join(self.parts) + "]"
-        return (whole if self.source == "json" else indented(whole)) + "\n"
+        whole = whole if self.source == "json" else indented(whole)
+        # What docker encodes itself is escaped for HTML; the daemon's own JSON is passed on.
+        return (whole if self.keep_raw else escape_html(whole)) + "\n"
 
 
 def as_json(data: Any) -> str:

@@ -141,7 +141,7 @@ def _resources(resources: dict[str, Any] | None) -> list[str]:
     elif resources.get("Reservations") is not None or resources.get("Limits") is not None:
         lines.append("Resources:")
     for title, part in ((" Reservations:", held), (" Limits:", most)):
-        if part and (part.get("NanoCPUs") or part.get("MemoryBytes")):
+        if part and (part.get("NanoCPUs") or part.get("MemoryBytes") or part.get("Pids")):
             lines.append(title)
             if part.get("NanoCPUs"):
                 lines.append(f"  CPU:\t\t{float_text(part['NanoCPUs'] / 1e9)}")

@@ -77,7 +77,7 @@ def join_swarm(engine: PrivateEngine) -> None:
         "busybox sh -c 'echo svc line; echo other >&2; sleep 1000'",
         "service create -q --detach --name glob --mode global --limit-memory 20m --limit-cpu 0.5 --reserve-memory 5m --constraint node.role==manager "
         "--env A=b --env C=d --mount type=volume,source=v9,target=/x --workdir /tmp --user root --log-driver json-file --log-opt max-size=1m "
-        "--health-cmd true --health-interval 1h --cap-drop NET_RAW --sysctl net.ipv4.ip_forward=1 --ulimit nofile=10:20 busybox sleep 1000",
+        "--health-cmd true --health-interval 1h --cap-drop NET_RAW --sysctl net.ipv4.ip_forward=1 --ulimit nofile=64:128 busybox sleep 1000",
         "service create -q --detach --name stk_one -l com.docker.stack.namespace=stk --container-label com.docker.stack.namespace=stk --secret sec1 "
         "--config source=cfg1,target=/etc/tune --endpoint-mode dnsrr --update-delay 5s --update-max-failure-ratio 0.25 --replicas-max-per-node 4 "
         "busybox sleep 1000",
