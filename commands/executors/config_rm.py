@@ -1,0 +1,19 @@
+"""`docker config rm`."""
+
+from __future__ import annotations
+
+from commands.engine import check_name
+from commands.executors.acting import ask, each
+from commands.executors.base import Job
+from commands.parsed import ParsedCommand
+from commands.result import Result
+
+
+def config_rm(parsed: ParsedCommand, job: Job) -> Result:
+    """Remove each config; print the names that worked. Mirrors docker/cli cli/command/config/remove.go."""
+
+    def act(name: str) -> str:
+        ask(job, "DELETE", "configs", check_name("config", name), wait=True)
+        return name
+
+    return each(job, parsed.args, act)

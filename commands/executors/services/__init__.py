@@ -1,0 +1,1 @@
+"""The flags of `service create` and `service update` as the specification that a swarm keeps."""
