@@ -59,7 +59,7 @@ def service_scale(parsed: ParsedCommand) -> None:
 
 def service_create(parsed: ParsedCommand) -> None:
     """The mode and what goes with it, healthchecks, resources, and targets that are given twice."""
-    if any(not NetworkAttachment.parse(text).target for text in texts(parsed, "network")):
+    if any(not NetworkAttachment.parse(text).target.strip() for text in texts(parsed, "network")):
         raise Refusal("invalid network name or ID: value is empty", flag="network", code="bad-value")
     with refusing(flag="generic-resource"):
         discrete(texts(parsed, "generic-resource"))

@@ -39,7 +39,8 @@ class Agreement:
     def __str__(self) -> str:
         return (
             f"{self.rows} rows: {len(self.verdicts)} other verdicts ({self.wrong_verdicts:.2f} %); "
-            f"{self.refused} refusals in common: {len(self.lines)} other first lines ({self.wrong_lines:.2f} %), {len(self.exits)} other statuses"
+            f"{self.refused} refusals in common: {len(self.lines)} other first lines ({self.wrong_lines:.2f} %), "
+            f"{len(self.exits)} other statuses"
         )
 
 

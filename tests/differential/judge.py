@@ -42,9 +42,9 @@ _NOTICE = re.compile(
 )
 _STATE = re.compile(
     r"no such file or directory|not a directory|is a directory|must be a directory|directory \".*\" does not exist"
-    r"|context not found|context \".*\" does not exist|No such manifest|manifest for image .* does not exist|PEM format"
-    r"|could not parse public key|refusing to load key|^panic:|unable to prepare context|permission denied|no signatures|top-level object must be"
-    r"|already exists|file name too long|ca.pem"
+    r"|context not found|context \".*\" does not exist|No such manifest|manifest for image .* does not exist"
+    r"|PEM format|could not parse public key|refusing to load key|^panic:|unable to prepare context|permission denied"
+    r"|no signatures|top-level object must be|already exists|file name too long|ca.pem"
 )
 _WINDOWS_FLAGS = ("--cpu-count", "--cpu-percent", "--io-max")
 _HOST_FLAGS = ("-H", "--host")

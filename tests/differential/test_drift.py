@@ -26,7 +26,7 @@ _SHOWN = {"bool": "", "int64": "int", "uint64": "uint", "float64": "float", "str
 def pages() -> dict[str, str]:
     """The help of every command of the judge, by path; "" is the program itself."""
     groups = {one.path.rpartition(" ")[0] for one in visible()}
-    paths = sorted(groups | {one.path for one in visible()})
+    paths = sorted(groups | {path for one in visible() for path in mounts(one)})
     answers = ask_all([f"docker {path} --help" for path in paths], swarm="active/manager")
     return {path: answer.stdout for path, answer in zip(paths, answers, strict=True)}
 
@@ -37,6 +37,11 @@ def visible() -> tuple[Command, ...]:
     found = [command(path) for path in all_paths()]
     own = [one for one in found if one.program == "docker" and one.in_judge]
     return tuple(one for one in own if not one.path.startswith(("__", "completion", "help", "bake")))
+
+
+def mounts(one: Command) -> list[str]:
+    """The paths under which help shows the command: `container ls` and `ps`."""
+    return one.facts.get("mounted_at") or [one.path]
 
 
 def section(page: str, title: str) -> list[str]:
@@ -81,10 +86,11 @@ def test_flags_are_those_of_help() -> None:
     for one in visible():
         if not one.runnable or one.has_subcommands:
             continue
-        shown, known = shown_flags(pages()[one.path]), known_flags(one.flags)
-        for long in sorted(shown.keys() | known.keys()):
-            if shown.get(long) != known.get(long):
-                wrong.append(f"{one.path} --{long}: help {shown.get(long)}, reference {known.get(long)}")
+        known = known_flags(one.flags)
+        for path in mounts(one):
+            shown = shown_flags(pages()[path])
+            names = sorted(shown.keys() | known.keys())
+            wrong += [f"{path} --{n}: help {shown.get(n)}, reference {known.get(n)}" for n in names if shown.get(n) != known.get(n)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -114,8 +120,7 @@ def _is_shown(spelling: str) -> bool:
     one = command(spelling)
     if one.hidden or not one.in_judge or one.program != "docker" or one.deprecated:
         return False
-    mounted = one.facts.get("mounted_at") or [one.path]
-    return spelling in mounted and not spelling.startswith(("__", "completion", "help"))
+    return spelling in mounts(one) and not spelling.startswith(("__", "completion", "help"))
 
 
 def test_aliases_are_those_of_help() -> None:
