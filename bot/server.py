@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("dockwise.server")
 DRAIN_SECONDS = 25.0  # Kubernetes and `docker stop` wait 30 and 10 seconds; see DOCKWISE_DRAIN_SECONDS
 CHORES_SECONDS = 20.0
+CHORES = "chores"  # the lane for what nobody asked for
 START_TRIES = (0.0, 1.0, 2.0, 4.0)
 
 
@@ -195,7 +196,7 @@ class Service:
         """Every so often: approvals that expired, or whose process is gone."""
         while True:
             try:
-                self.desk.lanes.submit("chores", lambda: tell_ended(self.desk) and None)
+                self.desk.lanes.submit(CHORES, lambda: tell_ended(self.desk) and None)
             except Busy:
                 log.info("chores wait")
             if self.stopping.wait(CHORES_SECONDS):
@@ -216,7 +217,7 @@ class Service:
 
     def _end(self) -> int:
         seconds = drain_seconds(self.environ)
-        running = sum(running + waiting for running, waiting in self.desk.lanes.counts().values())
+        running = sum(running + waiting for name, (running, waiting) in self.desk.lanes.counts().items() if name != CHORES)
         print(f"dockwise: ending; {running} requests are finished first (at most {seconds:g} s)", file=sys.stderr, flush=True)
         if self._sockets is not None:
             self._sockets.hang_up()

@@ -156,9 +156,10 @@ def built(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltCon
     kind = str(json.loads(view.get("private_metadata") or "{}").get("kind") or "words")
     values = {name.removeprefix(f"{kind}-"): str(value) for name, value in values_of(view).items() if name.startswith(f"{kind}-")}
     command = command_of(kind, values)
-    wrong = _wrong_field(kind, command, values) if kind != "words" else ""
+    wrong = _objection(command) if kind != "words" else ""
     if wrong:
-        field = next((name for name, value in values.items() if value.strip()), next(iter(values), ""))
+        filled_in = [name for name, value in values.items() if value.strip()] or list(values)
+        field = next((name for name in filled_in if f"--{name}" in wrong), filled_in[0] if filled_in else "")
         ack(response_action="errors", errors={f"{kind}-{field}": wrong[:300]})
         return
     ack()
@@ -167,7 +168,7 @@ def built(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltCon
     desk.take(key_of(body), spot, lambda: desk.ask(command, spot, surface="form"))
 
 
-def _wrong_field(kind: str, command: str, values: dict[str, str]) -> str:
+def _objection(command: str) -> str:
     """docker's objection to the command as it stands; "" where it has none."""
     from commands.check import check
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
 import threading
 import time
 from typing import Any
@@ -85,8 +87,13 @@ class Sockets:
         client = self.handler.client
         client.auto_reconnect_enabled = False
         client.default_auto_reconnect_enabled = False
-        # Acknowledgements of what has just come in still go out.
+        # Acknowledgements of what has just come in still go out; the reader, which would wait for seconds, is woken.
         time.sleep(0.15)
+        client.current_session_state.terminated = True
+        reader = getattr(client.current_session, "sock", None)
+        if reader is not None:
+            with contextlib.suppress(OSError):
+                reader.shutdown(socket.SHUT_RD)
         client.disconnect()
         metrics.CONNECTED.set(0)
 
