@@ -52,7 +52,7 @@ class _Explainer:
         self._commands()
         uses = [*parsed.global_uses, *parsed.uses]
         rest = list(parsed.arg_words)
-        if parsed.usage_error:
+        if parsed.usage_error and not vars(parsed.namespace):  # docker stopped reading at a flag
             more, rest = self._read_on(rest)
             uses += more
         self._flags(uses)
@@ -174,11 +174,7 @@ class _Explainer:
                 self._add(word, FLAG, "Ends the flags: what follows is no flag even when it begins with a dash.")
             elif word.text.partition("=")[0] in {"--help", "-h"}:
                 self._add(word, FLAG, "Shows the help of the command and does nothing else.")
-            elif (
-                error is not None
-                and error.span[0] < max(word.end, word.start + 1)
-                and word.start < max(error.span[1], error.span[0] + 1)
-            ):
+            elif error is not None and _stands_in(error.span, word):
                 from commands.rules.errors import from_usage_error
 
                 self._add(
@@ -262,6 +258,13 @@ class _Explainer:
             return None
         message = _as_sentence(finding.message)
         return [Part(part.span, part.text, part.kind, message) if part.span[0] == wrong.start else part for part in explain(again)]
+
+
+def _stands_in(span: tuple[int, int], word: Word) -> bool:
+    """True where a place lies in a word; an empty place counts at the word's end too."""
+    if span[0] == span[1]:
+        return word.start <= span[0] <= word.end
+    return span[0] < max(word.end, word.start + 1) and word.start < span[1]
 
 
 def _as_sentence(message: str) -> str:

@@ -87,7 +87,9 @@ def platform(value: str, path: str) -> str:
     names = listed([_one_platform(item.strip()) for item in value.split(",") if item.strip()])
     if path.endswith(("build", "bake")):
         return f"The image is built for {names}."
-    return f"The image for {names} is used, whatever the host is."
+    if path in {"container run", "container create", "image pull", "compose run"}:
+        return f"The image for {names} is used, whatever the host is."
+    return f"The platform meant is {names}."
 
 
 def log_driver(value: str, path: str) -> str:

@@ -21,6 +21,20 @@ def split_reference(text: str) -> tuple[str, str, str, str]:
     return (registry, head, tag, digest) if colon and "/" not in tag else (registry, name, "", digest)
 
 
+def registry_of(text: str) -> str:
+    """Where an image is pulled from: `Docker Hub`, or the registry's own name."""
+    registry = split_reference(text)[0]
+    return registry if registry and registry not in _HUB else "Docker Hub"
+
+
+def used(text: str, lead: str) -> str:
+    """An image that is run: it is pulled when it is not there."""
+    said = image(text, lead, origin=False)
+    if _ID.fullmatch(text) or "$" in text or "`" in text:
+        return said
+    return f"{said.rstrip('.')}; when it is not on the host it is pulled from {registry_of(text)}."
+
+
 def _home(registry: str, repository: str) -> str:
     if registry and registry not in _HUB:
         return f"from the registry {registry}"
@@ -37,7 +51,7 @@ def image(text: str, lead: str = "The image", origin: bool = True) -> str:
         return f"{lead} whose name your shell makes from {shown(text)}."
     registry, repository, tag, digest = split_reference(text)
     place = f", {_home(registry, repository)}" if origin else ""
-    if digest:
+    if digest.startswith("sha256:"):
         pinned = f"exactly the content with the digest {digest[:19]}…"
         return f"{lead} {repository}{place}: {pinned}{'; the tag ' + tag + ' is not looked at' if tag else ''}."
     version = f", tag {tag}" if tag else ", tag latest because none is given"
@@ -55,6 +69,11 @@ def tagged(value: str, path: str) -> str:
         else ""
     )
     return f"The new image is called {shown(repository)} with the tag {tag or 'latest, because none is given'}{where}."
+
+
+def dockerfile(value: str, path: str) -> str:
+    """`build --file`."""
+    return "The Dockerfile is read from standard input." if value == "-" else f"The build follows the file {shown(value)}."
 
 
 def output(value: str, path: str) -> str:

@@ -58,10 +58,12 @@ def filtered(value: str, path: str) -> str:
         name, has_value, wanted = text.partition("=")
         which = f"the label {shown(name)}{' with the value ' + shown(wanted) if has_value else ''}"
         return f"Only {what} {'without' if negated else 'with'} {which} {verb}."
-    if key == "dangling":
+    if key == "dangling" and what in {"images", "volumes", "networks"}:
         return _dangling(path, text.lower() in {"1", "true", "t"}, what, verb)
     if key == "until":
-        return f"Only {what} made before {_moment(text)} {verb}."
+        ago = seconds_of(text)
+        when = f"more than {span_of_time(abs(ago))} ago" if ago else f"before {_moment(text)}"
+        return f"Only {what} made {when} {verb}."
     if key in _FILTERS:
         return f"Only {what} {_FILTERS[key].format(shown(text))} {verb}."
     return f"Only {what} whose {key} is {shown(text)} {verb}."
@@ -96,12 +98,18 @@ def _moment(value: str) -> str:
 
 def since(value: str, path: str) -> str:
     """`--since`."""
+    total = seconds_of(value)
+    if total is not None and total > 0:
+        return f"{_what(path)} {'of' if path.endswith('events') else 'in'} the last {span_of_time(total)}."
     return f"{_what(path)} after {_moment(value)}."
 
 
 def until(value: str, path: str) -> str:
     """`--until`."""
-    return f"{_what(path)} before {_moment(value)}."
+    total = seconds_of(value)
+    if total is not None and total > 0 and not path.endswith("events"):
+        return f"{_what(path)} more than {span_of_time(total)} ago."
+    return f"{_what(path)} {'up to' if path.endswith('events') else 'before'} {_moment(value)}."
 
 
 def _what(path: str) -> str:
@@ -149,6 +157,8 @@ def formatted(value: str, path: str) -> str:
         return "The whole as JSON, by a Go template." if "json" in value else "Printed by a Go template."
     names = listed([name.replace("\\t", "") for name in fields[:8]])
     names += " …" if len(fields) > 8 else ""
+    if any(word in value for word in ("range ", "range.", "{{if", "{{ if", "{{with", "{{- ")):
+        return f"Printed by a Go template from {names}."
     if "json" in value and len(fields) == 1:
         return f"Only {names} is printed, as JSON."
     if table:

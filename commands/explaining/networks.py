@@ -19,8 +19,9 @@ def network(value: str, path: str) -> str:
     }
     if value in known:
         return known[value]
-    who = "The service's tasks join" if path.startswith("service") else "It joins"
-    return f"{who} the network {shown(value)} and finds the others there by name."
+    if path.startswith("service"):
+        return f"The service's tasks join the network {shown(value)} and find other services there by name."
+    return f"It joins the network {shown(value)} and finds the others there by name."
 
 
 def _long_form(value: str) -> str:

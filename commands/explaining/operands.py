@@ -91,28 +91,30 @@ def _general(path: str, name: str, text: str) -> str:
     if name in _NAMED:
         kind = _NAMED[name]
         if note:
-            return f"{note.rstrip('.')}: {shown(text)}."
+            return f"{_start(note)}: {shown(text)}."
         return f"The {kind} {shown(text)}{', by id' if _ID.fullmatch(text) else ''}."
-    if note:
-        return f"{note.rstrip('.')}: {shown(text)}."
     if name == "NAME|ID":
-        return f"The object {shown(text)}, by name or id."
+        return f"The object {shown(text)}, by name or id: a container, image, volume, network or other."
+    if note:
+        return f"{_start(note)}: {shown(text)}."
     return f"{name}: {shown(text)}." if name else f"One word more than this command takes: {shown(text)}."
+
+
+def _start(note: str) -> str:
+    """The beginning of a note, before what it adds after a colon or semicolon."""
+    return re.split(r"[;:]", note, maxsplit=1)[0].rstrip(".")
 
 
 def _image(path: str, name: str, text: str) -> str:
     if path in {"container run", "container create"}:
-        return images.image(text, "The container is made from the image")
+        return images.used(text, "The container is made from the image")
     if path == "service create":
-        return images.image(text, "The tasks run the image")
+        return images.used(text, "The tasks run the image").replace("on the host", "on the node")
     if path in {"image pull"}:
         return images.image(text, "Downloaded is the image")
     if path in {"image push"}:
-        registry = images.split_reference(text)[0]
-        return (
-            images.image(text, "Uploaded is the image", False).rstrip(".")
-            + f"; its name says where to: {registry or 'Docker Hub'}."
-        )
+        said = images.image(text, "Uploaded is the image", False).rstrip(".")
+        return f"{said}; its name says where to: {images.registry_of(text)}."
     return images.image(text, origin=False)
 
 

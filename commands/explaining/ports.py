@@ -53,9 +53,12 @@ def published(value: str, path: str) -> str:
 
 
 def _of_service(host: str, container: str, kind: str, mode: str) -> str:
-    where = f"Port {host}" if host and host != "0" else "A port that the swarm picks"
+    given = bool(host and host != "0")
+    where = f"Port {host}" if given else "A port that Docker picks"
     if mode == "host":
         return f"{where} of each node that runs a task leads to port {container}{kind} of that task."
+    if not given:
+        return f"A port that the swarm picks, the same on every node, leads to port {container}{kind} of one of the tasks."
     return f"{where} of every node in the swarm leads to port {container}{kind} of one of the tasks."
 
 

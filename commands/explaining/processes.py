@@ -7,7 +7,7 @@ import re
 from commands.explaining.text import count, shown, span_of_time
 from commands.spec import notes
 
-_SECRET = re.compile(r"pass(word|wd|phrase)?|secret|token|api_?key|private_?key|access_?key|credential|auth", re.IGNORECASE)
+_SECRET = re.compile(r"pass(word|wd|phrase)?|secret|token|api_?key|private_?key|access_?key|credential|(?:^|_)auth$", re.IGNORECASE)
 
 
 def meanings(name: str) -> dict[str, str]:

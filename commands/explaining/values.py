@@ -94,6 +94,8 @@ _BY_FLAG: dict[str, Explain] = {
 }
 # Where a command means something else by the same name; None: its note has the sentence.
 _BY_COMMAND: dict[tuple[str, str], Explain | None] = {
+    ("image build", "file"): images.dockerfile,
+    ("buildx build", "file"): images.dockerfile,
     ("image build", "network"): networks.build_network,
     ("buildx build", "network"): networks.build_network,
     ("image build", "output"): images.output,

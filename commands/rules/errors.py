@@ -99,7 +99,7 @@ def _missing_value(parsed: ParsedCommand, error: UsageError) -> tuple[str, str |
     return f"{spelling} needs a value after it{hint}", f"{spelling} {example}" if example else None
 
 
-_SAMPLES = {
+SAMPLES = {
     "publish": "8080:80", "volume": "data:/data", "env": "NAME=value", "name": "web", "network": "my-network", "memory": "512m",
     "cpus": "1.5", "restart": "unless-stopped", "tail": "100", "filter": "status=exited", "format": "json", "tag": "app:1.0",
     "file": "Dockerfile", "user": "1000:1000", "workdir": "/app", "label": "team=web", "entrypoint": "sh", "hostname": "web",
@@ -115,7 +115,7 @@ def _sample(parsed: ParsedCommand, spelling: str) -> str:
     table = parsed.spec.by_long if parsed.spec else {}
     letters = parsed.spec.by_short if parsed.spec else {}
     flag = table.get(spelling[2:]) if spelling.startswith("--") else letters.get(spelling[1:2])
-    return _SAMPLES.get(flag.alias_of or flag.long, "") if flag else ""
+    return SAMPLES.get(flag.alias_of or flag.long, "") if flag else ""
 
 
 def _bad_value(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | None]:
@@ -127,6 +127,8 @@ def _bad_value(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | Non
     value = parsed.text[slice(*error.span)]
     if "strconv.ParseBool" in reason:
         return f"{flag_name} is on or off and takes only true or false, not {value!r}", f"{flag_name.rpartition(', ')[2]}=true"
+    if "strconv.ParseFloat" in reason or ("strconv.Parse" in reason and flag_name.endswith(("memory", "memory-swap", "shm-size"))):
+        return f"{flag_name} takes a number or a size such as 512m, not {value!r}", None
     if "strconv.Parse" in reason:
         return f"{flag_name} takes a whole number, not {value!r}", None
     if "time: " in reason:
