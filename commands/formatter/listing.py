@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from commands.formatter.gotemplate import TemplateError, parse
+from commands.formatter.gotemplate import Template, TemplateError, parse
+from commands.formatter.gotemplate.nodes import ActionNode, FieldNode, TextNode
 from commands.formatter.gotypes import STRING, GoType, type_of
 from commands.formatter.govalues import Value, dumps, escape_html, quote
 from commands.formatter.tabwriter import align
@@ -49,13 +50,45 @@ def write(source: str, rows: Iterable[Value], headers: Mapping[str, str]) -> str
     form = form.strip(" ").replace("\\t", "\t").replace("\\n", "\n")
     try:
         template = parse(form)
-        lines = [template.execute(row) + "\n" for row in rows]
+        plain = _plain_columns(template)
+        lines = [_line(row, plain, template) + "\n" for row in rows]
     except TemplateError as problem:
         raise TemplateError(f"template parsing error: {problem}") from None
     if not table:
         return "".join(lines)
     title = template.execute(Value(_HEADERS, dict(headers), {"Label": _label_title}), header=True)
     return align(title + "\n" + "".join(lines))
+
+
+def _plain_columns(template: Template) -> list[tuple[str, str]] | None:
+    """(text, column) in turn, for a template that is nothing but texts and columns; None for any other."""
+    parts: list[tuple[str, str]] = []
+    if len(template.trees) != 1:
+        return None
+    for node in template.trees[template.name].nodes:
+        if isinstance(node, TextNode):
+            parts.append((node.text, ""))
+            continue
+        commands = node.pipe.commands if isinstance(node, ActionNode) and not node.pipe.decl else []
+        first = commands[0].args[0] if len(commands) == 1 and len(commands[0].args) == 1 else None
+        if not isinstance(first, FieldNode) or len(first.idents) != 1:
+            return None
+        parts.append(("", first.idents[0]))
+    return parts
+
+
+def _line(row: Value, plain: list[tuple[str, str]] | None, template: Template) -> str:
+    """One row's text; the template runs in full where a column is unknown, takes words, or is no text."""
+    columns = row.methods
+    if plain is None or columns is None:
+        return template.execute(row)
+    parts = []
+    for text, name in plain:
+        column = columns.get(name) if name else None
+        if name and (column is None or not row.type.methods.get(name, "").startswith("func() string")):
+            return template.execute(row)
+        parts.append(str(column()) if column is not None else text)
+    return "".join(parts)
 
 
 def _label_title(name: str) -> str:
