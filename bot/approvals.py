@@ -130,8 +130,8 @@ class Approvals:
         approval_id = secrets.token_urlsafe(12)
         row = {
             "id": approval_id, "state": "waiting", "mode": asked.mode, "asked": now, "expires": now + self.seconds,
-            "host": asked.host, "shown": asked.shown, "digest": asked.digest, "ids": json.dumps(asked.ids), "fingerprint": asked.fingerprint,
-            "asker": json.dumps(_actor_out(asked.actor)), "place": json.dumps(asdict(asked.place)), "rule": asked.rule,
+            "host": asked.host, "shown": asked.shown, "digest": asked.digest, "ids": json.dumps(asked.ids),
+            "fingerprint": asked.fingerprint, "asker": json.dumps(_actor_out(asked.actor)), "place": json.dumps(asdict(asked.place)), "rule": asked.rule,
             "plan": json.dumps(asdict(asked.plan)), "request": json.dumps(asked.request),
             "sealed": self._seal.close(asked.text, secret=asked.text != asked.shown),
         }  # fmt: skip
@@ -171,6 +171,8 @@ class Approvals:
         fresh = again(approval, actor)
         if not fresh.decision.allowed:
             return Press(False, f"You cannot approve this. {fresh.decision.explanation}", approval)
+        if approval.mode == "confirm" and fresh.decision.approval == "second":
+            return Press(False, "The rules have changed since: this now needs a second person. Ask again.", approval)
         if (fresh.digest, fresh.ids, fresh.fingerprint) != (approval.digest, approval.ids, approval.fingerprint):
             self._move(approval_id, "waiting", state="stale", outcome="the state has changed", sealed=None)
             return Press(

@@ -13,12 +13,8 @@ from typing import Any
 from commands.parsed import ParsedCommand
 
 # Commands that make an object act, or hand out what is in it: the object's own privileges count.
-JUDGED = frozenset(
-    (
-        "container exec", "container restart", "container start", "container cp", "container commit", "container update",
-        "container attach", "container run", "container create", "container rename", "service update", "service scale", "service rollback",
-    )
-)  # fmt: skip
+_JUDGED_VERBS = ("exec", "restart", "start", "cp", "commit", "update", "attach", "run", "create", "rename")
+JUDGED = frozenset({*(f"container {verb}" for verb in _JUDGED_VERBS), "service update", "service scale", "service rollback"})
 # Commands that are as much as root by themselves.
 ALWAYS = {
     "plugin install": "a plugin runs with the privileges it asks for",

@@ -85,8 +85,8 @@ class Store:
         with self.write() as connection:
             self._sweep(connection, now)
             connection.execute(delete(seen).where(seen.c.key == key, seen.c.expires <= now))
-            done = connection.execute(self._insert(seen).values(key=key, expires=now + ttl).on_conflict_do_nothing())
-            return done.rowcount == 1
+            row = self._insert(seen).values(key=key, expires=now + ttl).on_conflict_do_nothing().returning(seen.c.key)
+            return connection.execute(row).first() is not None
 
     def put(self, space: str, key: str, value: Any, ttl: float | None = None) -> None:
         """Keep a JSON value under a key of a space, for `ttl` seconds or for good."""

@@ -9,8 +9,10 @@ from bot.redaction import PLACEHOLDER
 from bot.redaction.names import bland, hides, secret_name, word_set
 
 Span = tuple[int, int]
-_MARKS = ("pass", "pwd", "secret", "token", "key", "cred", "auth", "dsn", "cookie", "jwt", "session", "salt", "sig", "bearer",
-          "webhook", "connection", "connstr", "mnemonic", "otp", "hmac", "pw", "basic ", "密码", "口令", "令牌", "密钥")  # fmt: skip
+_MARKS = (
+    "pass", "pwd", "secret", "token", "key", "cred", "auth", "dsn", "cookie", "jwt", "session", "salt", "sig", "bearer",
+    "webhook", "connection", "connstr", "mnemonic", "otp", "hmac", "pw", "basic ", "密码", "口令", "令牌", "密钥",
+)  # fmt: skip
 _NAME = re.compile(r"[\w.-]{0,64}")
 _NAME_BEFORE = re.compile(r"[\w.-]{1,64}\Z")
 _SEPARATOR = re.compile(r"(?:\\?[\"'])?[ \t]{0,3}(?::=|=>|==?|:|：|是)[ \t]{0,4}")

@@ -43,7 +43,7 @@ _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-
 
 @lru_cache(maxsize=4096)
 def secret_name(name: str) -> bool:
-    """True when a value under this name is to be hidden: `DB_PASSWORD`, `apiKey`, `splunk-token`; not `TOKEN_TTL`, `SECRET_NAME`."""
+    """True when a value under this name is to be hidden: `DB_PASSWORD`, `apiKey`; not `TOKEN_TTL`, `SECRET_NAME`."""
     if len(name) > 200:
         name = name[-200:]
     words = [word.lower() for word in _SPLIT.split(name) if word]
