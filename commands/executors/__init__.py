@@ -6,6 +6,7 @@ The module, and the function in it, carry the command's key (`container_ls`), so
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from commands.result import Result
 
 if TYPE_CHECKING:
-    from commands.executors.base import Job
+    from commands.executors.base import Job, Limits
     from commands.parsed import ParsedCommand
 
 
@@ -36,10 +37,9 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
     if executor is None:
         raise LookupError(parsed.key)
     from docker.errors import APIError, DockerException
-    from requests.exceptions import RequestException
+    from requests.exceptions import ReadTimeout, RequestException
 
     from commands.engine import connection_error, daemon_error
-    from commands.executors.support import unsupported
     from commands.executors.support import unsupported
 
     notices = "".join(line + "\n" for line in parsed.notices)
@@ -48,8 +48,22 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
         result = Result.of_lines(err=refused, exit_code=1) if refused else executor(parsed, job)
     except APIError as error:
         result = Result(stderr=f"{daemon_error(error)}\n", exit_code=1)
+    except ReadTimeout as error:
+        late = job.seconds_left() == 0
+        said = f"no answer within {job.limits.seconds:g} s" if late else connection_error(job.endpoint, error)
+        result = Result(stderr=f"{said}\n", exit_code=1, truncated=late, truncated_by="seconds" if late else "")
     except (DockerException, RequestException, OSError) as error:
         result = Result(stderr=f"{connection_error(job.endpoint, error)}\n", exit_code=1)
-    if not notices:
-        return result
-    return Result(notices + result.stdout, result.stderr, result.exit_code, result.truncated, result.truncated_by, result.data)
+    if notices:
+        result = replace(result, stdout=notices + result.stdout)
+    return bounded(result, job.limits)
+
+
+def bounded(result: Result, limits: Limits) -> Result:
+    """The result cut where its output is longer than the limits on lines and bytes."""
+    out, ended = result.stdout, ""
+    if limits.lines is not None and out.count("\n") > limits.lines:
+        out, ended = "".join(line + "\n" for line in out.split("\n", limits.lines)[: limits.lines]), "lines"
+    if limits.bytes is not None and len(out) * 4 > limits.bytes and len(data := out.encode()) > limits.bytes:
+        out, ended = data[: limits.bytes].decode("utf-8", "ignore"), "bytes"
+    return replace(result, stdout=out, truncated=True, truncated_by=ended) if ended else result

@@ -21,7 +21,16 @@ Params = Mapping[str, Any]
 
 def get(job: Job, path: str, *names: str, **params: Any) -> Any:
     """The JSON of `GET path`; `{}` in it takes a (checked) name. Parameters that are None, "" or False are left out."""
-    return job.api._result(job.api._get(url(job, path, *names), params=given(params)), json=True)
+    api: Any = job.api
+    return api._result(api._get(url(job, path, *names), params=given(params), timeout=_timeout(job)), json=True)
+
+
+def _timeout(job: Job) -> tuple[float, float]:
+    """How long to wait for a connection and for an answer: the client's own times, or what is left of the job's."""
+    api: Any = job.api
+    connect, read = api.timeout if isinstance(api.timeout, tuple) else (api.timeout, api.timeout)
+    left = job.seconds_left()
+    return (connect, read) if left is None else (min(connect, left or 0.001), min(read, left or 0.001))
 
 
 def named(kind: str, name: str) -> str:
@@ -35,7 +44,8 @@ def named(kind: str, name: str) -> str:
 def url(job: Job, path: str, *names: str) -> str:
     """The address of a path under the negotiated version."""
     filled = path.format(*(quote(name, safe="/:@") for name in names))
-    return str(job.api._url("{0}", "")) .rstrip("/") + filled
+    api: Any = job.api
+    return str(api._url("{0}", "")).rstrip("/") + filled
 
 
 def given(params: Params) -> dict[str, str]:
@@ -68,9 +78,7 @@ def filters(texts: Iterable[str], **more: str) -> dict[str, dict[str, bool]]:
 def stream(job: Job, path: str, *names: str, **params: Any) -> Response:
     """The answer of `GET path`, its body still to be read; close it when done. Waits as long as the job may."""
     api: Any = job.api
-    timeout = api.timeout if isinstance(api.timeout, tuple) else (api.timeout, api.timeout)
-    response: Response = api.get(
-        url(job, path, *names), params=given(params), stream=True, timeout=(timeout[0], job.seconds_left() or None)
-    )  # fmt: skip
+    timeout = (_timeout(job)[0], job.seconds_left() or None)
+    response: Response = api.get(url(job, path, *names), params=given(params), stream=True, timeout=timeout)
     api._raise_for_status(response)
     return response

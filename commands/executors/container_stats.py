@@ -9,6 +9,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from requests.exceptions import ReadTimeout
+
 from commands.engine import FAILURES
 from commands.executors.acting import words_of
 from commands.executors.asking import get, named
@@ -27,8 +29,13 @@ def container_stats(parsed: ParsedCommand, job: Job) -> Result:
 
     `data` are the Engine's samples. Each round of a stream is told as progress; the last one is the result.
     """
+    result: Result | None = None
     while True:
-        result = _round(parsed, job)
+        try:
+            result = _round(parsed, job)
+        except ReadTimeout:
+            if result is None:
+                raise
         if parsed.value("no-stream") or not result.ok:
             return result
         job.progress(Progress(text="", item="stats", partial=result.stdout))
@@ -62,5 +69,7 @@ def _sample(job: Job, name: str) -> Any:
     """One container's sample, or the error of asking as text."""
     try:
         return get(job, "/containers/{}/stats", named("container", name), stream="0")
+    except ReadTimeout:
+        raise
     except FAILURES as error:
         return words_of(job, error)

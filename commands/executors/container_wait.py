@@ -5,6 +5,8 @@ Mirrors docker/cli cli/command/container/wait.go.
 
 from __future__ import annotations
 
+from typing import Any
+
 from requests import Response
 
 from commands.engine import FAILURES
@@ -36,8 +38,8 @@ def container_wait(parsed: ParsedCommand, job: Job) -> Result:
 
 def _status(job: Job, name: str) -> tuple[int, str]:
     """The exit status, and what ended the waiting where it was not the container."""
-    api = job.api
-    response: Response = api.post(url(job, "/containers/{}/wait", name), stream=True, timeout=(api.timeout[0], None) if isinstance(api.timeout, tuple) else None)
+    api: Any = job.api
+    response: Response = api.post(url(job, "/containers/{}/wait", name), stream=True, timeout=(None, job.seconds_left() or None))
     api._raise_for_status(response)
     try:
         with Watch(job, response) as watch:
