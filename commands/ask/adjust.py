@@ -258,6 +258,13 @@ def _names_column(reading: Reading) -> None:
             use.kind, use.key = "column", "Name"
 
 
+def _logs(reading: Reading) -> None:
+    """"tail the logs" without a number is to follow them."""
+    verb = reading.intent.verb
+    if verb is not None and verb.word == "tail" and not reading.has("tail"):
+        _add(reading, "follow")
+
+
 def _build(reading: Reading) -> None:
     """A directory is the context, not the Dockerfile; a name that nothing took is the tag."""
     from commands.ask import operands
@@ -326,6 +333,10 @@ def _run(reading: Reading) -> None:
         reading.drop("restart")
     if reading.has("volume") and reading.has("mount") and any(use.key == "volume" and use.value for use in reading.uses):
         reading.drop("mount")
+    for i, token in enumerate(reading.tokens):
+        if token.is_("pair") and i not in reading.explained and token.text.partition("=")[0].isupper() and load.command(reading.command).flag("env"):
+            reading.uses.append(Use("flag", "env", token.value or token.text, i, i + 1, i))
+            reading.explained.add(i)
     mounted = [use.value for use in reading.uses if use.key == "volume" and use.value]
     if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
         reading.drop("read-only")
@@ -347,8 +358,14 @@ def _restart_retries(reading: Reading) -> None:
 
 
 def _events(reading: Reading) -> None:
-    if reading.has("event", "filter") and reading.has("type", "filter"):
+    """A name that no filter took is a container's."""
+    from commands.ask import operands
+
+    if any(use.kind == "filter" and use.key not in ("event", "type", "scope") for use in reading.uses):
         return
+    for i in operands.names(reading)[:1]:
+        reading.uses.append(Use("filter", "container", operands.text_of(reading.tokens[i]), i, i + 1, i))
+        reading.explained.add(i)
 
 
 def _search(reading: Reading) -> None:
@@ -368,6 +385,9 @@ OWN: dict[str, Callable[[Reading], None]] = {
     "container run": lambda r: (_run(r), _restart_retries(r))[-1],
     "container create": lambda r: (_run(r), _restart_retries(r))[-1],
     "image prune": _prune,
+    "container logs": _logs,
+    "service logs": _logs,
+    "compose logs": _logs,
     "compose ps": _compose_ps,
     "image build": _build,
     "buildx build": _build,

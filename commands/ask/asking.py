@@ -39,7 +39,7 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
         return first.but(lang=lang)
     found = understand.readings(tokens)
     kept = [one for one in found if gate.allowed(one)]
-    if not kept or kept[0].score < gate.LEAST:
+    if not kept or not gate.enough(kept[0]):
         later = questions.last_resort(text, prepared, tokens)
         if later is not None:
             return later.but(lang=lang)

@@ -39,7 +39,7 @@ def find(tokens: Sequence[Token]) -> Found:
     heads = 0
     for (name, start), end in sorted(longest.items(), key=lambda item: (item[0][1], -item[1])):
         inside = any(s <= start and end <= e and (s, e) != (start, end) for s, e in covered[name])
-        if inside or name == "log" and end < len(tokens) and tokens[end].low in ("in", "into", "out", "off", "on", "onto") and end - start == 1 and tokens[start].low != "logs":
+        if inside or name == "log" and end < len(tokens) and tokens[end].low in ("in", "into", "out", "off", "on", "onto") and end - start == 1 and tokens[start].low != "logs" and not {"last", "past"} & {token.low for token in tokens[end : end + 3]}:
             continue
         weight = 0.5 if _demoted(tokens, start) or (name in COLUMNS and _enumerated(tokens, start, end)) else 1.0
         if name in THINGS and weight == 1.0:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from commands.ask.reading import Reading
+from commands.ask.understand import leftovers
 from commands.risk import risk_of
 
-LEAST = 3.0
+LEAST, LEAST_SHORT = 3.0, 2.4
 REMOVING = frozenset({"remove", "prune", "down", "leave", "kill", "revoke"})
 HARMLESS = frozenset({"read"})
+
+
+def enough(reading: Reading) -> bool:
+    """True where the reading carries the text; a few words that are all explained need less."""
+    words = [token for token in reading.tokens if not token.punct]
+    return reading.score >= (LEAST_SHORT if len(words) <= 4 and not leftovers(reading) else LEAST)
 
 
 def allowed(reading: Reading) -> bool:

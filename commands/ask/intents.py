@@ -102,7 +102,10 @@ def _candidates(orders: list[verbs.Verb]) -> list[tuple[verbs.Verb, float]]:
         return []
     first = orders[0].start
     out = [(order, min(order.weight, 1.5)) for order in orders if order.start == first]
-    out += [(order, min(order.weight, 1.0) - 1.2) for order in orders if order.start != first]
+    seeing = any(order.classes.get("show") for order, _ in out)
+    for order in orders:
+        if order.start != first and (not seeing or order.joined):
+            out.append((order, min(order.weight, 1.0) - 1.2))
     return out
 
 

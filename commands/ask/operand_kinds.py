@@ -101,6 +101,12 @@ def command(reading: Reading, optional: bool) -> None:
         if reading.command == "container exec" and not {"running"} & reading.low() or operands_given(reading):
             reading.operands.append("sh")
             return
+    verb = reading.intent.verb
+    if verb is not None and verb.word in ("ssh", "enter", "go", "jump", "step", "hop", "get", "drop", "exec", "bash") and {"into", "inside"} & reading.low() and "command" not in reading.low():
+        reading.operands.append("sh")
+        for key in ("interactive", "tty"):
+            remember(reading, key)
+        return
     lows = [token.low for token in tokens]
     spoken_of = any(a in ("run", "execute") and (b == "command" or b in ("a", "one", "the", "some") and c == "command") for a, b, c in zip(lows, lows[1:], [*lows[2:], ""], strict=False))
     _miss(reading, "COMMAND", optional and not spoken_of)
@@ -217,7 +223,7 @@ def target_image(reading: Reading, optional: bool) -> None:
     _take(reading, left[0], "TARGET_IMAGE")
 
 
-def remember(reading: Reading, key: str, value: str) -> None:
+def remember(reading: Reading, key: str, value: str | None = None) -> None:
     """Add a flag that an operand's words imply."""
     if not reading.has(key):
         reading.uses.append(Use("flag", key, value, 0, 0))

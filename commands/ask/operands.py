@@ -148,7 +148,7 @@ def fill(reading: Reading) -> None:
             for i in wanted:
                 reading.explained.add(i)
                 reading.operand_words.append((i, placeholder))
-                reading.operands.append(_as_operand(placeholder, reading.tokens[i]))
+                reading.operands.append(_as_operand(placeholder, reading.tokens[i]) + (_version(reading, i) if placeholder == "IMAGE" else ""))
         elif not optional or generic(reading, _nouns(reading, placeholder)):
             if optional and placeholder in ("REPOSITORY", "VOLUME", "BUILDER", "CONTEXT", "TARGET", "SERVER", "REMOTE", "REF") and not _needed(reading, placeholder):
                 continue
@@ -181,6 +181,15 @@ def _as_operand(placeholder: str, token: Token) -> str:
     if placeholder == "IMAGE" and token.low in IMAGES and not token.quoted:
         return token.low
     return text
+
+
+def _version(reading: Reading, i: int) -> str:
+    """"postgres 16" is `postgres:16`."""
+    tokens = reading.tokens
+    if i + 1 < len(tokens) and i + 1 not in reading.explained and tokens[i + 1].is_("number") and tokens[i].low in IMAGES:
+        reading.explained.add(i + 1)
+        return f":{tokens[i + 1].value}"
+    return ""
 
 
 def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]) -> list[int]:

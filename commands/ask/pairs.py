@@ -23,6 +23,12 @@ PROGRAMS = frozenset(
 )
 
 
+ACTIONS = frozenset(
+    "attach commit copy create destroy detach die exec_create exec_start exec_die export health_status kill oom pause rename resize restart start stop top unpause update "
+    "delete import load pull push save tag untag mount unmount connect disconnect remove prune reload enable disable install".split()
+)
+
+
 def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
     """Keep the words of a spoken command ("run env in web") from being taken for flags."""
     for i in spoken(command, tokens):
@@ -214,6 +220,8 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return number if number.isdigit() else None
         if kind.startswith("PORT"):
             return text if token.is_("number", "port", "ranges") and text[0].isdigit() else None
+        if key == "event":
+            return token.low if token.low in ACTIONS else None
         if kind == "bool":
             return token.low if token.low in ("true", "false") else None
         if "duration" in kind:

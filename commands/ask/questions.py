@@ -15,45 +15,62 @@ _REVERSE = re.compile(
     r"\bhow (?:was|were|is|did (?:you|we|they|i|someone|somebody)|has)\b.*\b(?:started|start|run|ran|launched|launch|created|create|made|deployed|been started)\b"
     r"|\b(?:what|which)(?: docker)?(?: run)? (?:command|options|flags|arguments|parameters)\b.*\b(?:was used|were used|started|launched|created|ran|start|did)\b"
     r"|\b(?:reconstruct|recover|rebuild|reverse|recreate|regenerate|get back|get|show|print|give)\b.*\b(?:run command|docker run)\b(?!.*\bhow to\b)"
-    r"|是(?:怎么|如何|用什么命令)(?:被)?(?:启动|运行|创建|跑起来)的|(?:启动|运行|创建).{0,12}(?:用的|时用的|时使用的)(?:是)?(?:什么)?(?:命令|参数)|(?:还原|反推|恢复).*(?:启动命令|run 命令|命令)|用什么命令(?:启动|运行|创建)的",
+    r"|是(?:怎么|如何|用什么命令)(?:被)?(?:启动|运行|创建|跑起来)的|(?:启动|运行|创建).{0,12}(?:用的|时用的|时使用的)(?:是)?(?:什么)?(?:命令|参数)|(?:还原|反推|恢复).*(?:启动命令|run 命令|命令)"
+    r"|用什么命令(?:启动|运行|创建)的",
     re.IGNORECASE,
 )
-_RUNNING = re.compile(r"^\s*(?:is|are)\s+(?:the\s+|my\s+)?(?:container\s+|service\s+)?[\"'`]?([\w][\w.-]*)[\"'`]?\s+(?:container\s+)?(?:still\s+|currently\s+|already\s+)?(running|up|alive|down|healthy|unhealthy|stopped|paused|restarting|exited|dead|there)\b[^,]*$", re.IGNORECASE)
-_RUNNING_ZH = re.compile(r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?(?:还)?(?:是否)?(?:(?:正)?在)?(?:运行|跑|启动|活)(?:着|中|起来)?(?:了)?(?:吗|没有?|么|不)?[?？。]*$")
-_CONCEPT = re.compile(
-    r"^\s*(?:what (?:is|are|does|do|happens|'s)\b|what's\b|why\b(?! (?:don't|dont|not)\b)|explain\b|(?:what is )?(?:the )?difference between|when (?:should|do|would)\b|should i\b|can (?:i|a|you) (?!(?:show|see|get|list|please|stop|run|start|remove|delete|give|tell|display|help))"
-    r"|is it (?:safe|possible|ok|bad|good)|does\b|do (?:i|we) (?:need|have)|how (?:does|do (?:containers|images|volumes|networks|layers|docker))\b|how (?:can|do|should) i (?:debug|troubleshoot|fix|learn|secure|reduce|persist|write|choose)\b|compare\b|tell me about\b|which (?:is|one)\b)"
-    r"|\bvs\.?\b|\bversus\b|\b\w+ or \w+\s*\?|什么是|是什么(?!命令|状态|版本)|有什么(?:区别|用|不同)|区别|为什么|为啥|怎么回事|原理|作用|(?:是)?干什么的|做什么的|什么意思|解释",
+_HOW_TO = re.compile(r"\bhow (?:do|can|could|should|would) (?:i|we|you|one)\b|\bhow to\b", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"^\s*(?:is|are|was|has)\s+(?:the\s+|my\s+|our\s+)?(?:container\s+|service\s+)?[\"'`]?([\w][\w.-]*)[\"'`]?\s+(?:container\s+)?(?:been\s+)?(?:still\s+|currently\s+|already\s+|actually\s+)?"
+    r"(running|up|alive|down|healthy|unhealthy|stopped|paused|restarting|restarted|exited|dead|there|killed|crashed|started)\b[^,]*$",
     re.IGNORECASE,
 )
-_STATE = {"down": "exited", "stopped": "exited", "exited": "exited", "dead": "dead", "paused": "paused", "restarting": "restarting"}
+_RUNNING_ZH = re.compile(
+    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?(?:还)?(?:是否)?(?:(?:正)?在)?(?:运行|跑|启动|活)(?:着|中|起来)?(?:了)?(?:吗|没有?|么|不)?[?？。]*$"
+)
+_IMAGE_OF = re.compile(r"^\s*(?:what|which)\s+image\s+(?:is|does)\s+(?:the\s+)?(?:container\s+)?([\w][\w.-]*)\s+(?:running|run|using|use|based on)\b", re.IGNORECASE)
+_STATE = frozenset({"down", "stopped", "exited", "dead", "paused", "restarting", "restarted", "there", "killed", "crashed", "started"})
+_OF_FLAGS = re.compile(
+    r"\b(?:flags?|options?|arguments?|parameters?|switches|syntax|usage)\b.*\b(?:of|for|does|has|take|accept)\b|\bhelp\b.*\b(?:for|on|with|about)\b.*\bdocker\b|--?\w[\w-]*.*\b(?:do|does|mean|means|for)\b"
+    r"|\b(?:what|explain|meaning|purpose)\b.*\s--?\w|(?:选项|参数|标志).*(?:哪些|什么)|--?\w[\w-]*\s*(?:是|有|参数|选项)?.*(?:什么|意思|作用|干嘛)|什么是\s*--?\w",
+    re.IGNORECASE,
+)
 
 
 def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """Yes-or-no questions about one container, and how a container was started."""
     words = prepared.text
+    image = _IMAGE_OF.match(words)
+    if image and not _general(image[1]):
+        command = f"docker ps --filter name={image[1]}"
+        return _made(text, command, 0.85, ((image[0].strip(), command),))
     found = _RUNNING.match(words) or (_RUNNING_ZH.match(words) if prepared.chinese else None)
     if found and not _general(found[1]):
-        name = found[1]
-        state = (found[2].lower() if found.re is _RUNNING else "running")
-        command = f"docker ps --filter name={name}"
-        if state in _STATE:
-            command = f"docker ps --all --filter name={name}"
-        elif state in ("healthy", "unhealthy"):
-            command = f"docker ps --filter health={state} --filter name={name}"
-        elif state == "there":
-            command = f"docker ps --all --filter name={name}"
-        return _made(text, command, 0.95, ((found[0].strip(), command),))
-    if _REVERSE.search(words) and "how do i" not in words.lower() and "how can i" not in words.lower() and "how to" not in words.lower():
+        return _state_of(text, found)
+    if _REVERSE.search(words) and not _HOW_TO.search(words) and not re.search(r"\bimage\b.*\bbuil", words):
         return _reverse(text, tokens)
     if _everything(tokens):
-        return Asked(text, "unknown", hint=texts.hint("zh" if prepared.chinese else "en", "everything"), confidence=0.3,
-                     alternatives=("docker system prune", "docker container prune", "docker image prune --all", "docker volume prune"))  # fmt: skip
+        return Asked(
+            text, "unknown", hint=texts.hint("zh" if prepared.chinese else "en", "everything"), confidence=0.3,
+            alternatives=("docker system prune", "docker container prune", "docker image prune --all", "docker volume prune"),
+        )  # fmt: skip
     return None
 
 
+def _state_of(text: str, found: re.Match[str]) -> Asked:
+    name = found[1]
+    state = found[2].lower() if found.re is _RUNNING else "running"
+    command = f"docker ps --filter name={name}"
+    if state in _STATE:
+        command = f"docker ps --all --filter name={name}"
+    elif state in ("healthy", "unhealthy"):
+        command = f"docker ps --filter health={state} --filter name={name}"
+    return _made(text, command, 0.95, ((found[0].strip(), command),))
+
+
 def _general(word: str) -> bool:
-    return word.lower() in tables.everyday() or word.lower() in ("containers", "docker", "container", "images", "services", "daemon", "it", "everything", "swarm")
+    low = word.lower()
+    return low in tables.everyday() or low in tables.vocabulary() or low in ("containers", "docker", "images", "services", "it", "everything")
 
 
 def _reverse(text: str, tokens: Sequence[Token]) -> Asked:
@@ -67,9 +84,11 @@ def _reverse(text: str, tokens: Sequence[Token]) -> Asked:
 def _everything(tokens: Sequence[Token]) -> bool:
     """"delete everything", "clean it all up", and nothing that says what."""
     lows = [token.low for token in tokens if not token.punct]
-    removing = {"delete", "remove", "destroy", "wipe", "nuke", "erase", "kill", "purge", "rm", "drop"} & {token.base for token in tokens}
+    bases = {token.base for token in tokens}
+    removing = {"delete", "remove", "destroy", "wipe", "nuke", "erase", "kill", "purge", "rm", "drop"} & bases
     things = {"container", "image", "volume", "network", "service", "stack", "unused", "dangling", "stopped", "cache", "data", "node", "secret", "config", "compose", "system"}
-    return bool(removing) and bool({"everything", "all"} & set(lows)) and len(lows) <= 6 and not things & {token.base for token in tokens} and not any(slots.free(token) for token in tokens)
+    vague = {"everything", "all", "stuff"} & set(lows)
+    return bool(removing and vague) and len(lows) <= 6 and not things & bases and not any(slots.free(token) and token.low != "nuke" for token in tokens)
 
 
 def _made(text: str, command: str, confidence: float, why: tuple[tuple[str, str], ...]) -> Asked:
@@ -80,58 +99,55 @@ def _made(text: str, command: str, confidence: float, why: tuple[tuple[str, str]
 
 def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """A question about how docker works, answered from the reference or a topic; None where it is none, or has no answer."""
+    from commands import topics
+
     words = prepared.text
-    if not _CONCEPT.search(words) or _about_things(tokens, words):
+    if _OF_FLAGS.search(words):
+        from commands import reference
+
+        found = reference.lookup(words)
+        if found is not None:
+            return _answer(text, found, 0.95)
+    shape = topics.form(words)
+    if shape in (topics.Form.REQUEST, topics.Form.HOW, topics.Form.NONE) or _about_things(tokens, words):
         return None
-    return _answered(text, words, 0.9)
+    least = 0.5 if shape in (topics.Form.COMPARE, topics.Form.WHY, topics.Form.WHAT_IF) else 0.75
+    return _topic(text, words, least)
 
 
 def _about_things(tokens: Sequence[Token], words: str) -> bool:
     """True for questions about this host: "what is running", "what images do I have", "what are the logs of web"."""
     lows = {token.low for token in tokens}
     low = words.lower()
-    if re.match(r"^\s*(?:what is|what's|what are|what)\b", low):
-        if {"running", "using", "listening", "wrong", "happening", "consuming"} & lows and not {"mean", "difference", "--"} & lows:
-            return True
-        owned = re.search(r"\b(?:containers|images|volumes|networks|services|nodes|stacks|logs|ports|processes|version|ids?|names|events|status|secrets|contexts|plugins)\b", low)
-        article = re.search(r"^\s*what(?: is|'s) (?:an? |docker|the difference|the purpose|the use of|the point)", low)
-        if owned and not article and not re.search(r"\b(?:mean|for|work|used for)\b|\bexit code \d|--\w", low):
-            return True
-    return bool(re.match(r"^\s*(?:what|which)\b.*\b(?:command|way) (?:to|for|do|can)\b", low))
+    if re.match(r"^\s*(?:why|when (?:should|do)|should|can (?:i|a)|what (?:happens|does|if))\b", low) or re.search(r"\bvs\b|\bversus\b|\bdifference\b|区别|为什么|什么意思|什么是", low):
+        return False
+    if re.match(r"^\s*(?:what|which)\b.*\b(?:command|way) (?:to|for|do|can)\b", low):
+        return True
+    if {"running", "using", "listening", "happening", "consuming", "eating"} & lows and re.match(r"^\s*(?:what|who|which)", low):
+        return True
+    owned = re.search(r"\b(?:containers|images|volumes|networks|services|nodes|stacks|tasks|logs|ports|processes|version|ids?|names|events|status|secrets|contexts|plugins)\b", low)
+    general = re.search(r"^\s*(?:what|which)(?: is| are|'s) (?:an? |docker (?!version|images|containers)|the purpose|the use|the point)|\b(?:mean|means|for|work|used for)\b\s*\??$|\bexit code \d", low)
+    if owned and not general and re.match(r"^\s*(?:what|which|who|where|are|is|do|does|have|any|how many)\b", low):
+        return True
+    return bool(re.search(r"(?:哪些|哪个|多少|几个|有没有)", low)) or any(slots.free(token) for token in tokens) and not re.search(r"什么|how|what|explain", low)
 
 
 def last_resort(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """An answer for a text that became no command."""
-    return _answered(text, prepared.text, 0.7)
+    return _topic(text, prepared.text, 0.6)
 
 
-def _answered(text: str, words: str, confidence: float) -> Asked | None:
-    answer = _lookup(words) or _topic(words)
-    if answer is None:
-        return None
-    canonical = None
-    if answer.command:
-        from commands.canonical import canonical_text
+def _topic(text: str, words: str, least: float) -> Asked | None:
+    from commands import topics
 
-        canonical = canonical_text(answer.command)
-    return Asked(text, "answer", answer.command, canonical, min(confidence, answer.confidence), answer=answer)
+    found = topics.find(words)
+    answer = found.answer() if found.confidence >= least else None
+    return _answer(text, answer, found.confidence) if answer is not None else None
 
 
-def _lookup(words: str) -> Answer | None:
-    try:
-        from commands import reference
-    except ImportError:
-        return None
-    found: Answer | None = reference.lookup(words)
-    return found
+def _answer(text: str, answer: Answer, confidence: float) -> Asked:
+    from commands.canonical import canonical_text
 
-
-def _topic(words: str) -> Answer | None:
-    try:
-        from commands import topics
-
-        found = topics.find(words)
-    except (ImportError, AttributeError):
-        return None
-    answer = getattr(found, "answer", found)
-    return answer if isinstance(answer, Answer) else None
+    canonical = canonical_text(answer.command) if answer.command else None
+    command = answer.command if canonical else None
+    return Asked(text, "answer", command, canonical, round(min(confidence, answer.confidence), 2), answer=answer)

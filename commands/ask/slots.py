@@ -19,6 +19,7 @@ CONNECT = frozenset(
     "should will name address : equalling labeled under on itself includes whose must port number policy key label ones ending pattern whose network image "
     "container ( type path into running existing size amount swarm service node docker cluster located build host's container's pool".split()
 )
+SENTENCES = frozenset({"message", "author", "health-cmd", "change", "description", "entrypoint", "format", "label", "env", "constraint", "comment", "args", "annotation"})
 TIGHT = frozenset("the a an official image docker my our local latest".split())
 DULL = ("ly", "tion", "tions", "ment", "ments", "ness", "ance", "ence", "ible", "ious", "ful", "ively", "sion", "ity", "ously")
 NAMING = frozenset({"named", "called", "to", "as", "=", "name", "titled"})
@@ -124,6 +125,8 @@ def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
     if key == "username" and token.is_("domain") and not token.quoted:
         return None
     if token.low in tables.fillers() and not token.quoted and not token.is_("number", "upper", "path"):
+        return None
+    if token.quoted and " " in text and key not in SENTENCES:
         return None
     if looks:
         if key == "platform" and token.low in ARCH:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from commands.ask import morph, slots, tables
+from commands.ask import morph, slots
 from commands.ask.tokens import Token
 
 # The words worth correcting to: verbs, things, states, and what flags are called by.
@@ -60,4 +60,4 @@ def _close(low: str, limit: int) -> str:
 
 @cache
 def _by_length(length: int, allowed: int) -> tuple[str, ...]:
-    return tuple(sorted(word for word in TARGETS if abs(len(word) - length) <= allowed and word not in tables.fillers() or word in ("please", "currently", "information") and abs(len(word) - length) <= allowed))
+    return tuple(sorted(word for word in TARGETS if abs(len(word) - length) <= allowed))

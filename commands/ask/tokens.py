@@ -144,6 +144,10 @@ def _units(tokens: list[Token]) -> list[Token]:
             out += [token, _joined(tokens[i + 1], tokens[i + 1], shapes.duration("1", follow), "duration")]
             i += 2
             continue
+        if token.low == "yesterday":
+            out.append(_joined(token, token, "24h", "duration"))
+            i += 1
+            continue
         if token.low == "half" and [t.low for t in tokens[i + 1 : i + 3]] == ["an", "hour"]:
             out.append(_joined(token, tokens[i + 2], "30m", "duration"))
             i += 3

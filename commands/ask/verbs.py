@@ -25,6 +25,10 @@ GERUND_AFTER = frozenset({"for", "about", "of", "mind", "by", "start", "begin", 
 NO_OBJECT_NOUN = frozenset({"list", "log", "port", "image", "network", "label", "name", "limit", "build", "tag", "process", "start", "stop"})
 
 
+# Verbs of these classes are no orders behind "not" and "never".
+CHANGING = frozenset({"stop", "start", "restart", "remove", "kill", "prune", "pause", "unpause", "down", "leave", "push", "up", "rename", "run", "create"})
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A verb in the text: where, its classes (`True`: it means that on its own), and how sure it is an order (0–1)."""
@@ -34,6 +38,7 @@ class Verb:
     classes: dict[str, bool]
     weight: float
     word: str
+    joined: bool = False
 
 
 @cache
@@ -62,7 +67,8 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
         if longest - start >= 3:
             spans[start] = {longest: spans[start][longest]}
         for end, classes in sorted(spans[start].items(), reverse=True):
-            verbs.append(Verb(start, end, classes, weight - (0.05 if end < max(spans[start]) else 0), tokens[start].base))
+            verbs.append(Verb(start, end, classes, weight - (0.05 if end < max(spans[start]) else 0), tokens[start].base, _joined(tokens, start)))
+    verbs = [verb for verb in verbs if not (verb.start and tokens[verb.start - 1].low in ("not", "never") and not CHANGING.isdisjoint(verb.classes))]
     asking = _asking(tokens)
     if asking:
         verbs = [verb for verb in verbs if verb.weight >= 1.5]
@@ -81,12 +87,17 @@ def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, boo
                 continue
             follow = tokens[j + 1] if j + 1 < len(tokens) else None
             payload = node.get(word, {}).get("", ())
-            if payload and (follow is None or follow.punct or follow.low in ("and", "to", "again", "with", "now", "please")):
+            if payload and (follow is None or follow.punct or word in ("off", "out") or follow.low in ("and", "to", "again", "with", "now", "please")):
                 classes = spans.setdefault(start, {}).setdefault(start + 1, {})
                 classes.clear()
                 for name, alone in payload:
                     classes[name] = classes.get(name, False) or alone
             break
+
+
+def _joined(tokens: Sequence[Token], start: int) -> bool:
+    """True for "find and delete": the second of two orders."""
+    return start > 0 and tokens[start - 1].low in ("and", "then", "&")
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
