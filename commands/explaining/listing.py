@@ -100,8 +100,13 @@ def since(value: str, path: str) -> str:
     """`--since`."""
     total = seconds_of(value)
     if total is not None and total > 0:
-        return f"{_what(path)} {'of' if path.endswith('events') else 'in'} the last {span_of_time(total)}."
+        return f"{_what(path)} {'of' if path.endswith('events') else 'in'} the last {_bare_one(span_of_time(total))}."
     return f"{_what(path)} after {_moment(value)}."
+
+
+def _bare_one(span: str) -> str:
+    """`1 hour` → `hour`, after `the last`."""
+    return span.removeprefix("1 ") if span.count(" ") == 1 else span
 
 
 def until(value: str, path: str) -> str:
@@ -130,7 +135,7 @@ def tail(value: str, path: str) -> str:
 
 def last(value: str, path: str) -> str:
     """`ps --last`."""
-    if not value.lstrip("+").isdigit():
+    if not value.lstrip("+").isdigit() or int(value) == 0:
         return "There is no limit to how many are shown."
     return f"The {count(int(value), 'newest container')} {'is' if int(value) == 1 else 'are'} shown, whatever the state."
 

@@ -115,6 +115,10 @@ def _stage(stage: Stage, text: str, by_start: Mapping[int, ParsedCommand], expla
         return []
     words = stage.words
     parsed = by_start.get(words[0].start)
+    if parsed is None and stage.is_docker:  # a text that could not be read to its end is not parsed before
+        from commands.parser import parse
+
+        parsed = parse(words, text)
     if parsed is None and words[0].text == "xargs":
         at = next((index for index, word in enumerate(words) if index and word.start in by_start), None)
         if at is not None:

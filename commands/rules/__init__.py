@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from commands.parsed import ParsedCommand
     from commands.words import Script
 
-__all__ = ["Rule", "ScriptRule", "about_script", "all_rules", "findings", "from_usage_error"]
+__all__ = ["Rule", "ScriptRule", "about_script", "all_rules", "findings", "from_usage_error", "newer_than_host"]
 
 _HELPERS = {"base", "errors", "suggest"}
 
@@ -55,6 +55,13 @@ def findings(parsed: ParsedCommand, surface: str = "terminal") -> list[Finding]:
             out.extend(rule.check(parsed))
     out.sort(key=lambda finding: finding.span)
     return out
+
+
+def newer_than_host(parsed: ParsedCommand, api: str) -> list[Finding]:
+    """What a daemon of that API version (`1.41`) does not know, in docker's words; errors, for a host that is known."""
+    from commands.rules.deprecated import newer_than
+
+    return newer_than(parsed, api)
 
 
 def about_script(script: Script) -> list[Finding]:

@@ -223,6 +223,8 @@ def _other(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | None]:
     """docker's own sentence, its frame taken off."""
     text = error.headline.removeprefix("docker: ")
     place = parsed.text[slice(*error.span)]
+    if "$" in place and "reference" in text:
+        return f"no shell fills in {place} here, and as it stands it is no image name", None
     if "repository name" in text and "lowercase" in text:
         return f"image names are lower-case: {place}", place.lower()
     if "invalid reference format" in text:

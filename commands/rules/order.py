@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from commands.explaining.text import seconds_of
 from commands.findings import Finding, Severity
 from commands.parsed import ParsedCommand
 from commands.rules.base import Rule
@@ -125,10 +126,10 @@ class DockerTwice(Rule):
                 yield self.finding("'docker' is taken for the name of a container", word.span, "")
 
 
-class ListWithoutAll(Rule):
-    """`docker ps` shows running containers only, so a filter on a name misses those that stopped.
+class LastZero(Rule):
+    """`--last 0` limits nothing: it is the usual list of running containers.
 
-    bad:  docker ps --filter name=web --filter health=none --last 0
+    bad:  docker ps --last 0
     good: docker ps --all --last 5
     """
 
@@ -138,7 +139,7 @@ class ListWithoutAll(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses_of("last"):
             if use.value.lstrip("+-").strip("0") == "":
-                yield self.finding("0 is no limit here: all containers are shown", use.whole)
+                yield self.finding("0 is no limit: the running containers are shown, as without it", use.whole)
 
 
 class QuietWithFormat(Rule):
@@ -175,5 +176,5 @@ class FollowWithUntil(Rule):
     applies_to, flags = ("container_logs",), ("follow",)
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
-        if parsed.value("follow") and parsed.given("until"):
+        if parsed.value("follow") and (seconds_of(str(parsed.value("until") or "")) or 0) > 0:
             yield self.finding("nothing new is older than that; leave --follow away", parsed.uses_of("follow")[-1].span)

@@ -60,7 +60,7 @@ class ShellVariable(Rule):
         for word in parsed.words:
             found = _VARIABLE.search(_unquoted(word)) if "$" in word.text or "%" in word.text else None
             if found and not word.substitutions and not (word.raw.startswith("'") or "\\$" in word.raw):
-                yield self.finding(f"no shell fills in {found.group()} here; write its value", word.span)
+                yield self.finding(f"no shell fills in {found.group()} when this runs here; write its value", word.span)
 
 
 class Tilde(Rule):
@@ -77,7 +77,7 @@ class Tilde(Rule):
             return
         for word in parsed.words[1:]:
             if re.search(r"(?:^|=)~(?:/|:|$|\w+/)", word.text):
-                yield self.finding("no shell fills in ~ here; write the path of your home folder", word.span)
+                yield self.finding("no shell fills in ~ when this runs here; write the path of your home folder", word.span)
 
 
 class OtherSubstitution(Rule):
@@ -96,7 +96,7 @@ class OtherSubstitution(Rule):
             for inner in word.substitutions:
                 if not any(stage.is_docker for stage in inner.script.stages()):
                     yield self.finding(
-                        f"no shell runs {parsed.text[inner.start : inner.end]} here; write what it would print",
+                        f"no shell runs {parsed.text[inner.start : inner.end]} when this is run here; write what it would print",
                         (inner.start, inner.end),
                     )
 

@@ -213,6 +213,8 @@ def test_no_text_makes_it_fail(text: str) -> None:
         ("docker ps --format '{{.Names}} {{.Status}}'", "'{{.Names}} {{.Status}}'", "Names and Status"),
         ("docker inspect --format '{{.State.Status}}' web", "'{{.State.Status}}'", "State.Status"),
         ("docker logs --tail 5 web", "5", "The last 5 lines"),
+        ("docker events --since 1h", "1h", "Events of the last hour."),
+        ('docker ps --filter "name=web', "ps", "Lists containers"),
         ("docker logs --since 2h web", "2h", "Only lines written in the last 2 hours."),
         ("docker pull nginx", "nginx", "tag latest because none is given"),
         ("docker pull ghcr.io/team/app:1.4", "ghcr.io/team/app:1.4", "from the registry ghcr.io"),

@@ -7,8 +7,7 @@ import pytest
 from commands.check import check
 from commands.findings import Severity
 from commands.parser import parse_text
-from commands.rules import from_usage_error
-from commands.rules.deprecated import newer_than
+from commands.rules import from_usage_error, newer_than_host
 from commands.rules.suggest import command_suggestion, docker_command_for, flag_suggestion, nearest
 from commands.spec.load import command
 from commands.words import read
@@ -133,8 +132,8 @@ def test_suggestions_are_accepted_by_our_parser() -> None:
 
 def test_flag_newer_than_the_host() -> None:
     parsed = parse_text("docker run -d --health-start-interval 2s nginx:1.27")
-    assert newer_than(parsed, "1.44") == []
-    (finding,) = newer_than(parsed, "1.41")
+    assert newer_than_host(parsed, "1.44") == []
+    (finding,) = newer_than_host(parsed, "1.41")
     assert finding.severity is Severity.ERROR
     assert finding.message == '"--health-start-interval" requires API version 1.44, but the Docker daemon API version is 1.41'
     assert parsed.text[slice(*finding.span)] == "--health-start-interval 2s"
