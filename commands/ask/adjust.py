@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import shapes, tables
+from commands.ask import shapes, slots, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -52,6 +52,8 @@ def _merge(reading: Reading) -> None:
             continue
         seen.add(mark)
         kept.append(use)
+    if any(use.key in ("reserved-space", "max-used-space", "min-free-space", "keep-storage") for use in kept):
+        kept = [use for use in kept if not (use.kind == "filter" and use.value is None)]
     whole = {use.value.partition("=")[2] for use in kept if use.key == "label" and use.value and "=" in use.value}
     reading.uses = [use for use in kept if not (use.key == "label" and use.value in whole)]
 
@@ -136,6 +138,7 @@ def _container_ls(reading: Reading) -> None:
     if reading.has("exited", "filter"):
         reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "exited")]
         _add(reading, "all")
+    _leftover_network(reading)
     if reading.has("latest") and reading.has("last"):
         reading.drop("latest" if any(use.key == "last" and use.value for use in reading.uses) else "last")
     if reading.has("latest") and not any(use.key == "last" for use in reading.uses):
@@ -172,6 +175,14 @@ def _container_ls(reading: Reading) -> None:
                 reading.uses.append(Use("column", "ID", None, at, at + 1))
         else:
             reading.drop("ID", "column")
+
+
+def _leftover_network(reading: Reading) -> None:
+    """"containers in frontend-net": a name behind "in" or "on" that speaks of a network is one."""
+    for i, token in enumerate(reading.tokens):
+        if i and i not in reading.explained and "net" in token.low and slots.free(token) and any(t.low in ("in", "on", "by") for t in reading.tokens[max(0, i - 3) : i]):
+            reading.uses.append(Use("filter", "network", token.value or token.text, i, i + 1, i))
+            reading.explained.add(i)
 
 
 def _ids(reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-from commands.ask import clean, confidence, gate, render, texts, understand
+from commands.ask import clean, confidence, gate, render, sequence, texts, understand
 from commands.ask.asked import Asked
 from commands.ask.memory import Memory
 from commands.ask.reading import Reading
@@ -37,6 +37,11 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
     first = questions.concept(text, prepared, tokens)
     if first is not None:
         return first.but(lang=lang)
+    several = sequence.split(prepared, tokens)
+    if several:
+        steps = _steps(text, several, lang)
+        if steps is not None:
+            return steps
     found = understand.readings(tokens)
     kept = [one for one in found if gate.allowed(one)]
     if not kept or not gate.enough(kept[0]):
@@ -55,9 +60,22 @@ def _command(text: str, kept: list[Reading], lang: str) -> Asked:
     kind = "incomplete" if best.needs else "command"
     needs = tuple(dict.fromkeys(texts.need(need, lang) for need in best.needs))
     canonical = _canonical(best.text)
-    if canonical is None and not best.needs and not best.has("format"):
+    if canonical is None and not best.needs and best.command != "image load":
         kind, sure = "unknown", min(sure, 0.3)
     return Asked(text, kind, best.text, canonical, sure, others, needs, lang=lang, why=_why(best))
+
+
+def _steps(text: str, parts: tuple[str, str], lang: str) -> Asked | None:
+    """Two orders in one text, as `first && second`; None where one of them is no whole command."""
+    first = ask(parts[0])
+    second = ask(sequence.filled(parts[1], first.command or ""))
+    if first.kind != "command" or second.kind != "command" or not first.command or not second.command:
+        return None
+    if first.command == second.command or min(first.confidence, second.confidence) < 0.5:
+        return None
+    command = f"{first.command} && {second.command}"
+    sure = round(min(first.confidence, second.confidence) * 0.95, 2)
+    return Asked(text, "command", command, _canonical(command), sure, lang=lang, why=(*first.why, *second.why))
 
 
 def _why(best: Reading) -> tuple[tuple[str, str], ...]:

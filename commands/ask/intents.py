@@ -11,6 +11,10 @@ from commands.ask.tokens import Token
 from commands.spec import load
 
 
+# Classes that only look, whatever their verb; "give" and "get" mean another class with the right object only.
+SEEING = frozenset({"show", "inspect", "search", "diff", "rotate", "exec", "pull", "copy", "validate"})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of `intents.txt`."""
@@ -82,7 +86,8 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
             for row in table.get(name, ()):
                 if not alone and f"{name}*" in row.verbs:
                     continue
-                _consider(best, row, found, 1.5 + (1.0 if alone else 0.0) + weight, order, asking)
+                seen = 1.5 if order.classes.get("show") and not alone and name not in SEEING else 0.0
+                _consider(best, row, found, 1.5 + (1.0 if alone else 0.0) + weight - seen, order, asking)
     if asking or not orders or all(order.weight < 0.9 for order in orders):
         for row in table.get("-", ()):
             _consider(best, row, found, 1.6 if asking else 0.8, None, asking)

@@ -209,6 +209,9 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
     if placeholder == "SERVER":
         match = [i for i in found if reading.tokens[i].is_("domain", "url", "image", "ip")]
         loose = [i for i in loose if reading.tokens[i].quoted]
+    if placeholder == "NETWORK" and not match:
+        toward = [i for i in loose if "net" in reading.tokens[i].low or (i and reading.tokens[i - 1].low in ("to", "from", "off", "into", "onto"))]
+        match = toward[-1:]
     chosen = match or loose
     if not chosen:
         return []

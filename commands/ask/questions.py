@@ -111,6 +111,8 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked 
     shape = topics.form(words)
     if shape in (topics.Form.REQUEST, topics.Form.HOW, topics.Form.NONE) or _about_things(tokens, words):
         return None
+    if shape is topics.Form.WHEN and not re.match(r"^\W*(?:when|where|who|什么时候|何时|哪里)", words, re.IGNORECASE) and "?" not in words and "？" not in words:
+        return None
     least = 0.5 if shape in (topics.Form.COMPARE, topics.Form.WHY, topics.Form.WHAT_IF) else 0.75
     return _topic(text, words, least)
 
@@ -124,6 +126,8 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
     if re.match(r"^\s*(?:what|which)\b.*\b(?:command|way) (?:to|for|do|can)\b", low):
         return True
     if {"running", "using", "listening", "happening", "consuming", "eating"} & lows and re.match(r"^\s*(?:what|who|which)", low):
+        return True
+    if re.match(r"^\s*how (?:many|much|long|big|old)\b", low) and "should" not in low:
         return True
     owned = re.search(r"\b(?:containers|images|volumes|networks|services|nodes|stacks|tasks|logs|ports|processes|version|ids?|names|events|status|secrets|contexts|plugins)\b", low)
     general = re.search(r"^\s*(?:what|which)(?: is| are|'s) (?:an? |docker (?!version|images|containers)|the purpose|the use|the point)|\b(?:mean|means|for|work|used for)\b\s*\??$|\bexit code \d", low)

@@ -90,7 +90,7 @@ def gather(reading: Reading) -> None:
 def _is_verb(verb: Verb | None, hit: tuple[int, int, cues.Cue]) -> bool:
     """True where a cue is nothing but the verb itself; "rotate", "follow" and "force" are flags as well."""
     start, end, cue = hit
-    if verb is None or start != verb.start or end > verb.end or "set" in verb.classes:
+    if verb is None or not (verb.start <= start and end <= verb.end) or ("set" in verb.classes and start == verb.start):
         return False
     return cue.key not in ("force", verb.word) and cue.value != verb.word
 
@@ -154,6 +154,11 @@ def _literal_filters(reading: Reading) -> None:
     """`network=host` typed in the middle of a sentence, where the command has such a filter."""
     keys = {key for key, _, _ in tables.section("filters", reading.command)}
     for i, token in enumerate(reading.tokens):
+        if "label" in keys and token.is_("quoted", "domain") and "." in token.low and [t.low for t in reading.tokens[i + 1 : i + 3]] in (["set", "as"], ["set", "to"]) and i + 3 < len(reading.tokens):
+            if not (i and reading.tokens[i - 1].base == "label"):
+                value = reading.tokens[i + 3]
+                _put(reading, Use("filter", "label", f"{token.value or token.text}={value.value or value.text}", i, i + 3, i + 3))
+            continue
         if not token.is_("pair"):
             continue
         key, _, value = (token.value or token.text).partition("=")

@@ -89,7 +89,7 @@ def _score(made: Reading) -> float:
     score -= 0.35 * len(made.needs)
     score += _number_of_things(made)
     score -= 1.8 if "bare inspect" in made.notes else 0.0
-    if made.command in FLAGS_WANTED and not made.uses and len(made.operands) < 2:
+    if made.command in FLAGS_WANTED and not made.uses and not (made.command == "plugin set" and "KEY=VALUE" not in made.operands):
         score -= 4.0
     if "set" in (made.intent.verb.classes if made.intent.verb else {}) and made.command in ("container run", "image build", "compose up") and not made.uses:
         score -= 1.0

@@ -129,6 +129,8 @@ def _asking(tokens: Sequence[Token]) -> bool:
         return not any(t.low in ("to", "for", "i", "we") for t in tokens[i + 1 : i + 8])
     if low == "what" and follow in ("should", "can") or low == "when" and "?" not in {t.low for t in tokens}:
         return False
+    if low == "why" and follow == "not":
+        return False
     if low in ("where", "when") and i + 1 < len(tokens) and tokens[-1].low != "?":
         return False
     return low in ASKING
@@ -160,6 +162,8 @@ def _weight(tokens: Sequence[Token], i: int) -> float:
         if before == "want" or _wanted(tokens, i):
             return 0.7
         return 0.0
+    if before == "am" and low == "interested":
+        return 1.0
     if before == "to":
         return _after_to(tokens, j)
     if j < 0 or tokens[j].punct:
@@ -210,7 +214,8 @@ def _after_subject(tokens: Sequence[Token], j: int) -> float:
 def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
     """Order by place; a lead ("want", "help") gives way to the verb that follows "to", "you to" or "me"."""
     out = [verb for verb in verbs if verb.weight >= 0.5] or verbs
-    firm = [verb for verb in out if verb.weight >= 1.5]
+    sure = {verb.start for verb in out if verb.weight >= 1.5}
+    firm = [verb for verb in out if verb.start in sure]
     if firm and firm[0].word not in LEADS and not any(verb.start < firm[0].start and verb.word not in LEADS for verb in out):
         return firm + [verb for verb in out if verb not in firm and verb.start > firm[0].start]
     result = list(out)

@@ -1,0 +1,61 @@
+"""Two orders in one text: "stop web and remove it", "Pull nginx. Then run it in the background."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from commands.ask import clean, slots, verbs
+from commands.ask.tokens import Token
+
+# Verbs whose commands act on a thing by its name: only these make a second step.
+STEPS = frozenset({"stop", "start", "restart", "remove", "kill", "pause", "unpause", "pull", "push", "rename", "logs", "inspect", "tag", "run", "build"})
+_IT = re.compile(r"\b(?:it|them|that|this one)\b|它们?", re.IGNORECASE)
+
+
+def split(prepared: clean.Clean, tokens: Sequence[Token]) -> tuple[str, str] | None:
+    """The two parts, where the second begins with an order of its own and the first names what it acts on."""
+    if prepared.chinese or len(tokens) < 4 or any(token.low in ("compose", "docker-compose", "how") for token in tokens):
+        return None
+    orders, asking = verbs.find(tokens)
+    if asking or len(orders) < 2 or not _strong(orders[0]):
+        return None
+    for order in orders[1:]:
+        at = order.start
+        if at <= orders[0].end or not _strong(order) or order.word == orders[0].word and not _names(tokens, at, len(tokens)):
+            continue
+        joint = tokens[at - 1]
+        while at and joint.low in ("then", "also", "afterwards", "please", "and", ","):
+            at -= 1
+            joint = tokens[at - 1]
+        if at == order.start and not joint.punct:
+            continue
+        if not _names(tokens, orders[0].end, at) or not (_names(tokens, order.end, len(tokens)) or _says_it(tokens, order.end)):
+            continue
+        cut = tokens[at].start if not joint.punct else joint.start
+        first, second = prepared.text[:cut].rstrip(" ,.;"), prepared.text[tokens[order.start].start :]
+        return (first, second) if first and second else None
+    return None
+
+
+def filled(text: str, command: str) -> str:
+    """The second part with "it" replaced by what the first part acted on."""
+    from commands.ask.memory import objects_of
+
+    objects = objects_of(command)
+    if not objects or not _IT.search(text):
+        return text
+    kind, name = objects[0]
+    return _IT.sub(name if kind == "container" else f"the {kind} {name}", text, count=1)
+
+
+def _strong(order: verbs.Verb) -> bool:
+    return any(alone and name in STEPS for name, alone in order.classes.items())
+
+
+def _names(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return any(slots.free(token) for token in tokens[start:end])
+
+
+def _says_it(tokens: Sequence[Token], start: int) -> bool:
+    return any(token.low in ("it", "them") for token in tokens[start:])
