@@ -14,6 +14,7 @@ from commands.explaining import operands, shell
 from commands.explaining.flags import flag_text
 from commands.explaining.parts import ARGUMENT, COMMAND, CONTAINER, FLAG, PROGRAM, VALUE, Part
 from commands.spec import notes
+from commands.spec.load import command, paths
 
 if TYPE_CHECKING:
     from commands.parsed import FlagUse, ParsedCommand
@@ -131,12 +132,13 @@ class _Explainer:
         return _as_sentence(from_usage_error(self.parsed).message)
 
     def _owner(self, use: FlagUse) -> str:
-        return (
-            self.path
-            if any(use is other for other in self.parsed.uses)
-            or (self.parsed.spec and self.parsed.spec.by_long.get(use.flag.long) is use.flag)
-            else ""
-        )
+        """The command that a flag belongs to: the group before it for flags between levels, "" for docker's own."""
+        if any(use is other for other in self.parsed.uses):
+            return self.path
+        before = " ".join(word.text for word in self.parsed.command_words if word.start < use.span[0])
+        if not before and any(use is other for other in self.parsed.global_uses):
+            return ""
+        return self.path if before == self.parsed.typed_path else before
 
     def _of_flag(self, group: list[FlagUse], apart: bool) -> str:
         sentences = []
@@ -159,6 +161,8 @@ class _Explainer:
                 self._add(word, ARGUMENT, "It belongs to a command that docker does not know, so nothing can be said about it.")
             elif own is not None and index >= own:
                 self._add(word, CONTAINER, operands.command_word(self.path, index - own, texts[own:]))
+            elif spec.has_subcommands and f"{self.parsed.typed_path} {word.text}" in paths():
+                self._add(word, COMMAND, notes.summary(command(f"{self.parsed.typed_path} {word.text}").path))
             elif spec.has_subcommands and not spec.runnable:
                 self._add(word, ARGUMENT, f"No command of `docker {self.parsed.typed_path}` has this name.")
             else:

@@ -76,6 +76,32 @@ def dockerfile(value: str, path: str) -> str:
     return "The Dockerfile is read from standard input." if value == "-" else f"The build follows the file {shown(value)}."
 
 
+def _cache(value: str) -> str:
+    if "=" not in value:
+        return f"the image {shown(value)}"
+    keys = dict(item.partition("=")[::2] for item in value.split(","))
+    place = keys.get("ref") or keys.get("src") or keys.get("dest") or ""
+    kinds = {
+        "registry": f"the cache {shown(place)} in a registry",
+        "local": f"the folder {shown(place)}",
+        "gha": "the cache of GitHub Actions",
+        "inline": "the image itself",
+        "s3": "an S3 bucket",
+        "azblob": "an Azure blob",
+    }
+    return kinds.get(keys.get("type", "registry" if place else ""), f"the cache {shown(value)}")
+
+
+def cache_from(value: str, path: str) -> str:
+    """`build --cache-from`."""
+    return f"Build steps may be taken from {_cache(value)} instead of being done again."
+
+
+def cache_to(value: str, path: str) -> str:
+    """`build --cache-to`."""
+    return f"Build steps are saved in {_cache(value)} for later builds."
+
+
 def output(value: str, path: str) -> str:
     """`build --output`."""
     if "=" not in value:

@@ -67,7 +67,7 @@ def operand(path: str, index: int, text: str, total: int) -> str:
         return images.image(text, "The image that exists:", False) if index == 0 else images.tagged(text, path)
     if path == "container commit" and index == 1:
         return images.tagged(text, path)
-    if name in _IMAGE_NAMES:
+    if name in _IMAGE_NAMES and not path.startswith("manifest"):
         return _image(path, name, text)
     if name == "CONTAINER":
         return _container(path, text)
@@ -80,7 +80,7 @@ def operand(path: str, index: int, text: str, total: int) -> str:
     if path == "image ls":
         return f"Only images whose name is {shown(text)} are shown."
     if text == "-":
-        return "`-` stands for standard input or output."
+        return "Standard output." if path == "context export" else "Standard input."
     return _general(path, name, text)
 
 

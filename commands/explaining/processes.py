@@ -127,10 +127,8 @@ def device(value: str, path: str) -> str:
     pieces = value.split(":")
     rights = pieces[-1] if len(pieces) > 1 and re.fullmatch("[rwm]{1,3}", pieces[-1]) else ""
     inside = pieces[1] if len(pieces) > 1 and pieces[1].startswith("/") else pieces[0]
-    may = ", ".join(
-        word for letter, word in (("r", "read"), ("w", "write"), ("m", "make it anew (mknod)")) if letter in (rights or "rwm")
-    )
-    return f"The host's device {shown(pieces[0])} is {shown(inside)} in the container, which may {may}."
+    may = ", ".join(word for letter, word in (("r", "read"), ("w", "write"), ("m", "mknod")) if letter in (rights or "rwm"))
+    return f"The host's device {shown(pieces[0])} is {shown(inside)} in the container ({may})."
 
 
 def gpus(value: str, path: str) -> str:

@@ -96,6 +96,9 @@ _BY_FLAG: dict[str, Explain] = {
 _BY_COMMAND: dict[tuple[str, str], Explain | None] = {
     ("image build", "file"): images.dockerfile,
     ("buildx build", "file"): images.dockerfile,
+    ("image build", "cache-from"): images.cache_from,
+    ("buildx build", "cache-from"): images.cache_from,
+    ("buildx build", "cache-to"): images.cache_to,
     ("image build", "network"): networks.build_network,
     ("buildx build", "network"): networks.build_network,
     ("image build", "output"): images.output,
@@ -148,6 +151,8 @@ def sentence(path: str, long: str, kind: str, component: str, value: str) -> str
             return f"The value given is {shown(value)}."
     template = notes.flag_sentence(path, long, component)
     if template:
+        if "`{value}`" in template:
+            return template.replace("{value}", value)
         return template.replace("{size}", size(value)).replace("{time}", _time(long, value)).replace("{value}", _plain(kind, value))
     return _by_type(kind, value)
 

@@ -125,9 +125,10 @@ class BuildxFlag(Rule):
     applies_to = ("image_build",)
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
-        for use in parsed.uses:
-            if use.flag.component == "buildx":
-                yield self.finding(f"{use.spelling} needs the buildx plugin", use.span)
+        found = [use for use in parsed.uses if use.flag.component == "buildx"]
+        if found:
+            names = ", ".join(dict.fromkeys(use.spelling for use in found))
+            yield self.finding(f"{names} {'needs' if len(found) == 1 else 'need'} the buildx plugin", found[0].span)
 
 
 class NeedsNewerApi(Rule):

@@ -51,6 +51,8 @@ def argument(path: str, name: str) -> str:
 def _flag(path: str, long: str, component: str) -> Any:
     name = _program(path)
     table = _file(f"{name}-flags")
+    if path == name and long in table[""]:
+        return table[""][long]
     found = table.get(path, {}).get(long) if path else None
     if found is None and component == "buildx" and name != "buildx":
         return _flag("buildx build", long, "") or _file("buildx-flags")[""].get(long)

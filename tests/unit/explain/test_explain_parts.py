@@ -267,6 +267,11 @@ def test_what_is_said(text: str, word: str, says: str) -> None:
         ("docker run -m abc -d nginx", "abc", "does not fit"),
         ("docker run -m abc -d nginx", "-d", "Runs in the background"),
         ("docker foo bar", "bar", "a command that docker does not know"),
+        ("docker compose -p shop up", "shop", "The project is called shop"),
+        ("docker compose --profile dev up", "--profile", "Switches a profile on"),
+        ("docker --context prod ps", "prod", "the daemon of the context prod"),
+        ("docker network --nosuch ls", "ls", "Lists the networks."),
+        ("docker buildx --builder x build .", "x", "The builder x does the work."),
     ],
 )
 def test_what_is_said_around_and_of_wrong_words(text: str, word: str, says: str) -> None:
