@@ -77,11 +77,18 @@ def measure(rows: list[dict[str, Any]], show: bool = False) -> dict[str, Any]:
         times.append(time.perf_counter() - start)
         command = asked.command if asked.kind in ("command", "incomplete") else None
         good = any(same(command, gold, row["wild"]) for gold in row["gold"])
-        strict.append(command is not None and any(canonical_text(command) == canonical_text(gold) for gold in row["gold"]) or (good and bool(row["wild"])))
+        strict.append(
+            (command is not None and any(canonical_text(command) == canonical_text(gold) for gold in row["gold"]))
+            or (good and bool(row["wild"]))
+        )
         right[row["form"]].append(good)
         groups[f"{row.get('source', '')} {row.get('lang', '')}"].append(good)
         buckets[int(asked.confidence * 10) / 10].append(good)
-        if command and str(risk_of(parse_text(row["gold"][0]))) == "read" and str(risk_of(parse_text(command))) in ("change", "destroy"):
+        if (
+            command
+            and str(risk_of(parse_text(row["gold"][0]))) == "read"
+            and str(risk_of(parse_text(command))) in ("change", "destroy")
+        ):
             dangers.append(f"{row['text']} => {command}")
         if show and not good:
             print(f"[{asked.confidence:.2f}] {row['text']}\n      {command or asked.kind}\n      {row['gold'][0]}")

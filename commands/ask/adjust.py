@@ -46,9 +46,15 @@ def _merge(reading: Reading) -> None:
     for use in reading.uses:
         mark = (use.kind, use.key, use.value)
         flag = command.flag(use.key) if use.kind == "flag" else None
-        if use.value is None and (use.kind, use.key) in valued and not (flag is not None and flag.is_bool and flag.default is not True):
+        if (
+            use.value is None
+            and (use.kind, use.key) in valued
+            and not (flag is not None and flag.is_bool and flag.default is not True)
+        ):
             continue
-        if mark in seen or (flag is not None and not flag.repeatable and any(k.kind == use.kind and k.key == use.key for k in kept)):
+        if mark in seen or (
+            flag is not None and not flag.repeatable and any(k.kind == use.kind and k.key == use.key for k in kept)
+        ):
             continue
         seen.add(mark)
         kept.append(use)
@@ -63,7 +69,11 @@ def _conflicts(reading: Reading) -> None:
     for keep, gone in (("no-recreate", "force-recreate"), ("no-build", "build"), ("memory-swap", "memory"), ("force-rm", "rm"), ("cpuset-cpus", "cpus"),
                        ("health-start-period", "health-interval"), ("memory-reservation", "memory"), ("kernel-memory", "memory"), ("password-stdin", "password"),
                        ("publish-all", "publish"), ("env-file", "env"), ("volumes-from", "volume"), ("label-file", "label"), ("no-stdin", "attach")):  # fmt: skip
-        if reading.has(keep) and reading.has(gone) and not any(use.key == gone and use.value not in (None, "false") for use in reading.uses):
+        if (
+            reading.has(keep)
+            and reading.has(gone)
+            and not any(use.key == gone and use.value not in (None, "false") for use in reading.uses)
+        ):
             reading.drop(gone)
 
 
@@ -78,7 +88,7 @@ def _columns(reading: Reading) -> None:
     """Columns asked for become `--format`; a lone "name" or "id" beside a list is none."""
     columns = [use for use in reading.uses if use.kind == "column"]
     reading.uses = [use for use in reading.uses if use.kind != "column"]
-    if not columns or reading.has("format") and any(use.key == "format" and use.value for use in reading.uses):
+    if not columns or (reading.has("format") and any(use.key == "format" and use.value for use in reading.uses)):
         return
     table = any(token.low == "table" for token in reading.tokens)
     as_json = any(token.low in ("json", "jsonl") for token in reading.tokens)
@@ -86,14 +96,23 @@ def _columns(reading: Reading) -> None:
     fields = list(dict.fromkeys(fields))
     if as_json:
         return
-    if not fields or reading.command == "system df" and len(fields) < 2:
+    if not fields or (reading.command == "system df" and len(fields) < 2):
         return
     separator = "\\t"
     lows = [token.low for token in reading.tokens]
     for i, token in enumerate(reading.tokens):
         if token.low in ("colon", "comma", "commas", "tab", "pipe", "separated", "table", "semicolon", "dash"):
             reading.explained.add(i)
-    for word, mark in (("colon", ": "), ("comma", ","), ("pipe", " | "), ("space", " "), ("dash", " - "), ("tab", "\\t"), ("commas", ","), ("semicolon", ";")):
+    for word, mark in (
+        ("colon", ": "),
+        ("comma", ","),
+        ("pipe", " | "),
+        ("space", " "),
+        ("dash", " - "),
+        ("tab", "\\t"),
+        ("commas", ","),
+        ("semicolon", ";"),
+    ):
         if word in lows:
             separator = mark
     text = separator.join("{{%s}}" % field for field in fields)
@@ -106,16 +125,27 @@ def _columns(reading: Reading) -> None:
 
 
 def _json(reading: Reading) -> None:
-    """"as JSON" is the format `json`."""
+    """ "as JSON" is the format `json`."""
     lows = reading.low()
-    if {"json", "jsonl"} & lows and load.command(reading.command).flag("format") and not any(use.key == "format" and use.value for use in reading.uses):
+    if (
+        {"json", "jsonl"} & lows
+        and load.command(reading.command).flag("format")
+        and not any(use.key == "format" and use.value for use in reading.uses)
+    ):
         reading.drop("format")
         for i, token in enumerate(reading.tokens):
             if token.low in ("json", "jsonl", "format", "lines", "valid", "formatted", "streamed", "as", "output"):
                 reading.explained.add(i)
-        value = "{{json .}}" if reading.command in ("system events", "container inspect", "inspect") or "template" in lows else "json"
+        value = (
+            "{{json .}}" if reading.command in ("system events", "container inspect", "inspect") or "template" in lows else "json"
+        )
         reading.uses.append(Use("flag", "format", value, 0, 0))
-    elif "table" in lows and load.command(reading.command).flag("format") and not any(use.kind == "column" for use in reading.uses) and reading.has("format"):
+    elif (
+        "table" in lows
+        and load.command(reading.command).flag("format")
+        and not any(use.kind == "column" for use in reading.uses)
+        and reading.has("format")
+    ):
         reading.drop("format")
         reading.uses.append(Use("flag", "format", "table", 0, 0))
 
@@ -124,7 +154,9 @@ def _container_ls(reading: Reading) -> None:
     lows = reading.low()
     states = [use for use in reading.uses if use.kind == "filter" and use.key == "status"]
     values = {use.value for use in states}
-    if values == {"running", "exited"} and not {"status", "state"} & lows or reading.has("all") and "running" in values and "exited" in values:
+    if (values == {"running", "exited"} and not {"status", "state"} & lows) or (
+        reading.has("all") and "running" in values and "exited" in values
+    ):
         reading.drop("status", "filter")
         _add(reading, "all")
     elif values == {"running"}:
@@ -132,7 +164,9 @@ def _container_ls(reading: Reading) -> None:
             reading.drop("status", "filter")
             reading.notes.append("running")
     elif "exited" in values and "running" in values and not ("or" in lows and "all" not in lows):
-        reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "running")]
+        reading.uses = [
+            use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "running")
+        ]
     if reading.has("status", "filter"):
         reading.drop("all")
     if reading.has("exited", "filter"):
@@ -166,9 +200,11 @@ def _container_ls(reading: Reading) -> None:
         reading.drop("status", "filter")
         reading.uses.append(Use("filter", "status", None, states[0].start, states[-1].end))
     if reading.has("quiet"):
-        if any(word in lows for word in ("full", "untruncated", "complete", "entire", "long", "truncation", "truncated", "truncating")) and reading.has("no-trunc"):
+        if any(
+            word in lows for word in ("full", "untruncated", "complete", "entire", "long", "truncation", "truncated", "truncating")
+        ) and reading.has("no-trunc"):
             return
-        if len(columns) > 1 or columns and columns != {"ID"}:
+        if len(columns) > 1 or (columns and columns != {"ID"}):
             reading.drop("quiet")
             if "ID" not in columns:
                 at = next(i for i, token in enumerate(reading.tokens) if token.base in ("id", "identifier", "identifiers"))
@@ -178,16 +214,26 @@ def _container_ls(reading: Reading) -> None:
 
 
 def _leftover_network(reading: Reading) -> None:
-    """"containers in frontend-net": a name behind "in" or "on" that speaks of a network is one."""
+    """ "containers in frontend-net": a name behind "in" or "on" that speaks of a network is one."""
     for i, token in enumerate(reading.tokens):
-        if i and i not in reading.explained and "net" in token.low and slots.free(token) and any(t.low in ("in", "on", "by") for t in reading.tokens[max(0, i - 3) : i]):
+        if (
+            i
+            and i not in reading.explained
+            and "net" in token.low
+            and slots.free(token)
+            and any(t.low in ("in", "on", "by") for t in reading.tokens[max(0, i - 3) : i])
+        ):
             reading.uses.append(Use("filter", "network", token.value or token.text, i, i + 1, i))
             reading.explained.add(i)
 
 
 def _ids(reading: Reading) -> None:
     """A column of ids alone is `--quiet`."""
-    if {use.key for use in reading.uses if use.kind == "column"} == {"ID"} and not reading.has("id", "filter") and not reading.has("quiet"):
+    if (
+        {use.key for use in reading.uses if use.kind == "column"} == {"ID"}
+        and not reading.has("id", "filter")
+        and not reading.has("quiet")
+    ):
         for use in reading.uses:
             if use.kind == "column":
                 use.kind, use.key = "flag", "quiet"
@@ -205,7 +251,14 @@ def _pinned(reading: Reading, key: str) -> bool:
 def _many_latest(reading: Reading) -> None:
     use = next(use for use in reading.uses if use.key == "latest" and use.kind == "flag")
     if any(token.low == "containers" for token in reading.tokens):
-        number = next((token for token in reading.tokens if token.is_("number") or (token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single"))), None)
+        number = next(
+            (
+                token
+                for token in reading.tokens
+                if token.is_("number") or (token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single"))
+            ),
+            None,
+        )
         if number is not None:
             use.key, use.value = "last", str(shapes.NUMBER_WORDS.get(number.low, number.value or number.text))
 
@@ -224,15 +277,32 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
     tokens = reading.tokens
     before = [token.low for token in tokens[max(0, use.start - 4) : use.start]]
     after = [token.low for token in tokens[use.end : use.end + 3]]
-    if after[:1] and after[0] in ("before", "prior", "after", "since", "as", "set", "is", "=", "named", "called") or "as" in after[:1]:
+    if (
+        after[:1] and after[0] in ("before", "prior", "after", "since", "as", "set", "is", "=", "named", "called")
+    ) or "as" in after[:1]:
         return False
-    if use.start and tokens[use.start - 1].low in ("a", "an", "exited", "running", "stopped", "paused", "same", "specific", "this", "that"):
+    if use.start and tokens[use.start - 1].low in (
+        "a",
+        "an",
+        "exited",
+        "running",
+        "stopped",
+        "paused",
+        "same",
+        "specific",
+        "this",
+        "that",
+    ):
         return False
     if {"only", "just"} & set(before) or after[:1] == ["only"]:
         return True
     if several:
-        return bool({",", "and", "with", "their", "including", "showing", "columns", "along", "of", "or"} & {*before[-3:], *after[:2]})
-    head = reading.intent.verb is not None and use.start - reading.intent.verb.end <= 3 and not {"with", "on", "in"} & set(before[-2:])
+        return bool(
+            {",", "and", "with", "their", "including", "showing", "columns", "along", "of", "or"} & {*before[-3:], *after[:2]}
+        )
+    head = (
+        reading.intent.verb is not None and use.start - reading.intent.verb.end <= 3 and not {"with", "on", "in"} & set(before[-2:])
+    )
     return head and after[:1] == ["of"] and tokens[use.start].low.endswith("s")
 
 
@@ -246,7 +316,11 @@ def _list(reading: Reading) -> None:
     _filters_beat_columns(reading)
     lows = reading.low()
     columns = {use.key for use in reading.uses if use.kind == "column"}
-    if reading.has("quiet") and any(use.kind == "filter" and use.key in ("id", "name") for use in reading.uses) and not {"only", "just"} & lows:
+    if (
+        reading.has("quiet")
+        and any(use.kind == "filter" and use.key in ("id", "name") for use in reading.uses)
+        and not {"only", "just"} & lows
+    ):
         reading.drop("quiet")
     if reading.has("quiet") and columns - {"ID", "Name"}:
         reading.drop("quiet")
@@ -261,7 +335,7 @@ def _list(reading: Reading) -> None:
 
 
 def _names_column(reading: Reading) -> None:
-    """"names and drivers": with another column the names are one too, no `--quiet`."""
+    """ "names and drivers": with another column the names are one too, no `--quiet`."""
     if not any(use.kind == "column" for use in reading.uses):
         return
     for use in reading.uses:
@@ -270,7 +344,7 @@ def _names_column(reading: Reading) -> None:
 
 
 def _logs(reading: Reading) -> None:
-    """"tail the logs" without a number is to follow them."""
+    """ "tail the logs" without a number is to follow them."""
     verb = reading.intent.verb
     if verb is not None and verb.word == "tail" and not reading.has("tail"):
         _add(reading, "follow")
@@ -281,7 +355,14 @@ def _build(reading: Reading) -> None:
     from commands.ask import operands
 
     for use in list(reading.uses):
-        if use.key == "file" and use.value and use.value_at >= 0 and "ockerfile" not in use.value and "." not in use.value.lstrip("./") and "/" in use.value:
+        if (
+            use.key == "file"
+            and use.value
+            and use.value_at >= 0
+            and "ockerfile" not in use.value
+            and "." not in use.value.lstrip("./")
+            and "/" in use.value
+        ):
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
     if not reading.has("file"):
@@ -320,7 +401,7 @@ def _prune(reading: Reading) -> None:
 
 
 def _system_prune(reading: Reading) -> None:
-    """"… and volumes" among what is to go."""
+    """ "… and volumes" among what is to go."""
     if "volume" in reading.found and not reading.has("volumes"):
         _add(reading, "volumes")
 
@@ -337,25 +418,53 @@ def _run(reading: Reading) -> None:
         _add(reading, "interactive")
     if {"interactive", "interactively"} & lows and shell and reading.command != "service create":
         _add(reading, "interactive")
-    if reading.command.endswith("exec") and {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "terminal"} & lows and not reading.command.startswith("compose"):
+    if (
+        reading.command.endswith("exec")
+        and {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "terminal"} & lows
+        and not reading.command.startswith("compose")
+    ):
         _add(reading, "interactive")
         _add(reading, "tty")
-    if reading.command == "container run" and reading.has("restart") and any(use.key == "restart" and use.value == "no" for use in reading.uses) and reading.has("rm"):
+    if (
+        reading.command == "container run"
+        and reading.has("restart")
+        and any(use.key == "restart" and use.value == "no" for use in reading.uses)
+        and reading.has("rm")
+    ):
         reading.drop("restart")
     if reading.has("volume") and reading.has("mount") and any(use.key == "volume" and use.value for use in reading.uses):
         reading.drop("mount")
     for i, token in enumerate(reading.tokens):
-        if token.is_("pair") and i not in reading.explained and token.text.partition("=")[0].isupper() and load.command(reading.command).flag("env"):
+        if (
+            token.is_("pair")
+            and i not in reading.explained
+            and token.text.partition("=")[0].isupper()
+            and load.command(reading.command).flag("env")
+        ):
             reading.uses.append(Use("flag", "env", token.value or token.text, i, i + 1, i))
             reading.explained.add(i)
     mounted = [use.value for use in reading.uses if use.key == "volume" and use.value]
     if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
         reading.drop("read-only")
     for use in reading.uses:
-        if use.key == "publish" and use.value and reading.tokens[use.start].base == "expose" and use.value.partition(":")[0] == use.value.partition(":")[2]:
-            if not {"host", "map", "outside", "localhost"} & lows and not reading.found.get("image") and reading.intent.verb is not None and "run" not in reading.intent.verb.classes:
+        if (
+            use.key == "publish"
+            and use.value
+            and reading.tokens[use.start].base == "expose"
+            and use.value.partition(":")[0] == use.value.partition(":")[2]
+        ):
+            if (
+                not {"host", "map", "outside", "localhost"} & lows
+                and not reading.found.get("image")
+                and reading.intent.verb is not None
+                and "run" not in reading.intent.verb.classes
+            ):
                 use.key, use.value = "expose", use.value.partition(":")[0]
-    if reading.has("link") and not any(use.key == "link" and use.value for use in reading.uses) and "link" not in lows | {t.base for t in reading.tokens}:
+    if (
+        reading.has("link")
+        and not any(use.key == "link" and use.value for use in reading.uses)
+        and "link" not in lows | {t.base for t in reading.tokens}
+    ):
         reading.drop("link")
 
 

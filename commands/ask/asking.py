@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from commands.ask import clean, confidence, gate, render, sequence, texts, understand
 from commands.ask.asked import Asked
 from commands.ask.memory import Memory
@@ -90,7 +89,9 @@ def _why(best: Reading) -> tuple[tuple[str, str], ...]:
         words = " ".join(token.text for token in best.tokens[use.start : use.end])
         if use.value_at >= 0 and not use.start <= use.value_at < use.end:
             words += f" … {best.tokens[use.value_at].text}"
-        part = f"--filter {use.key}={use.value}" if use.kind == "filter" else f"--{use.key}" + (f" {use.value}" if use.value else "")
+        part = (
+            f"--filter {use.key}={use.value}" if use.kind == "filter" else f"--{use.key}" + (f" {use.value}" if use.value else "")
+        )
         out.append((words, part))
     for i, placeholder in best.operand_words:
         out.append((best.tokens[i].text, placeholder))
@@ -107,5 +108,3 @@ def _remembered(asked: Asked, memory: Memory | None) -> Asked:
     if memory is not None and asked.kind in ("command", "incomplete") and asked.command:
         memory.note(asked)
     return asked
-
-

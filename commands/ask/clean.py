@@ -8,15 +8,38 @@ from functools import cached_property
 
 from commands.ask.tokens import Token, has_chinese
 
-_FIXES = str.maketrans({"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u200b": "", "\ufeff": "", "\u3000": " ", "–": "-"})
+_FIXES = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2013": "-",
+        "\u200b": "",
+        "\ufeff": "",
+        "\u3000": " ",
+        "–": "-",
+    }
+)
 _ADDRESS = re.compile(
-    r"^\s*(?:(?:dear|hey|hi|hello|ok|okay|yo|well|so|good (?:morning|afternoon|evening))[\s,]+)*(?:(?:@?dockwise|docker)(?=\s*[,:!.])[\s,:!.]+)?", re.IGNORECASE
+    r"^\s*(?:(?:dear|hey|hi|hello|ok|okay|yo|well|so|good (?:morning|afternoon|evening))[\s,]+)*(?:(?:@?dockwise|docker)(?=\s*[,:!.])[\s,:!.]+)?",
+    re.IGNORECASE,
 )
 _GREETED = re.compile(r"^\s*(?:dear|hey|hi|hello|ok|okay)[\s,]+docker\b[\s,:!.]*", re.IGNORECASE)
 _HOST = re.compile(r"\s*\b(?:on|at)\s+(?:the\s+)?(?:host|server|machine)\s+([A-Za-z0-9][\w.-]*)\s*(?=[?.!,]*\s*$)", re.IGNORECASE)
-_ALL_HOSTS = re.compile(r"\s*,?\s*\b(?:on|across|for)\s+(?:all|every|each)\s+(?:of\s+)?(?:(?:the|our|my)\s+)?(?:hosts?|servers?|machines?)\b|(?:在)?所有(?:主机|服务器|机器)(?:上)?的?", re.IGNORECASE)
-_NAMED_HOST = re.compile(r"\s*,?\s*\bon\s+((?:prod|production|staging|stage|dev|test|qa|uat|ci|local|edge|host|server|srv|vm|node-host)(?:[-_.]?[\w.-]*\d[\w.-]*|[-_][\w.-]+)|local)(?=[?.!,]*\s*$)", re.IGNORECASE)
-_NAMED_HOST_ZH = re.compile(r"在?\s*((?:prod|production|staging|stage|dev|test|qa|uat|ci|edge|host|server|srv|vm)[-_.]?[\w.-]*)\s*(?:主机|服务器|机器)?(?:上的|上)(?=[\u3400-\u9fff])", re.IGNORECASE)
+_ALL_HOSTS = re.compile(
+    r"\s*,?\s*\b(?:on|across|for)\s+(?:all|every|each)\s+(?:of\s+)?(?:(?:the|our|my)\s+)?(?:hosts?|servers?|machines?)\b|(?:在)?所有(?:主机|服务器|机器)(?:上)?的?",
+    re.IGNORECASE,
+)
+_NAMED_HOST = re.compile(
+    r"\s*,?\s*\bon\s+((?:prod|production|staging|stage|dev|test|qa|uat|ci|local|edge|host|server|srv|vm|node-host)(?:[-_.]?[\w.-]*\d[\w.-]*|[-_][\w.-]+)|local)(?=[?.!,]*\s*$)",
+    re.IGNORECASE,
+)
+_NAMED_HOST_ZH = re.compile(
+    r"在?\s*((?:prod|production|staging|stage|dev|test|qa|uat|ci|edge|host|server|srv|vm)[-_.]?[\w.-]*)\s*(?:主机|服务器|机器)?(?:上的|上)(?=[\u3400-\u9fff])",
+    re.IGNORECASE,
+)
 
 
 _ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)
@@ -91,10 +114,19 @@ def _is_command(text: str) -> bool:
 
     names = load.children("")
     if second not in names:
-        return len(words) <= 3 and "-" not in second and not _PROSE.search(" ".join(words[1:])) and second.isalpha() and second.islower() and _unknown_command(words)
+        return (
+            len(words) <= 3
+            and "-" not in second
+            and not _PROSE.search(" ".join(words[1:]))
+            and second.isalpha()
+            and second.islower()
+            and _unknown_command(words)
+        )
     rest = [word for word in words[2:] if not word.startswith("-")]
     bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", " ".join(words[2:]))
-    return not (len(rest) >= 2 and _PROSE.search(bare) and not any(word.startswith("-") for word in words[2:])) and not text.rstrip().endswith("?")
+    return not (
+        len(rest) >= 2 and _PROSE.search(bare) and not any(word.startswith("-") for word in words[2:])
+    ) and not text.rstrip().endswith("?")
 
 
 def _unknown_command(words: list[str]) -> bool:

@@ -8,12 +8,8 @@ from functools import cache
 from commands.ask import tables
 from commands.ask.tokens import Token
 
-DEMOTING = frozenset(
-    "with using from on in into to by based as via inside under within per through without between before after since against onto at over except than regardless including include also plus".split()
-)
-THINGS = frozenset(
-    "container image network volume node service stack secret config context plugin builder checkpoint manifest task registry".split()
-)
+DEMOTING = tables.words("DEMOTING")
+THINGS = tables.words("THINGS")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 Found = dict[str, tuple[float, int, int]]
 
@@ -39,7 +35,14 @@ def find(tokens: Sequence[Token]) -> Found:
     heads = 0
     for (name, start), end in sorted(longest.items(), key=lambda item: (item[0][1], -item[1])):
         inside = any(s <= start and end <= e and (s, e) != (start, end) for s, e in covered[name])
-        if inside or name == "log" and end < len(tokens) and tokens[end].low in ("in", "into", "out", "off", "on", "onto") and end - start == 1 and tokens[start].low != "logs" and not {"last", "past"} & {token.low for token in tokens[end : end + 3]}:
+        if inside or (
+            name == "log"
+            and end < len(tokens)
+            and tokens[end].low in ("in", "into", "out", "off", "on", "onto")
+            and end - start == 1
+            and tokens[start].low != "logs"
+            and not {"last", "past"} & {token.low for token in tokens[end : end + 3]}
+        ):
             continue
         weight = 0.5 if _demoted(tokens, start) or (name in COLUMNS and _enumerated(tokens, start, end)) else 1.0
         if name in THINGS and weight == 1.0:
@@ -50,7 +53,11 @@ def find(tokens: Sequence[Token]) -> Found:
     several = {name for name in ("container", "image", "volume", "network") if name in found}
     if len(several) >= 3 and "or" not in {token.low for token in tokens}:
         found["everything"] = (2.0, *found["container" if "container" in several else "image"][1:])
-    elif len(several) >= 2 and "or" in {token.low for token in tokens} and all(tokens[found[name][1]].low == name for name in several):
+    elif (
+        len(several) >= 2
+        and "or" in {token.low for token in tokens}
+        and all(tokens[found[name][1]].low == name for name in several)
+    ):
         found["object"] = (2.0, *found[min(several)][1:])
     for name, kinds in (("pathlike", ("path", "bound")), ("signalname", ("signal",))):
         for i, token in enumerate(tokens):

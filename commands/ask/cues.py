@@ -11,14 +11,7 @@ from commands.spec.model import Command, Flag
 
 # Switches that are never said, or that would be heard everywhere.
 SILENT = frozenset({"help", "dry-run", "debug", "menu", "net", "net-alias", "dns-opt", "experimental", "no-pause"})
-PLAIN = frozenset({"all", "name", "force", "size", "file", "type", "user", "format", "filter", "link", "quiet", "pull", "rm", "image", "from", "limit", "key", "host",
-                   "group", "args", "docker", "local", "last", "latest", "since", "until", "time", "change", "mode", "attach", "read", "os", "use", "node", "list",
-                   "set", "check", "print", "load", "push", "call", "index", "stop", "down", "build", "allow", "append", "default", "output", "input", "ip", "pid",
-                   "volumes", "services", "images", "networks", "environment", "variables", "config", "secret", "driver", "tail", "wait", "watch", "yes", "json",
-                   "tag", "signal", "label", "resource", "var", "addr", "disable", "raw", "scale", "internal", "status", "device", "short", "alias", "token",
-                   "availability", "role", "scope", "orphans", "opt", "human", "message", "author", "pause", "init", "mount", "network", "volume", "memory", "hash",
-                   "verbose", "tree", "details", "follow", "tty", "interactive", "detach", "privileged", "env", "cpus", "digests", "timestamps", "models", "policy",
-                   "expose", "publish", "restart", "runtime", "global", "leave", "bootstrap", "cluster", "sharing", "secrets", "purge", "archive", "prune"})  # fmt: skip
+PLAIN = tables.words("PLAIN")
 UNNAMED = frozenset({"builder", "build-context", "health-cmd", "cpu-count"})
 
 

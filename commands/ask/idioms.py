@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commands.ask.reading import Reading, Use
 from commands.ask import render
+from commands.ask.reading import Reading, Use
 from commands.spec import load
 
 MANY = frozenset({"all", "every", "each", "everything", "any", "both"})
@@ -12,14 +12,42 @@ LISTS = {
     "SERVICE": ("service ls", "service"), "NODE": ("node ls", "node"), "SECRET": ("secret ls", "secret"), "CONFIG": ("config ls", "config"),
 }  # fmt: skip
 TAKING_MANY = frozenset(
-    "container stop;container start;container restart;container kill;container rm;container pause;container unpause;container inspect;container wait;container update;"
-    "image rm;image inspect;volume rm;volume inspect;network rm;network inspect;service rm;service inspect;node inspect;node rm;image save;secret rm;config rm".split(";")
+    [
+        "container stop",
+        "container start",
+        "container restart",
+        "container kill",
+        "container rm",
+        "container pause",
+        "container unpause",
+        "container inspect",
+        "container wait",
+        "container update",
+        "image rm",
+        "image inspect",
+        "volume rm",
+        "volume inspect",
+        "network rm",
+        "network inspect",
+        "service rm",
+        "service inspect",
+        "node inspect",
+        "node rm",
+        "image save",
+        "secret rm",
+        "config rm",
+    ]
 )
 
 
 def apply(reading: Reading) -> None:
     """Replace a missing name by the list of all that are meant, where the text speaks of many."""
-    if reading.command not in TAKING_MANY or len(reading.operands) != 1 or reading.operands[0] not in LISTS or reading.operand_words:
+    if (
+        reading.command not in TAKING_MANY
+        or len(reading.operands) != 1
+        or reading.operands[0] not in LISTS
+        or reading.operand_words
+    ):
         return
     placeholder = reading.operands[0]
     path, noun = LISTS[placeholder]
@@ -39,7 +67,7 @@ def apply(reading: Reading) -> None:
 
 def _plural(reading: Reading, noun: str) -> bool:
     lows = [token.low for token in reading.tokens]
-    if "more" in lows and "one" in lows or {"specific", "given", "certain", "particular", "multiple", "several"} & set(lows):
+    if ("more" in lows and "one" in lows) or {"specific", "given", "certain", "particular", "multiple", "several"} & set(lows):
         return False
     plural = [token for token in reading.tokens if token.base == noun and token.low == noun + "s"]
     singular = [token for token in reading.tokens if token.low == noun]
@@ -48,7 +76,8 @@ def _plural(reading: Reading, noun: str) -> bool:
 
 def _inner(reading: Reading, path: str) -> str | None:
     """The list command inside, with the filters that the text names."""
-    from commands.ask import adjust, reading as readings
+    from commands.ask import adjust
+    from commands.ask import reading as readings
     from commands.ask.intents import Intent
 
     intent = Intent(path, 0.0, None, reading.intent.used)
@@ -61,7 +90,11 @@ def _inner(reading: Reading, path: str) -> str | None:
         adjust._container_ls(inner)
         inner.uses = [use for use in inner.uses if use.kind == "filter" or use.key in ("all", "latest", "last")]
         wide = reading.command in ("container rm", "container start", "container inspect", "container wait", "container restart")
-        if not any(use.kind == "filter" and use.key in ("status", "exited") for use in inner.uses) and "running" not in inner.notes and wide:
+        if (
+            not any(use.kind == "filter" and use.key in ("status", "exited") for use in inner.uses)
+            and "running" not in inner.notes
+            and wide
+        ):
             if not inner.has("all"):
                 inner.uses.append(Use("flag", "all", None, 0, 0))
         elif reading.command in ("container stop", "container kill", "container pause") and not inner.has("status", "filter"):
@@ -81,4 +114,10 @@ def _inner(reading: Reading, path: str) -> str | None:
     for use in inner.uses:
         if use.value is None and use.kind == "filter":
             return None
-    return render.command(inner).replace("--quiet", "-q").replace("--all", "-a").replace("-a -q", "-aq").replace("-a --filter", "-a --filter")
+    return (
+        render.command(inner)
+        .replace("--quiet", "-q")
+        .replace("--all", "-a")
+        .replace("-a -q", "-aq")
+        .replace("-a --filter", "-a --filter")
+    )

@@ -10,7 +10,6 @@ from commands.ask import concepts, tables, verbs
 from commands.ask.tokens import Token
 from commands.spec import load
 
-
 # Classes that only look, whatever their verb; "give" and "get" mean another class with the right object only.
 SEEING = frozenset({"show", "inspect", "search", "diff", "rotate", "exec", "pull", "copy", "validate"})
 
@@ -67,9 +66,7 @@ def _paths() -> tables.Phrases:
     found = tables.Phrases()
     for spelling, (program, inner) in load.paths().items():
         path = inner if program == "docker" else f"{program} {inner}".strip()
-        if " " in spelling or spelling in ("ps", "rmi"):
-            found.add(f"docker {spelling}", path)
-        elif program == "docker" and not load.command(spelling).has_subcommands:
+        if " " in spelling or spelling in ("ps", "rmi") or (program == "docker" and not load.command(spelling).has_subcommands):
             found.add(f"docker {spelling}", path)
     return found
 
@@ -95,7 +92,11 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
         if path in best:
             old = best[path]
             best[path] = Intent(path, old.score + 2.5, old.verb, old.used | frozenset(range(start, end)), asking)
-        elif not asking and not load.command(path).has_subcommands and (path.startswith("compose ") == ("compose" in found and "stack" not in found)):
+        elif (
+            not asking
+            and not load.command(path).has_subcommands
+            and (path.startswith("compose ") == ("compose" in found and "stack" not in found))
+        ):
             best[path] = Intent(path, 3.2, None, frozenset(range(start, end)), asking)
     ranked = sorted(best.values(), key=lambda intent: (-intent.score, intent.command))
     return [replace(intent, used=intent.used | context) if context else intent for intent in ranked[:limit]]
@@ -114,7 +115,9 @@ def _candidates(orders: list[verbs.Verb]) -> list[tuple[verbs.Verb, float]]:
     return out
 
 
-def _consider(best: dict[str, Intent], row: Row, found: concepts.Found, start: float, order: verbs.Verb | None, asking: bool) -> None:
+def _consider(
+    best: dict[str, Intent], row: Row, found: concepts.Found, start: float, order: verbs.Verb | None, asking: bool
+) -> None:
     if any(name in found for name in row.without) or not all(name in found for name in row.needs):
         return
     score = start + row.weight
@@ -127,7 +130,9 @@ def _consider(best: dict[str, Intent], row: Row, found: concepts.Found, start: f
         if name not in ("pathlike", "signalname"):
             used.update(range(first, last))
     if not row.command.startswith("compose"):
-        score -= sum(0.9 for name, (weight, _, _) in found.items() if weight == 2.0 and name in concepts.THINGS and name not in row.needs)
+        score -= sum(
+            0.9 for name, (weight, _, _) in found.items() if weight == 2.0 and name in concepts.THINGS and name not in row.needs
+        )
     if order is not None:
         used.update(range(order.start, order.end))
     old = best.get(row.command)

@@ -14,11 +14,32 @@ NAMED_KINDS = {
     "container": "container", "image": "image", "volume": "volume", "network": "network", "service": "service", "stack": "stack", "node": "node",
     "compose": "service", "secret": "secret", "config": "config", "plugin": "plugin", "context": "context",
 }  # fmt: skip
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
-_ORDINAL = re.compile(r"\bthe\s+(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?:\s+(?:one|container|image|volume|network|service))?\b|第([一二三四五12345])个(?:容器|镜像)?|最后一个(?:容器|镜像)?", re.IGNORECASE)
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "last": -1,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "5th": 5,
+}
+_ORDINAL = re.compile(
+    r"\bthe\s+(first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)(?:\s+(?:one|container|image|volume|network|service))?\b|第([一二三四五12345])个(?:容器|镜像)?|最后一个(?:容器|镜像)?",
+    re.IGNORECASE,
+)
 _ITS = re.compile(r"\b(its|it's)\b(?=\s+\w)|它的|其(?=日志)", re.IGNORECASE)
-_IT = re.compile(r"\b(?:it|that one|this one|that (?:container|image|service|volume|network)|the same (?:one|container|image|service))\b|它|该容器|这个容器|那个容器", re.IGNORECASE)
-_ONLY_HOST = re.compile(r"^(?:and|now|what about|how about|same|the same|again)?[\s,]*(?:the same\s+)?(?:on|for|at)\s+([\w.-]+)\s*[?.!]*$|^(?:在\s*)?([A-Za-z][\w.-]*)\s*(?:上)(?:呢|的)?[?？。]*$", re.IGNORECASE)
+_IT = re.compile(
+    r"\b(?:it|that one|this one|that (?:container|image|service|volume|network)|the same (?:one|container|image|service))\b|它|该容器|这个容器|那个容器",
+    re.IGNORECASE,
+)
+_ONLY_HOST = re.compile(
+    r"^(?:and|now|what about|how about|same|the same|again)?[\s,]*(?:the same\s+)?(?:on|for|at)\s+([\w.-]+)\s*[?.!]*$|^(?:在\s*)?([A-Za-z][\w.-]*)\s*(?:上)(?:呢|的)?[?？。]*$",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(r"^(?:(?:do it|run it|once|same|the same)\s+)?again[.!]*$|^再来一次[。！]*$", re.IGNORECASE)
 _ZH_ORDINAL = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5}
 
@@ -47,13 +68,25 @@ class Memory:
 
     def as_dict(self) -> dict[str, Any]:
         """For a store."""
-        return {"command": self.command, "objects": [list(one) for one in self.objects], "rows": self.rows, "rows_kind": self.rows_kind, "host": self.host}
+        return {
+            "command": self.command,
+            "objects": [list(one) for one in self.objects],
+            "rows": self.rows,
+            "rows_kind": self.rows_kind,
+            "host": self.host,
+        }
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Memory:
         """From a store."""
         objects = [(str(kind), str(name)) for kind, name in data.get("objects", [])]
-        return cls(str(data.get("command", "")), objects, [str(row) for row in data.get("rows", [])], str(data.get("rows_kind", "")), str(data.get("host", "")))
+        return cls(
+            str(data.get("command", "")),
+            objects,
+            [str(row) for row in data.get("rows", [])],
+            str(data.get("rows_kind", "")),
+            str(data.get("host", "")),
+        )
 
     def resolve(self, prepared: clean.Clean, text: str) -> Asked | None:
         """A text that leans on what was said before, with that filled in; None where it stands alone."""
@@ -61,7 +94,11 @@ class Memory:
         only_host = _ONLY_HOST.match(words)
         if only_host and self.command:
             return self._again(text, only_host[1] or only_host[2])
-        if prepared.host and self.command and not re.search(r"\w", re.sub(r"\b(and|now|same|the|what|about|how|again|please)\b", "", words, flags=re.IGNORECASE)):
+        if (
+            prepared.host
+            and self.command
+            and not re.search(r"\w", re.sub(r"\b(and|now|same|the|what|about|how|again|please)\b", "", words, flags=re.IGNORECASE))
+        ):
             return self._again(text, prepared.host)
         if _AGAIN.match(words) and self.command:
             return self._again(text, self.host)
@@ -89,10 +126,15 @@ class Memory:
                 number = -1
             index = number - 1 if number > 0 else number
             if -len(self.rows) <= index < len(self.rows):
-                return words[: found.start()] + f"{_noun(self.rows_kind, words)}{self.rows[index]}" + words[found.end() :], self.rows_kind
+                return words[: found.start()] + f"{_noun(self.rows_kind, words)}{self.rows[index]}" + words[
+                    found.end() :
+                ], self.rows_kind
             return "", ""
         its, it = _ITS.search(words), _IT.search(words)
-        if not its and not it or re.search(r"\bit(?:'s| is) (?:time|possible|important|necessary|ok|okay|fine)\b|would it be|is it possible|\bit (?:up|again)\b.*\bcontainer\b", words):
+        if (not its and not it) or re.search(
+            r"\bit(?:'s| is) (?:time|possible|important|necessary|ok|okay|fine)\b|would it be|is it possible|\bit (?:up|again)\b.*\bcontainer\b",
+            words,
+        ):
             return words, ""
         if not self.objects:
             bare = len(words.split()) <= 5 and (its or it) and not _said_before(words)
@@ -119,7 +161,13 @@ def _said_before(words: str) -> bool:
     if not found:
         return False
     head = words[: found.start()]
-    return any(slots.free(token) for token in understand.tokens_of(head)) or bool(re.search(r"\b(?:an?|the|all|every|any|each) (?:\w+ ){0,2}(?:containers?|images?|services?|networks?|volumes?)\b", head, re.IGNORECASE))
+    return any(slots.free(token) for token in understand.tokens_of(head)) or bool(
+        re.search(
+            r"\b(?:an?|the|all|every|any|each) (?:\w+ ){0,2}(?:containers?|images?|services?|networks?|volumes?)\b",
+            head,
+            re.IGNORECASE,
+        )
+    )
 
 
 def objects_of(command: str) -> list[tuple[str, str]]:
@@ -148,7 +196,15 @@ def objects_of(command: str) -> list[tuple[str, str]]:
         out.append(("container", parsed.args[1]))
     elif path in ("network connect", "network disconnect") and len(parsed.args) == 2:
         out += [("container", parsed.args[1]), ("network", parsed.args[0])]
-    elif path in ("container exec", "container top", "container port", "container commit", "container diff", "compose exec", "compose run"):
+    elif path in (
+        "container exec",
+        "container top",
+        "container port",
+        "container commit",
+        "container diff",
+        "compose exec",
+        "compose run",
+    ):
         out += [(NAMED_KINDS[group], parsed.args[0])] if parsed.args else []
     elif path == "container cp":
         out += [("container", arg.partition(":")[0]) for arg in parsed.args if ":" in arg and not arg.startswith(("/", "."))]

@@ -44,7 +44,13 @@ def copy(reading: Reading, optional: bool) -> None:
     holder = "SERVICE" if reading.command.startswith("compose") else "CONTAINER"
     free = operands.names(reading)
     bound = [i for i in free if tokens[i].is_("bound") and not operands.text_of(tokens[i]).startswith(("/", ".", "~"))]
-    paths = [i for i in free if tokens[i].is_("path", "quoted", "named") and i not in bound and (tokens[i].is_("path") or "/" in tokens[i].text or "." in tokens[i].text)]
+    paths = [
+        i
+        for i in free
+        if tokens[i].is_("path", "quoted", "named")
+        and i not in bound
+        and (tokens[i].is_("path") or "/" in tokens[i].text or "." in tokens[i].text)
+    ]
     owners = [i for i in free if i not in bound and i not in paths]
     lows = [token.low for token in tokens]
     out = _from_container(reading, owners, lows)
@@ -57,7 +63,9 @@ def copy(reading: Reading, optional: bool) -> None:
         reading.explained.update(bound[:1], paths[:1])
     else:
         source = operands.text_of(tokens[paths[0]]) if paths else "PATH"
-        target = operands.text_of(tokens[paths[1]]) if len(paths) > 1 else "." if out and {"current", "here"} & set(lows) else "PATH"
+        target = (
+            operands.text_of(tokens[paths[1]]) if len(paths) > 1 else "." if out and {"current", "here"} & set(lows) else "PATH"
+        )
         inside = f"{owner}:{source if out else target}"
         there = target if out else source
         reading.explained.update(paths[:2])
@@ -72,7 +80,15 @@ def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> boo
     def place(word: str) -> int:
         return lows.index(word) if word in lows else 99
 
-    target = owners[0] if owners else place("container") if "container" in lows else place("service") if "service" in lows else place("containers")
+    target = (
+        owners[0]
+        if owners
+        else place("container")
+        if "container" in lows
+        else place("service")
+        if "service" in lows
+        else place("containers")
+    )
     source = max([i for i in range(min(target, len(lows))) if lows[i] in ("from", "of", "inside", "in", "out")], default=-1)
     goal = max([i for i in range(min(target, len(lows))) if lows[i] in ("to", "into", "onto")], default=-1)
     return source > goal
@@ -98,17 +114,25 @@ def command(reading: Reading, optional: bool) -> None:
             reading.operands.append(SHELLS[token.low])
             return
     if any(token.base in ("shell", "terminal", "prompt") for token in tokens) and reading.command.endswith("exec"):
-        if reading.command == "container exec" and not {"running"} & reading.low() or operands_given(reading):
+        if (reading.command == "container exec" and not {"running"} & reading.low()) or operands_given(reading):
             reading.operands.append("sh")
             return
     verb = reading.intent.verb
-    if verb is not None and verb.word in ("ssh", "enter", "go", "jump", "step", "hop", "get", "drop", "exec", "bash") and {"into", "inside"} & reading.low() and "command" not in reading.low():
+    if (
+        verb is not None
+        and verb.word in ("ssh", "enter", "go", "jump", "step", "hop", "get", "drop", "exec", "bash")
+        and {"into", "inside"} & reading.low()
+        and "command" not in reading.low()
+    ):
         reading.operands.append("sh")
         for key in ("interactive", "tty"):
             remember(reading, key)
         return
     lows = [token.low for token in tokens]
-    spoken_of = any(a in ("run", "execute") and (b == "command" or b in ("a", "one", "the", "some") and c == "command") for a, b, c in zip(lows, lows[1:], [*lows[2:], ""], strict=False))
+    spoken_of = any(
+        a in ("run", "execute") and (b == "command" or (b in ("a", "one", "the", "some") and c == "command"))
+        for a, b, c in zip(lows, lows[1:], [*lows[2:], ""], strict=False)
+    )
     _miss(reading, "COMMAND", optional and not spoken_of)
 
 
@@ -126,7 +150,14 @@ def scale(reading: Reading, optional: bool) -> None:
             return
     number = next((i for i, token in enumerate(tokens) if token.is_("number")), -1)
     if number < 0:
-        number = next((i for i, token in enumerate(tokens) if token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single", "zero") or token.low == "zero"), -1)
+        number = next(
+            (
+                i
+                for i, token in enumerate(tokens)
+                if (token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single", "zero")) or token.low == "zero"
+            ),
+            -1,
+        )
     count = "REPLICAS"
     if number >= 0:
         count = str(shapes.NUMBER_WORDS.get(tokens[number].low, operands.text_of(tokens[number])))
@@ -162,7 +193,10 @@ def port(reading: Reading, optional: bool) -> None:
         if i not in reading.explained and token.is_("number", "port"):
             _take(reading, i, "PORT")
             return
-    specific = any(a.low in ("specific", "given", "particular", "private", "certain") and b.base == "port" for a, b in zip(reading.tokens, reading.tokens[1:], strict=False))
+    specific = any(
+        a.low in ("specific", "given", "particular", "private", "certain") and b.base == "port"
+        for a, b in zip(reading.tokens, reading.tokens[1:], strict=False)
+    )
     _miss(reading, "PORT", optional and not specific)
 
 
@@ -227,7 +261,6 @@ def remember(reading: Reading, key: str, value: str | None = None) -> None:
     """Add a flag that an operand's words imply."""
     if not reading.has(key):
         reading.uses.append(Use("flag", key, value, 0, 0))
-
 
 
 SPECIAL: dict[str, Callable[[Reading, bool], None]] = {

@@ -9,11 +9,7 @@ from commands.ask.reading import Reading
 from commands.ask.tokens import Token
 from commands.spec import load
 
-IMAGES = frozenset(
-    "nginx ubuntu alpine debian redis postgres postgresql mysql mariadb mongo mongodb busybox httpd python node golang java openjdk php ruby centos fedora rabbitmq "
-    "elasticsearch kibana grafana prometheus jenkins wordpress registry memcached traefik caddy tomcat haproxy vault consul etcd hello-world rocky archlinux rust "
-    "perl swift cassandra influxdb ghost nextcloud gitea sonarqube minio keycloak amazonlinux".split()
-)
+IMAGES = tables.words("IMAGES")
 NOUNS = {
     "CONTAINER": ("container",), "IMAGE": ("image",), "NETWORK": ("network",), "VOLUME": ("volume",), "SERVICE": ("service",), "NODE": ("node",), "STACK": ("stack",),
     "SECRET": ("secret",), "CONFIG": ("config",), "CONTEXT": ("context",), "PLUGIN": ("plugin",), "CHECKPOINT": ("checkpoint",), "BUILDER": ("builder", "instance"),
@@ -38,7 +34,7 @@ SHAPES: dict[str, str] = {
     "trust sign": "IMAGE", "trust revoke": "IMAGE", "trust inspect": "IMAGE+", "plugin upgrade": "PLUGIN REMOTE?", "plugin push": "PLUGIN", "compose config": "",
     "compose down": "",
 }  # fmt: skip
-GENERIC = frozenset({"a", "an", "specific", "particular", "certain", "given", "specified", "one", "single", "the", "this", "that", "another", "desired", "my", "some"})
+GENERIC = tables.words("GENERIC")
 
 
 def shape_of(command: str) -> list[str]:
@@ -63,9 +59,20 @@ def names(reading: Reading) -> list[int]:
 def nameable(reading: Reading, i: int) -> bool:
     """True for a word that may be somebody's name for a thing, where it stands."""
     token = reading.tokens[i]
-    if token.punct or token.low == "'s" or token.is_("flag", "template") or (token.quoted and " " in token.value and not token.is_("path")):
+    if (
+        token.punct
+        or token.low == "'s"
+        or token.is_("flag", "template")
+        or (token.quoted and " " in token.value and not token.is_("path"))
+    ):
         return False
-    if i and reading.tokens[i - 1].base in concepts.THINGS and token.is_("word") and token.base not in tables.vocabulary() and token.low not in tables.everyday():
+    if (
+        i
+        and reading.tokens[i - 1].base in concepts.THINGS
+        and token.is_("word")
+        and token.base not in tables.vocabulary()
+        and token.low not in tables.everyday()
+    ):
         return True
     if slots.free(token):
         return not (token.is_("number", "size", "duration") and not token.quoted)
@@ -79,7 +86,12 @@ def _beside(reading: Reading, i: int) -> bool:
     tokens = reading.tokens
     if i < 2 or not _listed(tokens, i - 2, i) or not slots.free(tokens[i - 2]) or tokens[i].low in tables.fillers():
         return False
-    return (i + 1 >= len(tokens) or tokens[i + 1].punct) and tokens[i].is_("word") and tokens[i].base not in slots.REFUSED and tokens[i].low == tokens[i].base
+    return (
+        (i + 1 >= len(tokens) or tokens[i + 1].punct)
+        and tokens[i].is_("word")
+        and tokens[i].base not in slots.REFUSED
+        and tokens[i].low == tokens[i].base
+    )
 
 
 def marked(tokens: Sequence[Token], i: int) -> bool:
@@ -91,8 +103,15 @@ def marked(tokens: Sequence[Token], i: int) -> bool:
     if before in ("named", "called", "titled"):
         return token.low not in tables.fillers()
     after = tokens[i + 1].low if i + 1 < len(tokens) else "."
-    plain = token.low not in tables.everyday() and (token.low == token.base) and token.low in ("test", "data", "cache", "registry", "proxy")
-    return plain and (before in ("container", "volume", "network", "service", "image") or after in ("container", "volume", "network", "service", "'s"))
+    plain = (
+        token.low not in tables.everyday()
+        and (token.low == token.base)
+        and token.low in ("test", "data", "cache", "registry", "proxy")
+    )
+    return plain and (
+        before in ("container", "volume", "network", "service", "image")
+        or after in ("container", "volume", "network", "service", "'s")
+    )
 
 
 def kind_of(reading: Reading, i: int) -> str:
@@ -104,7 +123,11 @@ def kind_of(reading: Reading, i: int) -> str:
                 return placeholder
             if i and tokens[i - 1].base == noun:
                 return placeholder
-            if i > 1 and tokens[i - 1].low in ("named", "called", "id", "name", ":", "with", "as") and any(tokens[j].base == noun for j in range(max(0, i - 4), i - 1)):
+            if (
+                i > 1
+                and tokens[i - 1].low in ("named", "called", "id", "name", ":", "with", "as")
+                and any(tokens[j].base == noun for j in range(max(0, i - 4), i - 1))
+            ):
                 return placeholder
     return ""
 
@@ -123,7 +146,10 @@ def generic(reading: Reading, nouns: Sequence[str]) -> bool:
         back = [t.low for t in tokens[max(0, i - 4) : i]]
         if token.low == token.base and back and set(back[-3:]) & GENERIC and not set(back[-2:]) & {"all", "every", "each", "any"}:
             return True
-        if token.low != token.base and ("more" in back or {"specific", "particular", "certain", "given", "multiple", "several", "specified", "these", "those"} & set(back)):
+        if token.low != token.base and (
+            "more" in back
+            or {"specific", "particular", "certain", "given", "multiple", "several", "specified", "these", "those"} & set(back)
+        ):
             return True
     return False
 
@@ -148,9 +174,15 @@ def fill(reading: Reading) -> None:
             for i in wanted:
                 reading.explained.add(i)
                 reading.operand_words.append((i, placeholder))
-                reading.operands.append(_as_operand(placeholder, reading.tokens[i]) + (_version(reading, i) if placeholder == "IMAGE" else ""))
+                reading.operands.append(
+                    _as_operand(placeholder, reading.tokens[i]) + (_version(reading, i) if placeholder == "IMAGE" else "")
+                )
         elif not optional or generic(reading, _nouns(reading, placeholder)):
-            if optional and placeholder in ("REPOSITORY", "VOLUME", "BUILDER", "CONTEXT", "TARGET", "SERVER", "REMOTE", "REF") and not _needed(reading, placeholder):
+            if (
+                optional
+                and placeholder in ("REPOSITORY", "VOLUME", "BUILDER", "CONTEXT", "TARGET", "SERVER", "REMOTE", "REF")
+                and not _needed(reading, placeholder)
+            ):
                 continue
             reading.operands.append(placeholder)
             reading.needs.append(placeholder)
@@ -158,7 +190,10 @@ def fill(reading: Reading) -> None:
 
 def _nouns(reading: Reading, placeholder: str) -> tuple[str, ...]:
     """The nouns of a placeholder; in compose a container is a service's."""
-    return (*NOUNS.get(placeholder, ()), *(("container",) if reading.command.startswith("compose") and placeholder == "SERVICE" else ()))
+    return (
+        *NOUNS.get(placeholder, ()),
+        *(("container",) if reading.command.startswith("compose") and placeholder == "SERVICE" else ()),
+    )
 
 
 def _needed(reading: Reading, placeholder: str) -> bool:
@@ -168,12 +203,18 @@ def _needed(reading: Reading, placeholder: str) -> bool:
     if command in ("buildx rm", "buildx stop", "buildx inspect"):
         return not reading.has("all-inactive") and placeholder == "BUILDER" and generic(reading, ("builder", "instance"))
     if command in ("login", "logout"):
-        return placeholder == "SERVER" and generic(reading, ("registry", "server")) and bool({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted"} & reading.low())
+        return (
+            placeholder == "SERVER"
+            and generic(reading, ("registry", "server"))
+            and bool({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted"} & reading.low())
+        )
     if command == "image ls":
-        return bool({"repository"} & {t.base for t in reading.tokens}) and bool({"specific", "given", "particular", "certain"} & reading.low())
+        return bool({"repository"} & {t.base for t in reading.tokens}) and bool(
+            {"specific", "given", "particular", "certain"} & reading.low()
+        )
     if command == "container commit":
         return False
-    return placeholder == "CONTEXT" and command == "context inspect" or placeholder == "REF"
+    return (placeholder == "CONTEXT" and command == "context inspect") or placeholder == "REF"
 
 
 def _as_operand(placeholder: str, token: Token) -> str:
@@ -184,7 +225,7 @@ def _as_operand(placeholder: str, token: Token) -> str:
 
 
 def _version(reading: Reading, i: int) -> str:
-    """"postgres 16" is `postgres:16`."""
+    """ "postgres 16" is `postgres:16`."""
     tokens = reading.tokens
     if i + 1 < len(tokens) and i + 1 not in reading.explained and tokens[i + 1].is_("number") and tokens[i].low in IMAGES:
         reading.explained.add(i + 1)
@@ -198,7 +239,11 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
     match = [i for i in found if typed[i] == placeholder]
     loose = [i for i in found if not typed[i] or typed[i] == "NAME" or placeholder == "NAME"]
     if placeholder == "IMAGE":
-        match = match or [i for i in found if reading.tokens[i].is_("image") and not reading.tokens[i].is_("path")] or [i for i in found if reading.tokens[i].low in IMAGES]
+        match = (
+            match
+            or [i for i in found if reading.tokens[i].is_("image") and not reading.tokens[i].is_("path")]
+            or [i for i in found if reading.tokens[i].low in IMAGES]
+        )
         loose = [i for i in loose if not reading.tokens[i].is_("path", "pair", "url", "time", "flag")] or loose
     elif placeholder in ("TERM", "REPOSITORY", "MANIFEST", "MANIFEST_LIST", "PLUGIN"):
         loose = loose or found
@@ -210,13 +255,21 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
         match = [i for i in found if reading.tokens[i].is_("domain", "url", "image", "ip")]
         loose = [i for i in loose if reading.tokens[i].quoted]
     if placeholder == "NETWORK" and not match:
-        toward = [i for i in loose if "net" in reading.tokens[i].low or (i and reading.tokens[i - 1].low in ("to", "from", "off", "into", "onto"))]
+        toward = [
+            i
+            for i in loose
+            if "net" in reading.tokens[i].low or (i and reading.tokens[i - 1].low in ("to", "from", "off", "into", "onto"))
+        ]
         match = toward[-1:]
     chosen = match or loose
     if not chosen:
         return []
     if many:
-        extra = [i for i in loose if i not in chosen and any(abs(i - j) <= 3 and _listed(reading.tokens, i, j) for j in chosen)] if match else []
+        extra = (
+            [i for i in loose if i not in chosen and any(abs(i - j) <= 3 and _listed(reading.tokens, i, j) for j in chosen)]
+            if match
+            else []
+        )
         return sorted({*chosen, *extra})
     return chosen[:1]
 

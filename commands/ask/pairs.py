@@ -8,7 +8,7 @@ from commands.ask import shapes, slots, tables
 from commands.ask.tokens import Token
 from commands.spec import load
 
-KEYED = frozenset({"label", "env", "build-arg", "env-add", "label-add", "opt", "driver-opt", "log-opt", "sysctl", "annotation", "storage-opt", "ulimit", "container-label"})
+KEYED = tables.words("KEYED")
 # The port that these images listen on when nothing else is said.
 KNOWN_PORTS = {
     "nginx": "80", "httpd": "80", "apache": "80", "redis": "6379", "postgres": "5432", "mysql": "3306", "mariadb": "3306", "mongo": "27017",
@@ -17,16 +17,10 @@ KNOWN_PORTS = {
 }  # fmt: skip
 
 
-PROGRAMS = frozenset(
-    "ls env ps cat echo date df du id whoami pwd python python3 node npm curl wget ping redis-cli psql mysql nginx tail head grep find uname hostname mount printenv "
-    "pip apk apt apt-get bash sh top rails rake php java touch mkdir".split()
-)
+PROGRAMS = tables.words("PROGRAMS")
 
 
-ACTIONS = frozenset(
-    "attach commit copy create destroy detach die exec_create exec_start exec_die export health_status kill oom pause rename resize restart start stop top unpause update "
-    "delete import load pull push save tag untag mount unmount connect disconnect remove prune reload enable disable install".split()
-)
+ACTIONS = tables.words("ACTIONS")
 
 
 def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
@@ -44,7 +38,11 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
             continue
         words: list[int] = []
         for j in range(i + 1, len(tokens)):
-            if tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for") or tokens[j].punct or tokens[j].quoted:
+            if (
+                tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for")
+                or tokens[j].punct
+                or tokens[j].quoted
+            ):
                 break
             words.append(j)
         if words and (tokens[words[0]].low in PROGRAMS or tokens[words[0]].is_("path")):
@@ -72,20 +70,26 @@ def _ports(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
     for i, token in window:
         if token.is_("ports"):
             return i, token.value or token.text
-    numbers = [(i, token) for i, token in window if (token.is_("number", "port") and (token.value or token.text).split("/")[0].replace("-", "").isdigit())]
+    numbers = [
+        (i, token)
+        for i, token in window
+        if (token.is_("number", "port") and (token.value or token.text).split("/")[0].replace("-", "").isdigit())
+    ]
     numbers = [(i, t) for i, t in numbers if not _counted(tokens, i)]
     if not numbers:
         return None
     if len(numbers) == 1:
         i, token = numbers[0]
-        number = (token.value or token.text)
+        number = token.value or token.text
         inner = next((port for image, port in KNOWN_PORTS.items() if any(t.low.split(":")[0] == image for t in tokens)), None)
         return i, f"{number}:{inner}" if inner and "/" not in number else f"{number}:{number}"
     (i, first), (j, second) = numbers[0], numbers[1]
     a, b = first.value or first.text, second.value or second.text
     around_first = [t.low for t in tokens[max(0, i - 3) : i]] + [t.low for t in tokens[i + 1 : min(i + 5, j)]]
     around_second = [t.low for t in tokens[i + 1 : j]][-3:] + [t.low for t in tokens[j + 1 : j + 5]]
-    inner_first = "container" in around_first and "host" not in around_first or ("host" in around_second and "container" not in around_second)
+    inner_first = ("container" in around_first and "host" not in around_first) or (
+        "host" in around_second and "container" not in around_second
+    )
     host, inner = (b, a) if inner_first else (a, b)
     return j, f"{host}:{inner}"
 
@@ -100,13 +104,25 @@ def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
     for i in window:
         if tokens[i].is_("bound") and not tokens[i].is_("url"):
             return i, (tokens[i].value or tokens[i].text) + _read_only(tokens, tokens[i].text)
-    places = [i for i in window if tokens[i].is_("path") and (tokens[i].value or tokens[i].text).startswith(("/", "./", "../", "~", "."))]
+    places = [
+        i for i in window if tokens[i].is_("path") and (tokens[i].value or tokens[i].text).startswith(("/", "./", "../", "~", "."))
+    ]
     if len(places) >= 2:
         source, target = tokens[places[0]].value or tokens[places[0]].text, tokens[places[1]].value or tokens[places[1]].text
         return places[1], f"{source}:{target}{_read_only(tokens, '')}"
     if len(places) == 1:
-        names = [i for i in window if slots.free(tokens[i]) and not tokens[i].is_("path", "image", "number", "size", "ports", "port") and abs(i - places[0]) <= 5
-                 and (tokens[i - 1].base == "volume" or (i + 1 < len(tokens) and tokens[i + 1].base == "volume") or tokens[i - 1].low in ("named", "called"))]
+        names = [
+            i
+            for i in window
+            if slots.free(tokens[i])
+            and not tokens[i].is_("path", "image", "number", "size", "ports", "port")
+            and abs(i - places[0]) <= 5
+            and (
+                tokens[i - 1].base == "volume"
+                or (i + 1 < len(tokens) and tokens[i + 1].base == "volume")
+                or tokens[i - 1].low in ("named", "called")
+            )
+        ]
         target = tokens[places[0]].value or tokens[places[0]].text
         lows = {token.low for token in tokens}
         if names:
@@ -120,8 +136,14 @@ def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
 
 def _read_only(tokens: Sequence[Token], text: str) -> str:
     lows = [token.low for token in tokens]
-    said = "read-only" in lows or "readonly" in lows or any(a == "read" and b == "only" for a, b in zip(lows, lows[1:], strict=False))
-    return ":ro" if said and not text.endswith((":ro", ":rw")) and ("volume" in lows or "mount" in lows) and "filesystem" not in lows else ""
+    said = (
+        "read-only" in lows or "readonly" in lows or any(a == "read" and b == "only" for a, b in zip(lows, lows[1:], strict=False))
+    )
+    return (
+        ":ro"
+        if said and not text.endswith((":ro", ":rw")) and ("volume" in lows or "mount" in lows) and "filesystem" not in lows
+        else ""
+    )
 
 
 def _host(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:
@@ -131,7 +153,11 @@ def _host(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:
         text = tokens[i].value or tokens[i].text
         if ":" in text and len(text) > 3 and not tokens[i].is_("path", "ip6"):
             return i, text
-    names = [i for i in window if slots.free(tokens[i]) and not tokens[i].is_("ip", "ip6", "number", "path") and tokens[i].low != "host-gateway"]
+    names = [
+        i
+        for i in window
+        if slots.free(tokens[i]) and not tokens[i].is_("ip", "ip6", "number", "path") and tokens[i].low != "host-gateway"
+    ]
     if addresses and names:
         name, address = tokens[names[0]], tokens[addresses[0]]
         return max(names[0], addresses[0]), f"{name.value or name.text}:{address.value or address.text}"
@@ -154,7 +180,13 @@ def _scale(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
 def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
     """`env=prod`, or "label env with value prod", "FOO set to bar"."""
     follow = [token.low for token in tokens[end : end + 3]]
-    if start and slots.free(tokens[start - 1]) and start - 1 not in busy and follow[:2] in (["set", "as"], ["set", "to"], ["equal", "to"], ["with", "value"]) and end + 2 < len(tokens):
+    if (
+        start
+        and slots.free(tokens[start - 1])
+        and start - 1 not in busy
+        and follow[:2] in (["set", "as"], ["set", "to"], ["equal", "to"], ["with", "value"])
+        and end + 2 < len(tokens)
+    ):
         name, value = tokens[start - 1], tokens[end + 2]
         return end + 2, f"{name.value or name.text}={value.value or value.text}"
     near = [i for i in range(max(0, start - 2), min(len(tokens), end + 8))]
@@ -172,7 +204,13 @@ def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tup
             key = i
             break
         follow = tokens[i + 1] if i + 1 < len(tokens) else None
-        if follow is not None and token.is_("word") and token.low not in slots.CONNECT | tables.fillers() and (follow.quoted or follow.is_("number", "named")) and i + 1 not in busy:
+        if (
+            follow is not None
+            and token.is_("word")
+            and token.low not in slots.CONNECT | tables.fillers()
+            and (follow.quoted or follow.is_("number", "named"))
+            and i + 1 not in busy
+        ):
             return i + 1, f"{token.text}={follow.value or follow.text}"
         if token.low not in slots.CONNECT:
             break
@@ -184,7 +222,13 @@ def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tup
         if token.low in ("to", "as", "=", "value", "equal", "equals", "is", "with", "set", "being", "of", "at"):
             linked = linked or token.low in ("to", "as", "=", "value", "equal", "equals", "is", "being", "at")
             continue
-        if linked and token.low not in tables.fillers() | {"."} and not token.punct and j not in busy and (slots.free(token) or token.is_("number", "upper", "word")):
+        if (
+            linked
+            and token.low not in tables.fillers() | {"."}
+            and not token.punct
+            and j not in busy
+            and (slots.free(token) or token.is_("number", "upper", "word"))
+        ):
             name, value = tokens[key], token
             return j, f"{name.value or name.text}={value.value or value.text}"
         break
@@ -216,7 +260,11 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
         if closed:
             return token.low if token.low in closed else None
         if kind == "int":
-            number = str(shapes.NUMBER_WORDS[token.low]) if token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single") else text
+            number = (
+                str(shapes.NUMBER_WORDS[token.low])
+                if token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single")
+                else text
+            )
             return number if number.isdigit() else None
         if kind.startswith("PORT"):
             return text if token.is_("number", "port", "ranges") and text[0].isdigit() else None
@@ -230,7 +278,11 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return None if key != "name" else text
         if token.low in tables.fillers() and not token.quoted:
             return None
-        if token.quoted or slots.free(token) or (key in ("network", "driver") and token.low in ("host", "bridge", "none", "overlay", "local")):
+        if (
+            token.quoted
+            or slots.free(token)
+            or (key in ("network", "driver") and token.low in ("host", "bridge", "none", "overlay", "local"))
+        ):
             return text.lower() if key in ("ancestor",) and token.is_("word") else text
         if loose and token.low not in tables.fillers() and token.low not in tables.vocabulary():
             return text

@@ -28,8 +28,11 @@ _RUNNING = re.compile(
 _RUNNING_ZH = re.compile(
     r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?(?:还)?(?:是否)?(?:(?:正)?在)?(?:运行|跑|启动|活)(?:着|中|起来)?(?:了)?(?:吗|没有?|么|不)?[?？。]*$"
 )
-_IMAGE_OF = re.compile(r"^\s*(?:what|which)\s+image\s+(?:is|does)\s+(?:the\s+)?(?:container\s+)?([\w][\w.-]*)\s+(?:running|run|using|use|based on)\b", re.IGNORECASE)
-_STATE = frozenset({"down", "stopped", "exited", "dead", "paused", "restarting", "restarted", "there", "killed", "crashed", "started"})
+_IMAGE_OF = re.compile(
+    r"^\s*(?:what|which)\s+image\s+(?:is|does)\s+(?:the\s+)?(?:container\s+)?([\w][\w.-]*)\s+(?:running|run|using|use|based on)\b",
+    re.IGNORECASE,
+)
+_STATE = tables.words("_STATE")
 _OF_FLAGS = re.compile(
     r"\b(?:flags?|options?|arguments?|parameters?|switches|syntax|usage)\b.*\b(?:of|for|does|has|take|accept)\b|\bhelp\b.*\b(?:for|on|with|about)\b.*\bdocker\b|--?\w[\w-]*.*\b(?:do|does|mean|means|for)\b"
     r"|\b(?:what|explain|meaning|purpose)\b.*\s--?\w|(?:选项|参数|标志).*(?:哪些|什么)|--?\w[\w-]*\s*(?:是|有|参数|选项)?.*(?:什么|意思|作用|干嘛)|什么是\s*--?\w",
@@ -70,7 +73,11 @@ def _state_of(text: str, found: re.Match[str]) -> Asked:
 
 def _general(word: str) -> bool:
     low = word.lower()
-    return low in tables.everyday() or low in tables.vocabulary() or low in ("containers", "docker", "images", "services", "it", "everything")
+    return (
+        low in tables.everyday()
+        or low in tables.vocabulary()
+        or low in ("containers", "docker", "images", "services", "it", "everything")
+    )
 
 
 def _reverse(text: str, tokens: Sequence[Token]) -> Asked:
@@ -82,13 +89,35 @@ def _reverse(text: str, tokens: Sequence[Token]) -> Asked:
 
 
 def _everything(tokens: Sequence[Token]) -> bool:
-    """"delete everything", "clean it all up", and nothing that says what."""
+    """ "delete everything", "clean it all up", and nothing that says what."""
     lows = [token.low for token in tokens if not token.punct]
     bases = {token.base for token in tokens}
     removing = {"delete", "remove", "destroy", "wipe", "nuke", "erase", "kill", "purge", "rm", "drop"} & bases
-    things = {"container", "image", "volume", "network", "service", "stack", "unused", "dangling", "stopped", "cache", "data", "node", "secret", "config", "compose", "system"}
+    things = {
+        "container",
+        "image",
+        "volume",
+        "network",
+        "service",
+        "stack",
+        "unused",
+        "dangling",
+        "stopped",
+        "cache",
+        "data",
+        "node",
+        "secret",
+        "config",
+        "compose",
+        "system",
+    }
     vague = {"everything", "all", "stuff"} & set(lows)
-    return bool(removing and vague) and len(lows) <= 6 and not things & bases and not any(slots.free(token) and token.low != "nuke" for token in tokens)
+    return (
+        bool(removing and vague)
+        and len(lows) <= 6
+        and not things & bases
+        and not any(slots.free(token) and token.low != "nuke" for token in tokens)
+    )
 
 
 def _made(text: str, command: str, confidence: float, why: tuple[tuple[str, str], ...]) -> Asked:
@@ -111,7 +140,12 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked 
     shape = topics.form(words)
     if shape in (topics.Form.REQUEST, topics.Form.HOW, topics.Form.NONE) or _about_things(tokens, words):
         return None
-    if shape is topics.Form.WHEN and not re.match(r"^\W*(?:when|where|who|什么时候|何时|哪里)", words, re.IGNORECASE) and "?" not in words and "？" not in words:
+    if (
+        shape is topics.Form.WHEN
+        and not re.match(r"^\W*(?:when|where|who|什么时候|何时|哪里)", words, re.IGNORECASE)
+        and "?" not in words
+        and "？" not in words
+    ):
         return None
     least = 0.5 if shape in (topics.Form.COMPARE, topics.Form.WHY, topics.Form.WHAT_IF) else 0.75
     return _topic(text, words, least)
@@ -121,7 +155,9 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
     """True for questions about this host: "what is running", "what images do I have", "what are the logs of web"."""
     lows = {token.low for token in tokens}
     low = words.lower()
-    if re.match(r"^\s*(?:why|when (?:should|do)|should|can (?:i|a)|what (?:happens|does|if))\b", low) or re.search(r"\bvs\b|\bversus\b|\bdifference\b|区别|为什么|什么意思|什么是", low):
+    if re.match(r"^\s*(?:why|when (?:should|do)|should|can (?:i|a)|what (?:happens|does|if))\b", low) or re.search(
+        r"\bvs\b|\bversus\b|\bdifference\b|区别|为什么|什么意思|什么是", low
+    ):
         return False
     if re.match(r"^\s*(?:what|which)\b.*\b(?:command|way) (?:to|for|do|can)\b", low):
         return True
@@ -129,11 +165,19 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
         return True
     if re.match(r"^\s*how (?:many|much|long|big|old)\b", low) and "should" not in low:
         return True
-    owned = re.search(r"\b(?:containers|images|volumes|networks|services|nodes|stacks|tasks|logs|ports|processes|version|ids?|names|events|status|secrets|contexts|plugins)\b", low)
-    general = re.search(r"^\s*(?:what|which)(?: is| are|'s) (?:an? |docker (?!version|images|containers)|the purpose|the use|the point)|\b(?:mean|means|for|work|used for)\b\s*\??$|\bexit code \d", low)
+    owned = re.search(
+        r"\b(?:containers|images|volumes|networks|services|nodes|stacks|tasks|logs|ports|processes|version|ids?|names|events|status|secrets|contexts|plugins)\b",
+        low,
+    )
+    general = re.search(
+        r"^\s*(?:what|which)(?: is| are|'s) (?:an? |docker (?!version|images|containers)|the purpose|the use|the point)|\b(?:mean|means|for|work|used for)\b\s*\??$|\bexit code \d",
+        low,
+    )
     if owned and not general and re.match(r"^\s*(?:what|which|who|where|are|is|do|does|have|any|how many)\b", low):
         return True
-    return bool(re.search(r"(?:哪些|哪个|多少|几个|有没有)", low)) or any(slots.free(token) for token in tokens) and not re.search(r"什么|how|what|explain", low)
+    return bool(re.search(r"(?:哪些|哪个|多少|几个|有没有)", low)) or (
+        any(slots.free(token) for token in tokens) and not re.search(r"什么|how|what|explain", low)
+    )
 
 
 def last_resort(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:

@@ -82,7 +82,9 @@ def gather(reading: Reading) -> None:
                 continue
         taken |= span
         if found[0] >= 0:
-            taken |= {i for i in range(min(found[0], end), max(found[0] + 1, start)) if i == found[0] or tokens[i].low in slots.CONNECT}
+            taken |= {
+                i for i in range(min(found[0], end), max(found[0] + 1, start)) if i == found[0] or tokens[i].low in slots.CONNECT
+            }
         _use(reading, start, end, cue, found)
     reading.uses.sort(key=lambda use: use.start)
 
@@ -154,7 +156,13 @@ def _literal_filters(reading: Reading) -> None:
     """`network=host` typed in the middle of a sentence, where the command has such a filter."""
     keys = {key for key, _, _ in tables.section("filters", reading.command)}
     for i, token in enumerate(reading.tokens):
-        if "label" in keys and token.is_("quoted", "domain") and "." in token.low and [t.low for t in reading.tokens[i + 1 : i + 3]] in (["set", "as"], ["set", "to"]) and i + 3 < len(reading.tokens):
+        if (
+            "label" in keys
+            and token.is_("quoted", "domain")
+            and "." in token.low
+            and [t.low for t in reading.tokens[i + 1 : i + 3]] in (["set", "as"], ["set", "to"])
+            and i + 3 < len(reading.tokens)
+        ):
             if not (i and reading.tokens[i - 1].base == "label"):
                 value = reading.tokens[i + 3]
                 _put(reading, Use("filter", "label", f"{token.value or token.text}={value.value or value.text}", i, i + 3, i + 3))
@@ -167,7 +175,7 @@ def _literal_filters(reading: Reading) -> None:
 
 
 def _between(reading: Reading) -> None:
-    """"between A and B" is since A, until B."""
+    """ "between A and B" is since A, until B."""
     command, tokens = load.command(reading.command), reading.tokens
     if command.flag("since") is None or command.flag("until") is None:
         return
@@ -204,7 +212,11 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     if at < 0 and not cue.tight:
         at = slots.before(tokens, start, test, stop)
     if at < 0 and cue.key in slots.ANYWHERE and cue.kind == "flag":
-        free = [i for i, token in enumerate(tokens) if i not in stop and test(token) is not None and token.is_(*slots.LOOKS.get(cue.key, ("x",)))]
+        free = [
+            i
+            for i, token in enumerate(tokens)
+            if i not in stop and test(token) is not None and token.is_(*slots.LOOKS.get(cue.key, ("x",)))
+        ]
         at = free[0] if len(free) == 1 else -1
     if at < 0 and flag.type in ("bytes", "duration") and not cue.strict:
         free = [i for i, token in enumerate(tokens) if i not in stop and token.is_("size" if flag.type == "bytes" else "duration")]
@@ -212,7 +224,13 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     if at < 0:
         return -1, ""
     value = test(tokens[at]) or (loose(tokens[at]) if loose else None) or tokens[at].value or tokens[at].text
-    if cue.key == "username" and at + 1 < len(tokens) and tokens[at].text.istitle() and tokens[at + 1].text.istitle() and slots.free(tokens[at + 1]):
+    if (
+        cue.key == "username"
+        and at + 1 < len(tokens)
+        and tokens[at].text.istitle()
+        and tokens[at + 1].text.istitle()
+        and slots.free(tokens[at + 1])
+    ):
         return at + 1, (tokens[at].text + tokens[at + 1].text).lower()
     return at, value
 
@@ -260,8 +278,14 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
     _put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
     if at >= 0:
         between = range(min(at, start), max(at + 1, end))
-        reading.explained.update(i for i in between if reading.tokens[i].low in slots.CONNECT or i == at or (i >= end and reading.tokens[i].text in value))
+        reading.explained.update(
+            i
+            for i in between
+            if reading.tokens[i].low in slots.CONNECT or i == at or (i >= end and reading.tokens[i].text in value)
+        )
 
 
 def _negated(tokens: Sequence[Token], start: int) -> bool:
-    return any(token.low in ("not", "without", "no", "never", "avoid", "disable", "prevent") for token in tokens[max(0, start - 2) : start])
+    return any(
+        token.low in ("not", "without", "no", "never", "avoid", "disable", "prevent") for token in tokens[max(0, start - 2) : start]
+    )

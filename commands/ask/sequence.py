@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from commands.ask import clean, slots, verbs
+from commands.ask import clean, slots, tables, verbs
 from commands.ask.tokens import Token
 
 # Verbs whose commands act on a thing by its name: only these make a second step.
-STEPS = frozenset({"stop", "start", "restart", "remove", "kill", "pause", "unpause", "pull", "push", "rename", "logs", "inspect", "tag", "run", "build"})
+STEPS = tables.words("STEPS")
 _IT = re.compile(r"\b(?:it|them|that|this one)\b|它们?", re.IGNORECASE)
 
 
@@ -22,7 +22,7 @@ def split(prepared: clean.Clean, tokens: Sequence[Token]) -> tuple[str, str] | N
         return None
     for order in orders[1:]:
         at = order.start
-        if at <= orders[0].end or not _strong(order) or order.word == orders[0].word and not _names(tokens, at, len(tokens)):
+        if at <= orders[0].end or not _strong(order) or (order.word == orders[0].word and not _names(tokens, at, len(tokens))):
             continue
         joint = tokens[at - 1]
         while at and joint.low in ("then", "also", "afterwards", "please", "and", ","):

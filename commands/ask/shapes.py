@@ -53,7 +53,10 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("platform", r"(linux|windows|darwin|freebsd)/\w+(/\w+)?(,(linux|windows|darwin)/\w+(/\w+)?)*"),
         ("bound", r"[\w.-]+:/\S*|[~./][\w.~/-]*:/?\S*"),
         ("path", rf"(/|\./|\.\./|~|[A-Za-z]:\\)\S*|\.|\.\.|[\w./-]*\.({EXTENSIONS})(\.gz)?|Dockerfile[\w.-]*|[\w.-]+/"),
-        ("image", r"([\w.-]+(:\d+)?/)*[a-z0-9][\w.-]*(/[\w.-]+)*(:[\w][\w.-]*|@sha256:[0-9a-f]+)|([\w.-]+(:\d+)?/)+[a-z0-9][\w.-]*"),
+        (
+            "image",
+            r"([\w.-]+(:\d+)?/)*[a-z0-9][\w.-]*(/[\w.-]+)*(:[\w][\w.-]*|@sha256:[0-9a-f]+)|([\w.-]+(:\d+)?/)+[a-z0-9][\w.-]*",
+        ),
         ("domain", r"([\w-]+\.)+[A-Za-z]{2,}(:\d+)?(/\S*)?|localhost(:\d+)?"),
         ("upper", r"[A-Z][A-Z0-9_]+"),
         ("glob", r"\S*\*\S*"),
@@ -63,7 +66,31 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 SPEAKING = frozenset(
-    "pair cidr ip ip6 mac ports port size duration percent number ranges id time platform bound path image domain upper glob signal url".split()
+    [
+        "pair",
+        "cidr",
+        "ip",
+        "ip6",
+        "mac",
+        "ports",
+        "port",
+        "size",
+        "duration",
+        "percent",
+        "number",
+        "ranges",
+        "id",
+        "time",
+        "platform",
+        "bound",
+        "path",
+        "image",
+        "domain",
+        "upper",
+        "glob",
+        "signal",
+        "url",
+    ]
 )
 
 

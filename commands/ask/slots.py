@@ -9,18 +9,10 @@ from commands.ask.tokens import Token
 from commands.spec.model import Flag
 
 Accept = Callable[[Token], str | None]
-REFUSED = frozenset(
-    "container image network volume service node stack docker compose running exited stopped paused status state label name process port log file value option list "
-    "up down off back out first stdin stdout stderr show create remove directory default machine host time second".split()
-)
-CONNECT = frozenset(
-    "of to as is = at be being set with the a an value values named called equal equals by using which that specific certain given following exactly about only "
-    "like contains containing matching starting from my your its specified limit limited maximum minimum mode driver this these than in for id has have are was it "
-    "should will name address : equalling labeled under on itself includes whose must port number policy key label ones ending pattern whose network image "
-    "container ( type path into running existing size amount swarm service node docker cluster located build host's container's pool".split()
-)
-SENTENCES = frozenset({"message", "author", "health-cmd", "change", "description", "entrypoint", "format", "label", "env", "constraint", "comment", "args", "annotation"})
-TIGHT = frozenset("the a an official image docker my our local latest".split())
+REFUSED = tables.words("REFUSED")
+CONNECT = tables.words("CONNECT")
+SENTENCES = tables.words("SENTENCES")
+TIGHT = frozenset(["the", "a", "an", "official", "image", "docker", "my", "our", "local", "latest"])
 DULL = ("ly", "tion", "tions", "ment", "ments", "ness", "ance", "ence", "ible", "ious", "ful", "ively", "sion", "ity", "ously")
 NAMING = frozenset({"named", "called", "to", "as", "=", "name", "titled"})
 SIZE_FLAGS = frozenset({"bytes"})
@@ -47,13 +39,16 @@ LOOKS: dict[str, tuple[str, ...]] = {
     "dns-search": ("domain", "named"), "domainname": ("domain", "named"), "token": ("named", "word"), "entrypoint": ("path", "quoted"),
     "storage": ("size",), "publish-add": ("ports", "port", "number"), "publish-rm": ("port", "number"), "stars": ("number",), "exited": ("number",),
 }  # fmt: skip
-STRICT_LOOK = frozenset(
-    "platform ip ip6 dns subnet gateway ip-range workdir mac-address since until tail signal stop-signal cap-add cap-drop env build-arg ulimit sysctl "
-    "tmpfs log-opt storage-opt publish expose gpus limit index device health-cmd change message cpuset-cpus cpuset-mems aux-address env-add description "
-    "opt driver-opt link-local-ip key ca-cert ca-key default-addr-pool user stars exited publish-add publish-rm shm-size username input metadata-file".split()
-)
-ANYWHERE = frozenset("platform ip ip6 dns subnet gateway mac-address cpuset-cpus signal stop-signal workdir".split())
-ARCH = {"arm64": "linux/arm64", "amd64": "linux/amd64", "x86": "linux/amd64", "x86_64": "linux/amd64", "arm": "linux/arm64", "aarch64": "linux/arm64"}
+STRICT_LOOK = tables.words("STRICT_LOOK")
+ANYWHERE = tables.words("ANYWHERE")
+ARCH = {
+    "arm64": "linux/arm64",
+    "amd64": "linux/amd64",
+    "x86": "linux/amd64",
+    "x86_64": "linux/amd64",
+    "arm": "linux/arm64",
+    "aarch64": "linux/arm64",
+}
 
 
 def free(token: Token) -> bool:
@@ -62,7 +57,26 @@ def free(token: Token) -> bool:
         return True
     if token.punct or token.is_("flag", "placeholder", "han") or token.low == "'s":
         return False
-    if token.is_("named", "id", "image", "path", "bound", "domain", "pair", "url", "ports", "port", "ip", "cidr", "glob", "size", "duration", "number", "time", "signal"):
+    if token.is_(
+        "named",
+        "id",
+        "image",
+        "path",
+        "bound",
+        "domain",
+        "pair",
+        "url",
+        "ports",
+        "port",
+        "ip",
+        "cidr",
+        "glob",
+        "size",
+        "duration",
+        "number",
+        "time",
+        "signal",
+    ):
         return token.low not in tables.fillers() and not (token.low in tables.vocabulary() and token.is_("named"))
     if "-" in token.low or "_" in token.low:
         return True
@@ -70,7 +84,13 @@ def free(token: Token) -> bool:
         return True
     if token.is_("word") and len(token.low) > 6 and token.low.endswith(DULL) and token.text == token.low:
         return False
-    return bool(token.low) and token.base not in tables.vocabulary() and token.low not in tables.everyday() and token.base not in tables.everyday() and token.low not in tables.vocabulary()
+    return (
+        bool(token.low)
+        and token.base not in tables.vocabulary()
+        and token.low not in tables.everyday()
+        and token.base not in tables.everyday()
+        and token.low not in tables.vocabulary()
+    )
 
 
 def accept(flag: Flag, key: str, loose: bool = False) -> Accept:
@@ -120,7 +140,13 @@ def _decimal(token: Token, text: str) -> str | None:
 
 def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
     looks = LOOKS.get(key)
-    if key == "file" and token.low in ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml", "docker-compose"):
+    if key == "file" and token.low in (
+        "docker-compose.yml",
+        "docker-compose.yaml",
+        "compose.yml",
+        "compose.yaml",
+        "docker-compose",
+    ):
         return None
     if key == "username" and token.is_("domain") and not token.quoted:
         return None
@@ -154,7 +180,9 @@ def _written(key: str, text: str, token: Token) -> str:
     return text
 
 
-def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_test: Accept | None = None, tight: bool = False) -> int:
+def after(
+    tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_test: Accept | None = None, tight: bool = False
+) -> int:
     """The place of a value behind a cue, past words like "of", "set to"; -1 for none."""
     for k in range(at, min(len(tokens), at + 7)):
         token = tokens[k]
@@ -176,9 +204,15 @@ def after(tokens: Sequence[Token], at: int, test: Accept, stop: set[int], loose_
 
 
 def _later(tokens: Sequence[Token], at: int, k: int, test: Accept, stop: set[int]) -> int:
-    """"the image of service api to api:2": the value is what "to" leads to, not the name behind "of"."""
+    """ "the image of service api to api:2": the value is what "to" leads to, not the name behind "of"."""
     between = {token.low for token in tokens[at:k]}
-    if {"of", "for", "'s"} & between and k + 2 < len(tokens) and tokens[k + 1].low in ("to", "as") and k + 2 not in stop and test(tokens[k + 2]) is not None:
+    if (
+        {"of", "for", "'s"} & between
+        and k + 2 < len(tokens)
+        and tokens[k + 1].low in ("to", "as")
+        and k + 2 not in stop
+        and test(tokens[k + 2]) is not None
+    ):
         return k + 2
     return k
 
@@ -186,16 +220,41 @@ def _later(tokens: Sequence[Token], at: int, k: int, test: Accept, stop: set[int
 def _ends(tokens: Sequence[Token], k: int) -> bool:
     """True where a phrase ends behind a word: "the label color."."""
     follow = tokens[k + 1] if k + 1 < len(tokens) else None
-    return follow is None or follow.punct or follow.low in ("and", "or", "with", "for", "on", "in", "to", "as", "but", "that", "using")
+    return (
+        follow is None or follow.punct or follow.low in ("and", "or", "with", "for", "on", "in", "to", "as", "but", "that", "using")
+    )
 
 
 def _plain(token: Token) -> bool:
-    return token.is_("word") and token.low not in tables.fillers() | CONNECT and token.low == token.base and token.base not in REFUSED
+    return (
+        token.is_("word") and token.low not in tables.fillers() | CONNECT and token.low == token.base and token.base not in REFUSED
+    )
 
 
 def before(tokens: Sequence[Token], start: int, test: Accept, stop: set[int]) -> int:
     """The place of a value in front of a cue: "/app as the working directory", "512m memory"; -1 for none."""
-    linking = ("as", "for", "be", "the", "a", "its", "of", "an", "new", "custom", "my", "is", "base", "parent", "target", "(", "'s", "their", "your", "our")
+    linking = (
+        "as",
+        "for",
+        "be",
+        "the",
+        "a",
+        "its",
+        "of",
+        "an",
+        "new",
+        "custom",
+        "my",
+        "is",
+        "base",
+        "parent",
+        "target",
+        "(",
+        "'s",
+        "their",
+        "your",
+        "our",
+    )
     for k in range(start - 1, max(-1, start - 5), -1):
         token = tokens[k]
         if k in stop:

@@ -6,19 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from commands.ask import morph, slots
+from commands.ask import morph, slots, tables
 from commands.ask.tokens import Token
 
 # The words worth correcting to: verbs, things, states, and what flags are called by.
-TARGETS = frozenset(
-    "list show display remove delete stop start restart pause unpause build create inspect container containers image images network networks volume volumes "
-    "service services running stopped exited paused restarting logs history search rename update execute attach commit export import connect disconnect prune "
-    "unused dangling please registry password username repository latest created secret secrets config context contexts plugin plugins swarm stack stacks cluster "
-    "manager worker environment variable background detached interactive memory label labels healthy unhealthy published exposed directory version events statistics "
-    "stats processes usage docker compose dockerfile without cache force kill copy wait filter status name names command download upload initialize "
-    "nodes node tasks task retrieve truncation truncated timestamps follow recent before since system information currently everything".split()
-)
-MARKS = frozenset({"named", "called", "container", "image", "service", "volume", "network", "of", "for", "from", "in", "on", "to", "stack", "node", "name", "user", "username", "as", "tag", "secret"})
+TARGETS = tables.words("TARGETS")
+MARKS = tables.words("MARKS")
 
 
 def corrected(tokens: Sequence[Token]) -> list[Token]:

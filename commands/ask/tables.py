@@ -11,7 +11,9 @@ from typing import Any
 from commands.ask.tokens import Token
 
 Node = dict[str, Any]
-SKIPPED = frozenset({"the", "a", "an", "my", "your", "its", "their", "our", "docker", "any", "of", "these", "those", "this", "that", "some"})
+SKIPPED = frozenset(
+    {"the", "a", "an", "my", "your", "its", "their", "our", "docker", "any", "of", "these", "those", "this", "that", "some"}
+)
 
 
 def rows(name: str) -> Iterator[tuple[str, str, str, str]]:
@@ -32,6 +34,17 @@ def rows(name: str) -> Iterator[tuple[str, str, str, str]]:
             yield section, line[:-1], ":", ""
         elif colon > 0:
             yield section, line[:colon].strip(), ":", line[colon + 2 :]
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One set of `words.txt`."""
+    return _word_sets()[name]
+
+
+@cache
+def _word_sets() -> dict[str, frozenset[str]]:
+    return {key: frozenset(rest.split()) for _, key, _, rest in rows("words")}
 
 
 @cache

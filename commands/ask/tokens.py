@@ -89,8 +89,10 @@ def _quoted(text: str, i: int, end: int) -> list[Token]:
     inner = text[i + 1 : end].strip().rstrip(",")
     if not inner:
         return []
-    if inner.startswith("--") or inner.startswith("-") and " " not in inner:
-        return [_token(word, i + 1 + match.start(), word) for match in re.finditer(r"\S+", text[i + 1 : end]) for word in [match[0]]]
+    if inner.startswith("--") or (inner.startswith("-") and " " not in inner):
+        return [
+            _token(word, i + 1 + match.start(), word) for match in re.finditer(r"\S+", text[i + 1 : end]) for word in [match[0]]
+        ]
     if len(inner) == 1 and inner.isalpha():
         return [_token(inner, i + 1, inner)]
     kinds = shapes.kinds(inner) | {"quoted"}
@@ -136,8 +138,14 @@ def _units(tokens: list[Token]) -> list[Token]:
     i = 0
     while i < len(tokens):
         token, step = tokens[i], 1
-        number = token.value if token.is_("number") else str(shapes.NUMBER_WORDS[token.low]) if token.low in shapes.NUMBER_WORDS else ""
-        if token.low in ("a", "an") and i + 1 < len(tokens) and tokens[i + 1].low in ("minute", "hour", "day", "second", "week", "month", "gigabyte"):
+        number = (
+            token.value if token.is_("number") else str(shapes.NUMBER_WORDS[token.low]) if token.low in shapes.NUMBER_WORDS else ""
+        )
+        if (
+            token.low in ("a", "an")
+            and i + 1 < len(tokens)
+            and tokens[i + 1].low in ("minute", "hour", "day", "second", "week", "month", "gigabyte")
+        ):
             number = "1"
         follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
         if token.low in ("last", "past", "previous", "this") and follow in ("minute", "hour", "day", "week", "month"):

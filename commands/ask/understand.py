@@ -8,12 +8,23 @@ from commands.ask import adjust, concepts, intents, morph, operands, reading, re
 from commands.ask.intents import Intent
 from commands.ask.reading import Reading
 from commands.ask.tokens import Token, cut
-from commands.spec import load
 
 # Words that say what a text is, not what it wants.
-FLAGS_WANTED = frozenset({"container update", "node update", "service update", "swarm update", "context update", "plugin set", "volume update"})
-ONE_ONLY = frozenset({"container port", "container top", "container diff", "container logs", "container wait", "container attach", "container rename"})
-SOFT = frozenset("docker list command container image information info detail details option options one ones way process list".split())
+FLAGS_WANTED = frozenset(
+    {"container update", "node update", "service update", "swarm update", "context update", "plugin set", "volume update"}
+)
+ONE_ONLY = frozenset(
+    {
+        "container port",
+        "container top",
+        "container diff",
+        "container logs",
+        "container wait",
+        "container attach",
+        "container rename",
+    }
+)
+SOFT = tables.words("SOFT")
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -91,7 +102,11 @@ def _score(made: Reading) -> float:
     score -= 1.8 if "bare inspect" in made.notes else 0.0
     if made.command in FLAGS_WANTED and not made.uses and not (made.command == "plugin set" and "KEY=VALUE" not in made.operands):
         score -= 4.0
-    if "set" in (made.intent.verb.classes if made.intent.verb else {}) and made.command in ("container run", "image build", "compose up") and not made.uses:
+    if (
+        "set" in (made.intent.verb.classes if made.intent.verb else {})
+        and made.command in ("container run", "image build", "compose up")
+        and not made.uses
+    ):
         score -= 1.0
     return score
 

@@ -10,23 +10,17 @@ from commands.ask import tables
 from commands.ask.tokens import Token, has_chinese
 
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
-LEADS = frozenset(
-    "want need like would help try let wish going going love prefer trying wanna gonna able proceed make ensure sure have get intend plan hope aim way how"
-    " command force instruction please mind keen attempt decide decided require fail failed used use possible time remember forget continue possible".split()
-)
-NOUN_BEFORE = frozenset(
-    "the a an my your its their our each every no this last first previous new custom same of with without in on for by from"
-    " as any another specific certain given some his her whose docker under current restart default particular via per through during".split()
-)
-RELATIVE = frozenset({"that", "which", "who", "whose", "they", "it", "he", "she", "where", "when", "if", "because", "as", "while", "not", "after", "before", "once"})
-ASKING = frozenset({"which", "what", "who", "where", "when", "is", "are", "does", "do", "did", "has", "have", "was", "were", "any", "whats", "why", "whether", "whose"})
+LEADS = tables.words("LEADS")
+NOUN_BEFORE = tables.words("NOUN_BEFORE")
+RELATIVE = tables.words("RELATIVE")
+ASKING = tables.words("ASKING")
 SUBJECTS = frozenset({"i", "we", "you", "one", "u", "me", "us", "someone", "people"})
-GERUND_AFTER = frozenset({"for", "about", "of", "mind", "by", "start", "begin", "try", "consider", "need", "in", "at", "while", "when", "on", "to"})
-NO_OBJECT_NOUN = frozenset({"list", "log", "port", "image", "network", "label", "name", "limit", "build", "tag", "process", "start", "stop"})
+GERUND_AFTER = tables.words("GERUND_AFTER")
+NO_OBJECT_NOUN = tables.words("NO_OBJECT_NOUN")
 
 
 # Verbs of these classes are no orders behind "not" and "never".
-CHANGING = frozenset({"stop", "start", "restart", "remove", "kill", "prune", "pause", "unpause", "down", "leave", "push", "up", "rename", "run", "create"})
+CHANGING = tables.words("CHANGING")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,21 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
         if longest - start >= 3:
             spans[start] = {longest: spans[start][longest]}
         for end, classes in sorted(spans[start].items(), reverse=True):
-            verbs.append(Verb(start, end, classes, weight - (0.05 if end < max(spans[start]) else 0), tokens[start].base, _joined(tokens, start)))
-    verbs = [verb for verb in verbs if not (verb.start and tokens[verb.start - 1].low in ("not", "never") and not CHANGING.isdisjoint(verb.classes))]
+            verbs.append(
+                Verb(
+                    start,
+                    end,
+                    classes,
+                    weight - (0.05 if end < max(spans[start]) else 0),
+                    tokens[start].base,
+                    _joined(tokens, start),
+                )
+            )
+    verbs = [
+        verb
+        for verb in verbs
+        if not (verb.start and tokens[verb.start - 1].low in ("not", "never") and not CHANGING.isdisjoint(verb.classes))
+    ]
     asking = _asking(tokens)
     if asking:
         verbs = [verb for verb in verbs if verb.weight >= 1.5]
@@ -78,7 +85,7 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
 
 
 def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, bool]]]) -> None:
-    """"roll the service back", "bring it down": the verb and its particle, apart."""
+    """ "roll the service back", "bring it down": the verb and its particle, apart."""
     for start in range(len(tokens)):
         node = _phrases().root.get(tokens[start].base, {})
         for j in range(start + 2, min(len(tokens), start + 8)):
@@ -87,7 +94,12 @@ def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, boo
                 continue
             follow = tokens[j + 1] if j + 1 < len(tokens) else None
             payload = node.get(word, {}).get("", ())
-            if payload and (follow is None or follow.punct or word in ("off", "out") or follow.low in ("and", "to", "again", "with", "now", "please")):
+            if payload and (
+                follow is None
+                or follow.punct
+                or word in ("off", "out")
+                or follow.low in ("and", "to", "again", "with", "now", "please")
+            ):
                 classes = spans.setdefault(start, {}).setdefault(start + 1, {})
                 classes.clear()
                 for name, alone in payload:
@@ -114,11 +126,31 @@ def _asking(tokens: Sequence[Token]) -> bool:
         return False
     i = _first_word(tokens)
     low = tokens[i].low
-    if low in ("is", "are", "was", "were", "has", "have", "does", "do") and i and tokens[i - 1].low in ("it", "that", "you", "there", "they", "we", "i", "this", "sure", "these", "he", "she"):
+    if (
+        low in ("is", "are", "was", "were", "has", "have", "does", "do")
+        and i
+        and tokens[i - 1].low in ("it", "that", "you", "there", "they", "we", "i", "this", "sure", "these", "he", "she")
+    ):
         return False
     follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
     if low == "how":
-        return follow in {"many", "much", "long", "big", "large", "old", "often", "was", "were", "did", "full", "far", "is", "are", "has"}
+        return follow in {
+            "many",
+            "much",
+            "long",
+            "big",
+            "large",
+            "old",
+            "often",
+            "was",
+            "were",
+            "did",
+            "full",
+            "far",
+            "is",
+            "are",
+            "has",
+        }
     if low in ("do", "does", "did", "have", "has", "not") and follow in SUBJECTS | {""}:
         return low in ("do", "did") and follow in ("i", "we") and any(t.base == "have" for t in tokens[i + 2 : i + 4])
     if low == "do" or low == "not":
@@ -127,7 +159,7 @@ def _asking(tokens: Sequence[Token]) -> bool:
         return False
     if low in ("what", "which") and any(t.low in ("command", "way", "flag") for t in tokens[i + 1 : i + 5]):
         return not any(t.low in ("to", "for", "i", "we") for t in tokens[i + 1 : i + 8])
-    if low == "what" and follow in ("should", "can") or low == "when" and "?" not in {t.low for t in tokens}:
+    if (low == "what" and follow in ("should", "can")) or (low == "when" and "?" not in {t.low for t in tokens}):
         return False
     if low == "why" and follow == "not":
         return False
@@ -140,8 +172,32 @@ def _weight(tokens: Sequence[Token], i: int) -> float:
     """How likely the word is an order: 2 after "how do I", 1 at the start or after "to", 0 in "that run …"."""
     token = tokens[i]
     j = i - 1
-    while j >= 0 and tokens[j].low in ("please", "just", "also", "kindly", "then", "now", "to", "only", "immediately", "simply", "quickly", "easily", "directly",
-                                       "safely", "forcefully", "forcibly", "automatically", "gracefully", "either", "properly", "manually", "successfully", "temporarily", "force"):
+    while j >= 0 and tokens[j].low in (
+        "please",
+        "just",
+        "also",
+        "kindly",
+        "then",
+        "now",
+        "to",
+        "only",
+        "immediately",
+        "simply",
+        "quickly",
+        "easily",
+        "directly",
+        "safely",
+        "forcefully",
+        "forcibly",
+        "automatically",
+        "gracefully",
+        "either",
+        "properly",
+        "manually",
+        "successfully",
+        "temporarily",
+        "force",
+    ):
         if tokens[j].low == "to":
             break
         j -= 1
@@ -152,7 +208,7 @@ def _weight(tokens: Sequence[Token], i: int) -> float:
         return 1.0 if before not in ("and", ",") else 0.7
     if not is_base:
         if low.endswith("ing"):
-            if before in GERUND_AFTER and before not in ("of",) or j < 0 or tokens[j].punct:
+            if (before in GERUND_AFTER and before not in ("of",)) or j < 0 or tokens[j].punct:
                 return 0.9
             return 0.35
         if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
@@ -176,7 +232,24 @@ def _weight(tokens: Sequence[Token], i: int) -> float:
         return 0.9 if before == "not" and j == 0 else 0.0
     if before in NOUN_BEFORE:
         return 0.15
-    if before in ("can", "could", "will", "would", "should", "must", "do", "does", "may", "shall", "let", "lets", "help", "command", "go", "not"):
+    if before in (
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "must",
+        "do",
+        "does",
+        "may",
+        "shall",
+        "let",
+        "lets",
+        "help",
+        "command",
+        "go",
+        "not",
+    ):
         return 0.9
     if low in NO_OBJECT_NOUN and j >= 0:
         return 0.2
@@ -185,14 +258,33 @@ def _weight(tokens: Sequence[Token], i: int) -> float:
 
 def _wanted(tokens: Sequence[Token], i: int) -> bool:
     lows = [token.low for token in tokens[max(0, i - 5) : i]]
-    return any(word in ("want", "need", "have", "like") for word in lows) and not any(word in RELATIVE for word in lows) and i == len(tokens) - 1
+    return (
+        any(word in ("want", "need", "have", "like") for word in lows)
+        and not any(word in RELATIVE for word in lows)
+        and i == len(tokens) - 1
+    )
 
 
 def _after_to(tokens: Sequence[Token], j: int) -> float:
-    """"how to stop", "command to remove" count more than "containers to remove"."""
+    """ "how to stop", "command to remove" count more than "containers to remove"."""
     k = j - 1
     before = tokens[k].low if k >= 0 else ""
-    if before in ("how", "command", "way", "instruction", "commands", "flag", "want", "need", "like", "you", "docker", "possible", "is", "used"):
+    if before in (
+        "how",
+        "command",
+        "way",
+        "instruction",
+        "commands",
+        "flag",
+        "want",
+        "need",
+        "like",
+        "you",
+        "docker",
+        "possible",
+        "is",
+        "used",
+    ):
         return 2.0 if before in ("how", "command", "way", "commands") else 1.2
     if k < 0 or tokens[k].punct:
         return 1.0
@@ -200,11 +292,30 @@ def _after_to(tokens: Sequence[Token], j: int) -> float:
 
 
 def _after_subject(tokens: Sequence[Token], j: int) -> float:
-    """"how do I stop", "can you show" are orders; "that I run" is not."""
+    """ "how do I stop", "can you show" are orders; "that I run" is not."""
     lows = [token.low for token in tokens[max(0, j - 3) : j]]
     if "how" in lows:
         return 2.0
-    if any(word in lows for word in ("can", "could", "would", "will", "should", "do", "does", "must", "let", "lets", "may", "shall", "if", "might", "help")):
+    if any(
+        word in lows
+        for word in (
+            "can",
+            "could",
+            "would",
+            "will",
+            "should",
+            "do",
+            "does",
+            "must",
+            "let",
+            "lets",
+            "may",
+            "shall",
+            "if",
+            "might",
+            "help",
+        )
+    ):
         return 1.5 if "if" not in lows or "could" in lows or "would" in lows or "can" in lows else 0.4
     if "that" in lows or "which" in lows:
         return 0.0
@@ -225,8 +336,32 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
         if not later or not (first.word in LEADS or tokens[first.start].low in LEADS):
             break
         gap = [token.low for token in tokens[first.end : later[0].start]]
-        helped = first.word in ("want", "need", "like", "try", "help", "let", "wish", "love", "prefer", "intend", "plan", "make", "ensure", "get", "have", "use", "time", "command", "force", "require", "please")
-        linked = not gap or gap[-1] in ("to", "you", "me", "us", "i", "we", "that", "sure", "s", "docker") or gap[0] in ("to", "sure")
+        helped = first.word in (
+            "want",
+            "need",
+            "like",
+            "try",
+            "help",
+            "let",
+            "wish",
+            "love",
+            "prefer",
+            "intend",
+            "plan",
+            "make",
+            "ensure",
+            "get",
+            "have",
+            "use",
+            "time",
+            "command",
+            "force",
+            "require",
+            "please",
+        )
+        linked = (
+            not gap or gap[-1] in ("to", "you", "me", "us", "i", "we", "that", "sure", "s", "docker") or gap[0] in ("to", "sure")
+        )
         if helped and linked and len(gap) <= 5:
             result = [verb for verb in result if verb.start >= later[0].start]
             continue

@@ -37,7 +37,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _asked_first(tokens: list[Token]) -> list[Token]:
-    """"… 的容器有哪些" is "which containers …": the question word in front."""
+    """ "… 的容器有哪些" is "which containers …": the question word in front."""
     for i, token in enumerate(tokens):
         if token.low == "which" and i:
             return [token, *tokens[:i], *tokens[i + 1 :]]
@@ -47,7 +47,9 @@ def _asked_first(tokens: list[Token]) -> list[Token]:
 def _labels(tokens: list[Token]) -> list[Token]:
     """标签 is a tag of images and a label of everything else, or where `key=value` follows."""
     lows = {token.low for token in tokens}
-    label = any(token.is_("pair") for token in tokens) or ("container" in lows or "volume" in lows or "network" in lows or "image" not in lows) and "tag-it" not in lows
+    label = any(token.is_("pair") for token in tokens) or (
+        ("container" in lows or "volume" in lows or "network" in lows or "image" not in lows) and "tag-it" not in lows
+    )
     word = "label" if label else "tag"
     return [replace(token, low=word, base=word) if token.low == "label-or-tag" else token for token in tokens]
 
@@ -69,7 +71,11 @@ def _segment(run: str, at: int) -> list[Token]:
             number = _number(run[i:])
             if number:
                 value, size = number
-                out.append(Token(run[i : i + size], str(value), str(value), at + i, at + i + size, frozenset({"number"}), False, str(value)))
+                out.append(
+                    Token(
+                        run[i : i + size], str(value), str(value), at + i, at + i + size, frozenset({"number"}), False, str(value)
+                    )
+                )
                 i += size
             else:
                 out.append(Token(run[i], run[i], run[i], at + i, at + i + 1, frozenset({"han"}), False, run[i]))
@@ -105,7 +111,9 @@ def _joined(tokens: list[Token]) -> list[Token]:
     for token in tokens:
         if out and out[-1].is_("number") and not out[-1].quoted and token.low in shapes.TIME_UNITS and len(token.low) > 1:
             value = shapes.duration(out[-1].value, token.low)
-            out[-1] = Token(out[-1].text + token.text, value, value, out[-1].start, token.end, frozenset({"duration"}), False, value)
+            out[-1] = Token(
+                out[-1].text + token.text, value, value, out[-1].start, token.end, frozenset({"duration"}), False, value
+            )
         elif out and out[-1].is_("number") and not out[-1].quoted and token.low in shapes.SIZE_UNITS and len(token.low) > 1:
             value = shapes.size(out[-1].value, token.low)
             out[-1] = Token(out[-1].text + token.text, value, value, out[-1].start, token.end, frozenset({"size"}), False, value)
@@ -129,7 +137,4 @@ def _order(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-VERBS = frozenset(
-    "stop start restart remove delete kill pause unpause copy rename tag push pull save load export import build commit connect disconnect promote demote drain scale "
-    "update run clean prune attach execute deploy join leave map publish mount limit set show list".split()
-)
+VERBS = tables.words("VERBS")

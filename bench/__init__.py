@@ -1,1 +1,0 @@
-"""Measurements: each module prints its figures, as ratios to something measured in the same run."""
