@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from commands.parsed import FlagUse, ParsedCommand
+from commands.spec.load import global_flags
 from commands.spec.model import Flag
 from commands.words import Script, Stage, read
 
@@ -16,10 +17,13 @@ def canonical(parsed: ParsedCommand) -> str | None:
     """The normal form of one command; None where docker refuses it."""
     if parsed.usage_error:
         return None
-    words = ["docker", *_flags(parsed.global_uses), *parsed.path.split()]
+    own = tuple(use for use in parsed.global_uses if use.flag.long in global_flags())
+    words = ["docker", *_flags(own), *parsed.path.split()]
     if parsed.help:
         return " ".join([*map(_quote, words), "--help"])
-    words += _flags(parsed.uses)
+    # Flags between a group and its command stand after the command just as well.
+    between = tuple(use for use in parsed.global_uses if use not in own)
+    words += _flags((*between, *parsed.uses))
     if _needs_dashes(parsed):
         words.append("--")
     return " ".join(_quote(word) for word in [*words, *parsed.args])
