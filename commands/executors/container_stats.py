@@ -17,6 +17,7 @@ from commands.executors.asking import get, named
 from commands.executors.base import Job, Progress
 from commands.executors.listing import listed
 from commands.formatter import statistics
+from commands.formatter.units import truncate_id
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -51,18 +52,18 @@ def _round(parsed: ParsedCommand, job: Job) -> Result:
     names = list(parsed.args)
     listed_all = not names
     if listed_all:
-        names = [one["Id"] for one in get(job, "/containers/json", all=parsed.value("all"))]
+        names = [truncate_id(one["Id"]) for one in get(job, "/containers/json", all=parsed.value("all"))]
     _ = getattr(job.api, "api_version", "")  # agreed on once, before several threads ask
     with ThreadPoolExecutor(max_workers=max(1, min(_TOGETHER, len(names)))) as pool:
         samples = list(pool.map(lambda name: _sample(job, name), names))
     errors = [sample for sample in samples if isinstance(sample, str)]
     if errors and not listed_all:
         return Result.of_lines((), errors, 1)
-    found = [(name, sample) for name, sample in zip(names, samples, strict=True) if not isinstance(sample, str)]
+    found = [(name, None if isinstance(sample, str) else sample) for name, sample in zip(names, samples, strict=True)]
     source, trunc = parsed.value("format") or "table", not parsed.value("no-trunc")
     form = statistics.TABLE if source == "table" else source
     rows = (statistics.row(name, sample, trunc) for name, sample in found)
-    return listed(form, rows, statistics.HEADERS, [sample for _, sample in found])
+    return listed(form, rows, statistics.HEADERS, [sample for _, sample in found if sample])
 
 
 def _sample(job: Job, name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from commands.executors.asking import filters, get
 from commands.executors.base import Job
-from commands.formatter import images
+from commands.formatter import image_tree, images
 from commands.formatter.gotemplate import TemplateError
 from commands.formatter.listing import write
 from commands.parsed import ParsedCommand
@@ -42,9 +42,8 @@ def _ambiguous() -> tuple[str, ...]:
 
 
 def _tree(parsed: ParsedCommand, job: Job, asked: dict[str, Any]) -> Result:
-    from commands.executors.image_tree import refused, show
-
-    problem = refused(parsed)
-    if problem:
-        return Result(stderr=f"{problem}\n", exit_code=1)
-    return show(parsed, job, asked)
+    for name, shown in (("quiet", "quiet"), ("no-trunc", "no-trunc"), ("digests", "show-digest"), ("format", "format")):
+        if parsed.value(name):
+            return Result(stderr=f"--{shown} is not yet supported with --tree\n", exit_code=1)
+    found = get(job, "/images/json", all=parsed.value("all"), filters=asked, manifests=True)
+    return Result(image_tree.write(found, bool(parsed.value("all"))), data=found)

@@ -12,15 +12,13 @@ from commands.formatter import searches
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
-
 _USUAL = 25
 
 
 def search(parsed: ParsedCommand, job: Job) -> Result:
-    """Images of a registry, most stars first. `data` is the Engine's list."""
+    """Images of a registry, in its own order. `data` is the Engine's list."""
     limit = parsed.value("limit")
     found = get(job, "/images/search", term=parsed.args[0], limit=limit if limit and limit > 0 else None, filters=filters(parsed.values("filter")))
-    found.sort(key=lambda one: -(one.get("star_count") or 0))
     source = parsed.value("format") or "table"
     rows = (searches.row(one, not parsed.value("no-trunc"), source == "json") for one in found)
     return listed(searches.TABLE if source == "table" else source, rows, searches.HEADERS, found)

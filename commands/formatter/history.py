@@ -33,8 +33,6 @@ def row(layer: dict[str, Any], trunc: bool, human: bool, now: float) -> Value:
     made_by = (layer.get("CreatedBy") or "").replace("\t", " ")
 
     def created_at() -> str:
-        if created <= 0:
-            return ""
         return gotime.layout(gotime.of_unix(created), "2006-01-02T15:04:05Z07:00")
 
     return context(

@@ -23,6 +23,7 @@ HEADERS = {
     "Size": "SIZE", "Containers": "CONTAINERS", "VirtualSize": "SIZE", "SharedSize": "SHARED SIZE", "UniqueSize": "UNIQUE SIZE",
 }  # fmt: skip
 _NONE = "<none>"
+_NO_DATE = -62135596800
 
 
 def format_of(source: str, quiet: bool, digest: bool) -> str:
@@ -99,5 +100,5 @@ def row(image: dict[str, Any], repository: str, tag: str, digest: str, trunc: bo
 
 
 def since(created: int, now: float) -> str:
-    """`3 weeks ago`; "" for an image without a date, which the table shows as N/A."""
-    return units.ago(created, now) if created > 0 else ""
+    """`3 weeks ago`; "" for Go's zero time, which the table shows as N/A."""
+    return units.ago(created, now) if created != _NO_DATE else ""
