@@ -62,7 +62,8 @@ def pull(job: Job, name: str, tag: str, platform: str = "", lines: list[str] | N
 def push(job: Job, name: str, tag: str, query: dict[str, Any], lines: list[str] | None = None) -> list[dict[str, Any]]:
     """Push one image (or, with an empty tag, all of a repository); the `aux` objects of the answer."""
     headers = {"X-Registry-Auth": header(name, config_dir(job))}
-    response = ask(job, "POST", "images", name, "push", query={**query, **({"tag": tag} if tag else {})}, headers=headers, stream=True)
+    query = {**query, **({"tag": tag} if tag else {})}
+    response = ask(job, "POST", "images", name, "push", query=query, headers=headers, stream=True)
     return _follow(job, response, lines)
 
 

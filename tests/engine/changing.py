@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -67,3 +68,47 @@ def twins(printed: Printed, *names: str) -> Printed:
 def requests(stand: StandIn) -> list[tuple[Any, ...]]:
     """The requests a stand-in saw, as the daemon understands them; requests sent at once are in order of their paths."""
     return [(one.method, one.path, one.query, plain(one.body), one.auth) for one in stand.requests()]
+
+
+STEPS: list[dict[str, Any]] = [
+    {"status": "Pulling from library/x", "id": "latest"},
+    {"status": "Pulling fs layer", "progressDetail": {}, "id": "abc"},
+    {"status": "Downloading", "progressDetail": {"current": 5, "total": 10}, "progress": "[==>]", "id": "abc"},
+    {"status": "Pull complete", "progressDetail": {}, "id": "abc"},
+    {"status": "Digest: sha256:11"},
+    {"progressDetail": {}, "aux": {"Tag": "1", "Digest": "sha256:22", "Size": 5}},
+]
+_FAILED = [*STEPS[:2], {"errorDetail": {"message": "no such thing"}, "error": "no such thing"}]
+
+
+def stream(steps: list[dict[str, Any]]) -> bytes:
+    """Messages as a daemon sends them while it works."""
+    return "\r\n".join(json.dumps(step) for step in steps).encode()
+
+
+NOTHING: list[tuple[str, str, Any]] = [
+    ("POST", "/images/create", (200, stream(_FAILED))),
+    ("POST", "/images/.*/push", (200, stream(_FAILED))),
+    ("POST", "/images/prune", (500, {"message": "boom"})),
+    ("POST", "/[a-z]+/prune", (200, {})),
+    ("DELETE", ".*", (404, {"message": "no such thing"})),
+    ("POST", "/containers/[^/]+/(stop|kill|pause|rename|update)", (409, {"message": "not now\n"})),
+    ("POST", "/containers/[^/]+/(start|restart|unpause)", (500, None)),
+    ("POST", "/(commit|volumes/create|networks/create)", (400, {"message": "bad parameter"})),
+    ("POST", ".*", (404, {"message": "no such thing"})),
+]
+
+
+def differences(program: PrivateEngine, lines: list[str], version: str, answers: list[tuple[str, str, Any]]) -> list[Any]:
+    """The lines that docker and we treat differently."""
+    found = []
+    with StandIn(version=version, answers=answers) as stand:
+        for line in lines:
+            sides = []
+            for run in (lambda words: theirs(program, words, host=stand.host), lambda words: ours(stand.host, words)):
+                stand.seen.clear()
+                printed = run(line)
+                sides.append((printed, sorted(requests(stand), key=lambda one: (one[1], str(one)))))
+            if sides[0] != sides[1]:
+                found.append((line, *sides))
+    return found
