@@ -34,9 +34,16 @@ class Asked:
     def as_dict(self) -> dict[str, Any]:
         """The contract's shape, with our additions behind it."""
         shape: dict[str, Any] = {
-            "text": self.text, "kind": self.kind, "command": self.command, "canonical": self.canonical, "confidence": round(self.confidence, 2),
-            "alternatives": list(self.alternatives), "needs": list(self.needs), "answer": self.answer.as_dict() if self.answer else None, "lang": self.lang,
-        }  # fmt: skip
+            "text": self.text,
+            "kind": self.kind,
+            "command": self.command,
+            "canonical": self.canonical,
+            "confidence": round(self.confidence, 2),
+            "alternatives": list(self.alternatives),
+            "needs": list(self.needs),
+            "answer": self.answer.as_dict() if self.answer else None,
+            "lang": self.lang,
+        }
         if self.why:
             shape["why"] = [list(pair) for pair in self.why]
         for name in ("host", "hint", "special"):

@@ -19,11 +19,11 @@ _FIXES = str.maketrans(
         "\u200b": "",
         "\ufeff": "",
         "\u3000": " ",
-        "–": "-",
     }
 )
 _ADDRESS = re.compile(
-    r"^\s*(?:(?:dear|hey|hi|hello|ok|okay|yo|well|so|good (?:morning|afternoon|evening))[\s,]+)*(?:(?:@?dockwise|docker)(?=\s*[,:!.])[\s,:!.]+)?",
+    r"^\s*(?:(?:dear|hey|hi|hello|ok|okay|yo|well|so|good (?:morning|afternoon|evening))[\s,]+)*"
+    r"(?:(?:@?dockwise|docker)(?=\s*[,:!.])[\s,:!.]+)?",
     re.IGNORECASE,
 )
 _GREETED = re.compile(r"^\s*(?:dear|hey|hi|hello|ok|okay)[\s,]+docker\b[\s,:!.]*", re.IGNORECASE)

@@ -8,9 +8,15 @@ from commands.spec import load
 
 MANY = frozenset({"all", "every", "each", "everything", "any", "both"})
 LISTS = {
-    "CONTAINER": ("container ls", "container"), "IMAGE": ("image ls", "image"), "VOLUME": ("volume ls", "volume"), "NETWORK": ("network ls", "network"),
-    "SERVICE": ("service ls", "service"), "NODE": ("node ls", "node"), "SECRET": ("secret ls", "secret"), "CONFIG": ("config ls", "config"),
-}  # fmt: skip
+    "CONTAINER": ("container ls", "container"),
+    "IMAGE": ("image ls", "image"),
+    "VOLUME": ("volume ls", "volume"),
+    "NETWORK": ("network ls", "network"),
+    "SERVICE": ("service ls", "service"),
+    "NODE": ("node ls", "node"),
+    "SECRET": ("secret ls", "secret"),
+    "CONFIG": ("config ls", "config"),
+}
 TAKING_MANY = frozenset(
     [
         "container stop",
@@ -76,7 +82,7 @@ def _plural(reading: Reading, noun: str) -> bool:
 
 def _inner(reading: Reading, path: str) -> str | None:
     """The list command inside, with the filters that the text names."""
-    from commands.ask import adjust
+    from commands.ask import lists
     from commands.ask import reading as readings
     from commands.ask.intents import Intent
 
@@ -87,7 +93,7 @@ def _inner(reading: Reading, path: str) -> str | None:
     readings.gather(inner)
     inner.uses = [use for use in inner.uses if use.kind == "filter" and (use.start, use.end) not in own]
     if path == "container ls":
-        adjust._container_ls(inner)
+        lists.container_ls(inner)
         inner.uses = [use for use in inner.uses if use.kind == "filter" or use.key in ("all", "latest", "last")]
         wide = reading.command in ("container rm", "container start", "container inspect", "container wait", "container restart")
         if (

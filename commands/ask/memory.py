@@ -11,9 +11,19 @@ from commands.ask import clean, texts
 from commands.ask.asked import Asked
 
 NAMED_KINDS = {
-    "container": "container", "image": "image", "volume": "volume", "network": "network", "service": "service", "stack": "stack", "node": "node",
-    "compose": "service", "secret": "secret", "config": "config", "plugin": "plugin", "context": "context",
-}  # fmt: skip
+    "container": "container",
+    "image": "image",
+    "volume": "volume",
+    "network": "network",
+    "service": "service",
+    "stack": "stack",
+    "node": "node",
+    "compose": "service",
+    "secret": "secret",
+    "config": "config",
+    "plugin": "plugin",
+    "context": "context",
+}
 ORDINALS = {
     "first": 1,
     "second": 2,
@@ -33,11 +43,13 @@ _ORDINAL = re.compile(
 )
 _ITS = re.compile(r"\b(its|it's)\b(?=\s+\w)|它的|其(?=日志)", re.IGNORECASE)
 _IT = re.compile(
-    r"\b(?:it|that one|this one|that (?:container|image|service|volume|network)|the same (?:one|container|image|service))\b|它|该容器|这个容器|那个容器",
+    r"\b(?:it|that one|this one|that (?:container|image|service|volume|network)|the same (?:one|container|image|service))\b"
+    r"|它|该容器|这个容器|那个容器",
     re.IGNORECASE,
 )
 _ONLY_HOST = re.compile(
-    r"^(?:and|now|what about|how about|same|the same|again)?[\s,]*(?:the same\s+)?(?:on|for|at)\s+([\w.-]+)\s*[?.!]*$|^(?:在\s*)?([A-Za-z][\w.-]*)\s*(?:上)(?:呢|的)?[?？。]*$",
+    r"^(?:and|now|what about|how about|same|the same|again)?[\s,]*(?:the same\s+)?(?:on|for|at)\s+([\w.-]+)\s*[?.!]*$"
+    r"|^(?:在\s*)?([A-Za-z][\w.-]*)\s*(?:上)(?:呢|的)?[?？。]*$",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(r"^(?:(?:do it|run it|once|same|the same)\s+)?again[.!]*$|^再来一次[。！]*$", re.IGNORECASE)
@@ -102,7 +114,7 @@ class Memory:
             return self._again(text, prepared.host)
         if _AGAIN.match(words) and self.command:
             return self._again(text, self.host)
-        filled, kind = self._filled(words)
+        filled, _kind = self._filled(words)
         if filled == words:
             return None
         if not filled:
@@ -132,7 +144,8 @@ class Memory:
             return "", ""
         its, it = _ITS.search(words), _IT.search(words)
         if (not its and not it) or re.search(
-            r"\bit(?:'s| is) (?:time|possible|important|necessary|ok|okay|fine)\b|would it be|is it possible|\bit (?:up|again)\b.*\bcontainer\b",
+            r"\bit(?:'s| is) (?:time|possible|important|necessary|ok|okay|fine)\b"
+            r"|would it be|is it possible|\bit (?:up|again)\b.*\bcontainer\b",
             words,
         ):
             return words, ""

@@ -9,22 +9,7 @@ from functools import lru_cache
 from commands.ask import tables
 from commands.ask.tokens import Token
 
-IRREGULAR = {
-    "built": "build", "ran": "run", "took": "take", "taken": "take", "made": "make", "got": "get", "gave": "get", "given": "give",
-    "shown": "show", "seen": "see", "saw": "see", "sent": "send", "kept": "keep", "left": "leave", "found": "find", "brought": "bring",
-    "ids": "id", "statuses": "status", "processes": "process", "caches": "cache", "indices": "index", "frozen": "freeze",
-    "froze": "freeze", "written": "write", "wrote": "write", "sizes": "size", "services": "service", "sought": "seek", "bound": "bind",
-    "undid": "undo", "undone": "undo", "shut": "shut", "dns": "dns", "status": "status", "thrown": "throw", "torn": "tear",
-    "analyses": "analyze", "directories": "directory", "replicas": "replica", "always": "always", "alias": "alias", "aliases": "alias",
-    "address": "address", "addresses": "address", "process": "process", "access": "access", "this": "this", "gpus": "gpus", "cpus": "cpus",
-    "compress": "compress", "ulimits": "ulimit", "is": "is", "has": "has", "was": "was", "does": "does", "its": "its", "tls": "tls",
-    "updates": "update", "updated": "update", "used": "use", "uses": "use", "using": "use", "listed": "list", "nested": "nested",
-    "progress": "progress", "ssh": "ssh", "mounted": "mount", "images": "image", "speed": "speed", "need": "need", "ring": "ring",
-    "string": "string", "thing": "thing", "nothing": "nothing", "everything": "everything", "anything": "anything", "something": "something",
-    "during": "during", "existing": "existing", "missing": "missing", "embed": "embed", "seed": "seed", "feed": "feed", "indeed": "indeed",
-    "unused": "unused", "untagged": "untagged", "shared": "shared", "stats": "stat", "bring": "bring", "spring": "spring", "king": "king",
-    "class": "class", "less": "less", "unless": "unless", "across": "across", "regardless": "regardless", "details": "detail",
-}  # fmt: skip
+IRREGULAR: dict[str, str] = {key: rest for _, key, _, rest in tables.rows("irregular")}
 
 
 @lru_cache(maxsize=8192)

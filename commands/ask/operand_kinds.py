@@ -113,10 +113,10 @@ def command(reading: Reading, optional: bool) -> None:
             reading.explained.add(i)
             reading.operands.append(SHELLS[token.low])
             return
-    if any(token.base in ("shell", "terminal", "prompt") for token in tokens) and reading.command.endswith("exec"):
-        if (reading.command == "container exec" and not {"running"} & reading.low()) or operands_given(reading):
-            reading.operands.append("sh")
-            return
+    shell = any(token.base in ("shell", "terminal", "prompt") for token in tokens) and reading.command.endswith("exec")
+    if shell and ((reading.command == "container exec" and "running" not in reading.low()) or operands_given(reading)):
+        reading.operands.append("sh")
+        return
     verb = reading.intent.verb
     if (
         verb is not None
@@ -241,7 +241,7 @@ def file(reading: Reading, optional: bool) -> None:
 
 def new_name(reading: Reading, optional: bool) -> None:
     """The second name."""
-    left = [i for i in operands.names(reading)]
+    left = list(operands.names(reading))
     if left:
         _take(reading, left[0], "NEW_NAME")
     else:
@@ -250,7 +250,7 @@ def new_name(reading: Reading, optional: bool) -> None:
 
 def target_image(reading: Reading, optional: bool) -> None:
     """The new tag: an image reference, or "as v2", which keeps the image's name."""
-    left = [i for i in operands.names(reading)]
+    left = list(operands.names(reading))
     if not left:
         _miss(reading, "TARGET_IMAGE")
         return
@@ -264,6 +264,15 @@ def remember(reading: Reading, key: str, value: str | None = None) -> None:
 
 
 SPECIAL: dict[str, Callable[[Reading, bool], None]] = {
-    "PATH": path, "CP": copy, "COMMAND": command, "SCALE": scale, "ROLE": role, "PORT": port, "PAIR": pair, "HOST:PORT": address, "FILE": file,
-    "NEW_NAME": new_name, "TARGET_IMAGE": target_image,
-}  # fmt: skip
+    "PATH": path,
+    "CP": copy,
+    "COMMAND": command,
+    "SCALE": scale,
+    "ROLE": role,
+    "PORT": port,
+    "PAIR": pair,
+    "HOST:PORT": address,
+    "FILE": file,
+    "NEW_NAME": new_name,
+    "TARGET_IMAGE": target_image,
+}

@@ -11,29 +11,28 @@ from commands.spec import load
 
 IMAGES = tables.words("IMAGES")
 NOUNS = {
-    "CONTAINER": ("container",), "IMAGE": ("image",), "NETWORK": ("network",), "VOLUME": ("volume",), "SERVICE": ("service",), "NODE": ("node",), "STACK": ("stack",),
-    "SECRET": ("secret",), "CONFIG": ("config",), "CONTEXT": ("context",), "PLUGIN": ("plugin",), "CHECKPOINT": ("checkpoint",), "BUILDER": ("builder", "instance"),
-    "MANIFEST_LIST": ("manifest", "list"), "REPOSITORY": ("repository",), "TERM": (), "SERVER": ("registry",), "NAME": ("name", "signer", "key"), "TARGET": ("target",),
-}  # fmt: skip
+    "CONTAINER": ("container",),
+    "IMAGE": ("image",),
+    "NETWORK": ("network",),
+    "VOLUME": ("volume",),
+    "SERVICE": ("service",),
+    "NODE": ("node",),
+    "STACK": ("stack",),
+    "SECRET": ("secret",),
+    "CONFIG": ("config",),
+    "CONTEXT": ("context",),
+    "PLUGIN": ("plugin",),
+    "CHECKPOINT": ("checkpoint",),
+    "BUILDER": ("builder", "instance"),
+    "MANIFEST_LIST": ("manifest", "list"),
+    "REPOSITORY": ("repository",),
+    "TERM": (),
+    "SERVER": ("registry",),
+    "NAME": ("name", "signer", "key"),
+    "TARGET": ("target",),
+}
 # Operands of each command: placeholders in order; `?` may be missing, `+` may be several.
-SHAPES: dict[str, str] = {
-    "container run": "IMAGE COMMAND?", "container create": "IMAGE COMMAND?", "container exec": "CONTAINER COMMAND", "container cp": "CP",
-    "container commit": "CONTAINER REPOSITORY?", "container rename": "CONTAINER NEW_NAME", "container port": "CONTAINER PORT?", "container stats": "CONTAINER?+",
-    "container top": "CONTAINER", "container update": "CONTAINER+", "image build": "PATH", "buildx build": "PATH", "image tag": "IMAGE TARGET_IMAGE", "image ls": "REPOSITORY?",
-    "image save": "IMAGE+", "image import": "FILE REPOSITORY?", "image load": "", "image pull": "IMAGE", "image push": "IMAGE", "network connect": "NETWORK CONTAINER",
-    "network disconnect": "NETWORK CONTAINER", "search": "TERM", "login": "SERVER?", "logout": "SERVER?", "swarm join": "HOST:PORT", "swarm join-token": "ROLE",
-    "service create": "IMAGE COMMAND?", "service scale": "SCALE", "secret create": "SECRET FILE?", "config create": "CONFIG FILE", "context export": "CONTEXT FILE?",
-    "context import": "CONTEXT FILE", "volume create": "VOLUME?", "checkpoint create": "CONTAINER CHECKPOINT", "checkpoint rm": "CONTAINER CHECKPOINT",
-    "checkpoint ls": "CONTAINER", "manifest create": "MANIFEST_LIST MANIFEST", "manifest annotate": "MANIFEST_LIST MANIFEST", "manifest inspect": "MANIFEST",
-    "trust key generate": "NAME", "trust key load": "FILE", "trust signer add": "NAME REPOSITORY", "trust signer remove": "NAME REPOSITORY", "plugin set": "PLUGIN PAIR",
-    "plugin create": "PLUGIN PATH", "plugin install": "PLUGIN", "node ps": "NODE?+", "node inspect": "NODE+", "inspect": "NAME+", "context inspect": "CONTEXT?+",
-    "buildx inspect": "BUILDER?", "buildx rm": "BUILDER?", "buildx use": "BUILDER", "buildx stop": "BUILDER?", "buildx create": "CONTEXT?", "buildx bake": "TARGET?+",
-    "buildx imagetools inspect": "IMAGE", "buildx imagetools create": "IMAGE+", "buildx history logs": "REF?", "buildx history inspect": "REF?", "buildx history rm": "REF?",
-    "compose exec": "SERVICE COMMAND", "compose run": "SERVICE COMMAND?", "compose cp": "CP", "compose port": "SERVICE PORT", "compose scale": "SCALE",
-    "compose wait": "SERVICE+", "compose commit": "SERVICE REPOSITORY?", "compose export": "SERVICE", "compose attach": "SERVICE", "compose publish": "REPOSITORY",
-    "trust sign": "IMAGE", "trust revoke": "IMAGE", "trust inspect": "IMAGE+", "plugin upgrade": "PLUGIN REMOTE?", "plugin push": "PLUGIN", "compose config": "",
-    "compose down": "",
-}  # fmt: skip
+SHAPES: dict[str, str] = {key: rest for _, key, _, rest in tables.rows("operands")}
 GENERIC = tables.words("GENERIC")
 
 

@@ -11,10 +11,28 @@ from commands.spec import load
 KEYED = tables.words("KEYED")
 # The port that these images listen on when nothing else is said.
 KNOWN_PORTS = {
-    "nginx": "80", "httpd": "80", "apache": "80", "redis": "6379", "postgres": "5432", "mysql": "3306", "mariadb": "3306", "mongo": "27017",
-    "grafana/grafana": "3000", "registry": "5000", "wordpress": "80", "rabbitmq": "5672", "elasticsearch": "9200", "jenkins/jenkins": "8080",
-    "memcached": "11211", "traefik": "80", "caddy": "80", "tomcat": "8080", "ghost": "2368", "adminer": "8080", "prom/prometheus": "9090",
-}  # fmt: skip
+    "nginx": "80",
+    "httpd": "80",
+    "apache": "80",
+    "redis": "6379",
+    "postgres": "5432",
+    "mysql": "3306",
+    "mariadb": "3306",
+    "mongo": "27017",
+    "grafana/grafana": "3000",
+    "registry": "5000",
+    "wordpress": "80",
+    "rabbitmq": "5672",
+    "elasticsearch": "9200",
+    "jenkins/jenkins": "8080",
+    "memcached": "11211",
+    "traefik": "80",
+    "caddy": "80",
+    "tomcat": "8080",
+    "ghost": "2368",
+    "adminer": "8080",
+    "prom/prometheus": "9090",
+}
 
 
 PROGRAMS = tables.words("PROGRAMS")
@@ -136,9 +154,7 @@ def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
 
 def _read_only(tokens: Sequence[Token], text: str) -> str:
     lows = [token.low for token in tokens]
-    said = (
-        "read-only" in lows or "readonly" in lows or any(a == "read" and b == "only" for a, b in zip(lows, lows[1:], strict=False))
-    )
+    said = "read-only" in lows or "readonly" in lows or "read only" in " ".join(lows)
     return (
         ":ro"
         if said and not text.endswith((":ro", ":rw")) and ("volume" in lows or "mount" in lows) and "filesystem" not in lows
@@ -179,17 +195,17 @@ def _scale(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
 
 def _keyed(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
     """`env=prod`, or "label env with value prod", "FOO set to bar"."""
-    follow = [token.low for token in tokens[end : end + 3]]
+    behind = [token.low for token in tokens[end : end + 3]]
     if (
         start
         and slots.free(tokens[start - 1])
         and start - 1 not in busy
-        and follow[:2] in (["set", "as"], ["set", "to"], ["equal", "to"], ["with", "value"])
+        and behind[:2] in (["set", "as"], ["set", "to"], ["equal", "to"], ["with", "value"])
         and end + 2 < len(tokens)
     ):
         name, value = tokens[start - 1], tokens[end + 2]
         return end + 2, f"{name.value or name.text}={value.value or value.text}"
-    near = [i for i in range(max(0, start - 2), min(len(tokens), end + 8))]
+    near = list(range(max(0, start - 2), min(len(tokens), end + 8)))
     for i in [i for i in near if i >= end] + [i for i in near if i < start]:
         if tokens[i].is_("pair") and i not in busy:
             return i, tokens[i].value or tokens[i].text

@@ -11,12 +11,15 @@ from commands.ask.asked import Asked
 from commands.ask.operands import text_of
 from commands.ask.tokens import Token
 
+_STARTED = r"(?:been started|started|start|run|ran|launched|launch|created|create|made|deployed)"
 _REVERSE = re.compile(
-    r"\bhow (?:was|were|is|did (?:you|we|they|i|someone|somebody)|has)\b.*\b(?:started|start|run|ran|launched|launch|created|create|made|deployed|been started)\b"
-    r"|\b(?:what|which)(?: docker)?(?: run)? (?:command|options|flags|arguments|parameters)\b.*\b(?:was used|were used|started|launched|created|ran|start|did)\b"
+    rf"\bhow (?:was|were|is|did (?:you|we|they|i|someone|somebody)|has)\b.*\b{_STARTED}\b"
+    r"|\b(?:what|which)(?: docker)?(?: run)? (?:command|options|flags|arguments|parameters)\b.*\b(?:was used|were used|started|launched|created"
+    r"|ran|start|did)\b"
     r"|\b(?:reconstruct|recover|rebuild|reverse|recreate|regenerate|get back|get|show|print|give)\b.*\b(?:run command|docker run)\b(?!.*\bhow to\b)"
-    r"|是(?:怎么|如何|用什么命令)(?:被)?(?:启动|运行|创建|跑起来)的|(?:启动|运行|创建).{0,12}(?:用的|时用的|时使用的)(?:是)?(?:什么)?(?:命令|参数)|(?:还原|反推|恢复).*(?:启动命令|run 命令|命令)"
-    r"|用什么命令(?:启动|运行|创建)的",
+    r"|是(?:怎么|如何|用什么命令)(?:被)?(?:启动|运行|创建|跑起来)的"
+    r"|(?:启动|运行|创建).{0,12}(?:用的|时用的|时使用的)(?:是)?(?:什么)?(?:命令|参数)"
+    r"|(?:还原|反推|恢复).*(?:启动命令|run 命令|命令)|用什么命令(?:启动|运行|创建)的",
     re.IGNORECASE,
 )
 _HOW_TO = re.compile(r"\bhow (?:do|can|could|should|would) (?:i|we|you|one)\b|\bhow to\b", re.IGNORECASE)
@@ -54,9 +57,12 @@ def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked 
         return _reverse(text, tokens)
     if _everything(tokens):
         return Asked(
-            text, "unknown", hint=texts.hint("zh" if prepared.chinese else "en", "everything"), confidence=0.3,
+            text,
+            "unknown",
+            hint=texts.hint("zh" if prepared.chinese else "en", "everything"),
+            confidence=0.3,
             alternatives=("docker system prune", "docker container prune", "docker image prune --all", "docker volume prune"),
-        )  # fmt: skip
+        )
     return None
 
 
@@ -166,11 +172,13 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
     if re.match(r"^\s*how (?:many|much|long|big|old)\b", low) and "should" not in low:
         return True
     owned = re.search(
-        r"\b(?:containers|images|volumes|networks|services|nodes|stacks|tasks|logs|ports|processes|version|ids?|names|events|status|secrets|contexts|plugins)\b",
+        r"\b(?:containers|images|volumes|networks|services|nodes|stacks|tasks|logs|ports|processes|version|ids?|names|events|status|secrets"
+        r"|contexts|plugins)\b",
         low,
     )
     general = re.search(
-        r"^\s*(?:what|which)(?: is| are|'s) (?:an? |docker (?!version|images|containers)|the purpose|the use|the point)|\b(?:mean|means|for|work|used for)\b\s*\??$|\bexit code \d",
+        r"^\s*(?:what|which)(?: is| are|'s) (?:an? |docker (?!version|images|containers)|the purpose|the use|the point)"
+        r"|\b(?:mean|means|for|work|used for)\b\s*\??$|\bexit code \d",
         low,
     )
     if owned and not general and re.match(r"^\s*(?:what|which|who|where|are|is|do|does|have|any|how many)\b", low):

@@ -77,9 +77,9 @@ def gather(reading: Reading) -> None:
         if span & (held | taken):
             continue
         found = _value(reading, start, end, cue, taken | held | (named - span)) if _wants(reading, cue) else (-1, "")
-        if found[0] < 0 and cue.strict:
-            if not (cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)):
-                continue
+        unnamed = cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)
+        if found[0] < 0 and cue.strict and not unnamed:
+            continue
         taken |= span
         if found[0] >= 0:
             taken |= {
@@ -164,8 +164,8 @@ def _literal_filters(reading: Reading) -> None:
             and i + 3 < len(reading.tokens)
         ):
             if not (i and reading.tokens[i - 1].base == "label"):
-                value = reading.tokens[i + 3]
-                _put(reading, Use("filter", "label", f"{token.value or token.text}={value.value or value.text}", i, i + 3, i + 3))
+                told = reading.tokens[i + 3]
+                _put(reading, Use("filter", "label", f"{token.value or token.text}={told.value or told.text}", i, i + 3, i + 3))
             continue
         if not token.is_("pair"):
             continue

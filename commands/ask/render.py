@@ -9,9 +9,20 @@ from commands.spec import load
 
 # The short spelling where one is in everybody's fingers.
 SPELLING = {
-    "container ls": "ps", "image ls": "images", "image build": "build", "image pull": "pull", "image push": "push", "image rm": "rmi", "image tag": "tag",
-    "image save": "save", "image load": "load", "image import": "import", "image history": "history", "system events": "events", "system info": "info",
-}  # fmt: skip
+    "container ls": "ps",
+    "image ls": "images",
+    "image build": "build",
+    "image pull": "pull",
+    "image push": "push",
+    "image rm": "rmi",
+    "image tag": "tag",
+    "image save": "save",
+    "image load": "load",
+    "image import": "import",
+    "image history": "history",
+    "system events": "events",
+    "system info": "info",
+}
 KEEP_LONG = frozenset({"container prune", "container inspect", "container ls"})
 _PLAIN = re.compile(r"[\w@%+=:,./{}$()-]+")
 

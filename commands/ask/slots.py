@@ -19,26 +19,7 @@ SIZE_FLAGS = frozenset({"bytes"})
 INTS = frozenset({"int", "int64", "uint", "uint64", "uint16", "uint32"})
 SECONDS = frozenset({"timeout", "time", "stop-timeout", "wait-timeout"})
 # What values of these flags look like, where their type alone does not tell.
-LOOKS: dict[str, tuple[str, ...]] = {
-    "platform": ("platform",), "ip": ("ip",), "ip6": ("ip6",), "dns": ("ip", "ip6", "domain"), "subnet": ("cidr",), "gateway": ("ip", "ip6"),
-    "ip-range": ("cidr",), "workdir": ("path",), "mac-address": ("mac",), "since": ("duration", "time"), "until": ("duration", "time"),
-    "tail": ("number",), "signal": ("signal", "number", "upper"), "stop-signal": ("signal", "upper", "number"), "device": ("path", "bound"),
-    "cap-add": ("upper",), "cap-drop": ("upper",), "env": ("pair", "upper"), "build-arg": ("pair", "upper"), "ulimit": ("pair",),
-    "sysctl": ("pair",), "label": ("pair", "named", "domain", "id", "image", "upper"), "tmpfs": ("path", "bound"),
-    "cidfile": ("path", "named"), "iidfile": ("path", "named"), "input": ("path", "named"), "output": ("path", "named", "pair"),
-    "env-file": ("path", "named"), "file": ("path", "named"), "compose-file": ("path", "named"), "log-opt": ("pair",), "storage-opt": ("pair",),
-    "publish": ("ports", "port", "number"), "expose": ("port", "number", "ranges"), "volume": ("bound", "path", "named"), "cpuset-cpus": ("ranges",),
-    "cpuset-mems": ("ranges", "number"), "link-local-ip": ("ip", "ip6"), "advertise-addr": ("ip", "domain", "named"), "listen-addr": ("ip", "domain", "ports"),
-    "add-host": ("pair", "image", "domain", "named"), "default-addr-pool": ("cidr",), "external-ca": ("pair",), "gpus": ("number", "pair"),
-    "username": ("word", "named"), "user": ("word", "named", "number", "ports", "upper"), "mount": ("pair",), "build-context": ("pair",), "secret": ("pair", "named", "path"), "opt": ("pair",),
-    "driver-opt": ("pair",), "aux-address": ("pair",), "data-path-addr": ("ip", "named"), "metadata-file": ("path", "named"), "cache-to": ("pair", "path"),
-    "annotation": ("pair",), "env-add": ("pair", "upper"), "env-rm": ("upper", "named"), "label-add": ("pair", "named"), "image": ("image", "named", "id"),
-    "health-cmd": ("quoted",), "change": ("quoted",), "message": ("quoted",), "device-read-bps": ("bound", "image"), "description": ("quoted",),
-    "constraint": ("pair", "quoted"), "constraint-add": ("pair", "quoted"), "docker": ("url", "domain", "ip", "pair"), "security-opt": ("pair", "named"),
-    "key": ("path",), "ca-cert": ("path",), "ca-key": ("path",), "limit": ("number",), "index": ("number",), "shm-size": ("size",),
-    "dns-search": ("domain", "named"), "domainname": ("domain", "named"), "token": ("named", "word"), "entrypoint": ("path", "quoted"),
-    "storage": ("size",), "publish-add": ("ports", "port", "number"), "publish-rm": ("port", "number"), "stars": ("number",), "exited": ("number",),
-}  # fmt: skip
+LOOKS: dict[str, tuple[str, ...]] = {key: tuple(rest.split()) for _, key, _, rest in tables.rows("looks")}
 STRICT_LOOK = tables.words("STRICT_LOOK")
 ANYWHERE = tables.words("ANYWHERE")
 ARCH = {

@@ -66,7 +66,7 @@ def spread(phrase: str) -> Iterator[tuple[str, ...]]:
     """All the word rows that a phrase stands for: `a/b` is either, `word?` may be missing."""
     choices: list[tuple[str, ...]] = []
     for word in phrase.replace("'s ", " 's ").split():
-        if word.startswith("<") or word.startswith("/") or word.startswith("."):
+        if word.startswith(("<", "/", ".")):
             choices.append((word,))
             continue
         parts = word.split("/")

@@ -34,13 +34,48 @@ class Token:
 PUNCT = frozenset({"punct"})
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "「": "」", "『": "』", "《": "》"}
 _CONTRACTIONS = {
-    "don't": "not", "dont": "not", "doesn't": "not", "didn't": "not", "isn't": "not", "aren't": "not", "won't": "not", "can't": "not",
-    "cannot": "not", "shouldn't": "not", "haven't": "not", "hasn't": "not", "wasn't": "not", "couldn't": "could", "wouldn't": "would",
-    "what's": "what is", "which's": "which is", "who's": "who is", "where's": "where is", "how's": "how is", "that's": "that is",
-    "it's": "it is", "there's": "there is", "i'd": "i would", "i'm": "i am", "i've": "i have", "let's": "let us", "we're": "we are",
-    "they're": "they are", "you're": "you are", "i'll": "i will", "we'd": "we would", "whats": "what is", "we've": "we have",
-    "they've": "they have", "you'd": "you would", "pls": "please", "plz": "please", "w/o": "without", "w/": "with", "&": "and",
-}  # fmt: skip
+    "don't": "not",
+    "dont": "not",
+    "doesn't": "not",
+    "didn't": "not",
+    "isn't": "not",
+    "aren't": "not",
+    "won't": "not",
+    "can't": "not",
+    "cannot": "not",
+    "shouldn't": "not",
+    "haven't": "not",
+    "hasn't": "not",
+    "wasn't": "not",
+    "couldn't": "could",
+    "wouldn't": "would",
+    "what's": "what is",
+    "which's": "which is",
+    "who's": "who is",
+    "where's": "where is",
+    "how's": "how is",
+    "that's": "that is",
+    "it's": "it is",
+    "there's": "there is",
+    "i'd": "i would",
+    "i'm": "i am",
+    "i've": "i have",
+    "let's": "let us",
+    "we're": "we are",
+    "they're": "they are",
+    "you're": "you are",
+    "i'll": "i will",
+    "we'd": "we would",
+    "whats": "what is",
+    "we've": "we have",
+    "they've": "they have",
+    "you'd": "you would",
+    "pls": "please",
+    "plz": "please",
+    "w/o": "without",
+    "w/": "with",
+    "&": "and",
+}
 _WORD = re.compile(
     r"""\{\{[^{}]*\}\}(?:\S*\{\{[^{}]*\}\})*|[^\s,;?!()（）“”"`，。；？！、：|]+(?:,[^\s,;?!()（）“”"`，。；？！、：|]+)*|\||[,;?!():（），。；？！、：]""",
     re.VERBOSE,
@@ -117,14 +152,13 @@ def _word(raw: str, at: int) -> list[Token]:
         if raw.endswith(ending) and len(raw) > 2:
             head = raw[: -len(ending)]
             return [_token(head, at, head), Token(ending, "'s", "'s", at + len(head), at + len(raw), frozenset({"word"})), *tail]
-    if "," in raw:
-        if all(part.isalpha() for part in raw.split(",")):
-            out: list[Token] = []
-            place = at
-            for part in raw.split(","):
-                out += [_token(part, place, part), Token(",", ",", ",", place + len(part), place + len(part) + 1, PUNCT)]
-                place += len(part) + 1
-            return [*out[:-1], *tail]
+    if "," in raw and all(part.isalpha() for part in raw.split(",")):
+        out: list[Token] = []
+        place = at
+        for part in raw.split(","):
+            out += [_token(part, place, part), Token(",", ",", ",", place + len(part), place + len(part) + 1, PUNCT)]
+            place += len(part) + 1
+        return [*out[:-1], *tail]
     return [_token(raw, at, raw), *tail]
 
 

@@ -129,11 +129,3 @@ def _number_of_things(made: Reading) -> float:
     if action == "prune" and one:
         return -2.0
     return -1.2 if "whole" in made.notes else 0.0
-
-
-def effect(path: str) -> str:
-    """`read`, `change`, `destroy` … of a command without regard to its flags."""
-    from commands.risk import _BY_PATH
-
-    del load
-    return str(_BY_PATH.get(path, "change"))

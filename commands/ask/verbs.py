@@ -6,17 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from commands.ask import tables
-from commands.ask.tokens import Token, has_chinese
+from commands.ask import orders, tables
+from commands.ask.tokens import Token
 
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
 LEADS = tables.words("LEADS")
-NOUN_BEFORE = tables.words("NOUN_BEFORE")
-RELATIVE = tables.words("RELATIVE")
-ASKING = tables.words("ASKING")
-SUBJECTS = frozenset({"i", "we", "you", "one", "u", "me", "us", "someone", "people"})
-GERUND_AFTER = tables.words("GERUND_AFTER")
-NO_OBJECT_NOUN = tables.words("NO_OBJECT_NOUN")
 
 
 # Verbs of these classes are no orders behind "not" and "never".
@@ -56,7 +50,7 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
     _particles(tokens, spans)
     verbs: list[Verb] = []
     for start in sorted(spans):
-        weight = _weight(tokens, start)
+        weight = orders.weight(tokens, start)
         longest = max(spans[start])
         if longest - start >= 3:
             spans[start] = {longest: spans[start][longest]}
@@ -76,7 +70,7 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
         for verb in verbs
         if not (verb.start and tokens[verb.start - 1].low in ("not", "never") and not CHANGING.isdisjoint(verb.classes))
     ]
-    asking = _asking(tokens)
+    asking = orders.asking(tokens)
     if asking:
         verbs = [verb for verb in verbs if verb.weight >= 1.5]
     verbs = [verb for verb in verbs if verb.weight > 0]
@@ -110,216 +104,6 @@ def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, boo
 def _joined(tokens: Sequence[Token], start: int) -> bool:
     """True for "find and delete": the second of two orders."""
     return start > 0 and tokens[start - 1].low in ("and", "then", "&")
-
-
-def _first_word(tokens: Sequence[Token]) -> int:
-    fillers = tables.fillers() - ASKING - {"how", "in", "not", "do", "does", "there", "any", "all"}
-    for i, token in enumerate(tokens):
-        if not token.punct and token.low not in fillers:
-            return i
-    return 0
-
-
-def _asking(tokens: Sequence[Token]) -> bool:
-    """True for "which containers …", "is web running": a question about how things are, not how to do them."""
-    if not tokens:
-        return False
-    i = _first_word(tokens)
-    low = tokens[i].low
-    if (
-        low in ("is", "are", "was", "were", "has", "have", "does", "do")
-        and i
-        and tokens[i - 1].low in ("it", "that", "you", "there", "they", "we", "i", "this", "sure", "these", "he", "she")
-    ):
-        return False
-    follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
-    if low == "how":
-        return follow in {
-            "many",
-            "much",
-            "long",
-            "big",
-            "large",
-            "old",
-            "often",
-            "was",
-            "were",
-            "did",
-            "full",
-            "far",
-            "is",
-            "are",
-            "has",
-        }
-    if low in ("do", "does", "did", "have", "has", "not") and follow in SUBJECTS | {""}:
-        return low in ("do", "did") and follow in ("i", "we") and any(t.base == "have" for t in tokens[i + 2 : i + 4])
-    if low == "do" or low == "not":
-        return False
-    if low == "have":
-        return False
-    if low in ("what", "which") and any(t.low in ("command", "way", "flag") for t in tokens[i + 1 : i + 5]):
-        return not any(t.low in ("to", "for", "i", "we") for t in tokens[i + 1 : i + 8])
-    if (low == "what" and follow in ("should", "can")) or (low == "when" and "?" not in {t.low for t in tokens}):
-        return False
-    if low == "why" and follow == "not":
-        return False
-    if low in ("where", "when") and i + 1 < len(tokens) and tokens[-1].low != "?":
-        return False
-    return low in ASKING
-
-
-def _weight(tokens: Sequence[Token], i: int) -> float:
-    """How likely the word is an order: 2 after "how do I", 1 at the start or after "to", 0 in "that run …"."""
-    token = tokens[i]
-    j = i - 1
-    while j >= 0 and tokens[j].low in (
-        "please",
-        "just",
-        "also",
-        "kindly",
-        "then",
-        "now",
-        "to",
-        "only",
-        "immediately",
-        "simply",
-        "quickly",
-        "easily",
-        "directly",
-        "safely",
-        "forcefully",
-        "forcibly",
-        "automatically",
-        "gracefully",
-        "either",
-        "properly",
-        "manually",
-        "successfully",
-        "temporarily",
-        "force",
-    ):
-        if tokens[j].low == "to":
-            break
-        j -= 1
-    before = tokens[j].low if j >= 0 else ""
-    low = token.low
-    is_base = low == token.base
-    if has_chinese(token.text):
-        return 1.0 if before not in ("and", ",") else 0.7
-    if not is_base:
-        if low.endswith("ing"):
-            if (before in GERUND_AFTER and before not in ("of",)) or j < 0 or tokens[j].punct:
-                return 0.9
-            return 0.35
-        if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
-            return 0.8
-        if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):
-            return 0.8
-        if before == "want" or _wanted(tokens, i):
-            return 0.7
-        return 0.0
-    if before == "am" and low == "interested":
-        return 1.0
-    if before == "to":
-        return _after_to(tokens, j)
-    if j < 0 or tokens[j].punct:
-        return 1.0
-    if before in SUBJECTS:
-        return _after_subject(tokens, j)
-    if before in ("and", "or", "then", "&"):
-        return 0.6
-    if before in RELATIVE:
-        return 0.9 if before == "not" and j == 0 else 0.0
-    if before in NOUN_BEFORE:
-        return 0.15
-    if before in (
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "must",
-        "do",
-        "does",
-        "may",
-        "shall",
-        "let",
-        "lets",
-        "help",
-        "command",
-        "go",
-        "not",
-    ):
-        return 0.9
-    if low in NO_OBJECT_NOUN and j >= 0:
-        return 0.2
-    return 0.4
-
-
-def _wanted(tokens: Sequence[Token], i: int) -> bool:
-    lows = [token.low for token in tokens[max(0, i - 5) : i]]
-    return (
-        any(word in ("want", "need", "have", "like") for word in lows)
-        and not any(word in RELATIVE for word in lows)
-        and i == len(tokens) - 1
-    )
-
-
-def _after_to(tokens: Sequence[Token], j: int) -> float:
-    """ "how to stop", "command to remove" count more than "containers to remove"."""
-    k = j - 1
-    before = tokens[k].low if k >= 0 else ""
-    if before in (
-        "how",
-        "command",
-        "way",
-        "instruction",
-        "commands",
-        "flag",
-        "want",
-        "need",
-        "like",
-        "you",
-        "docker",
-        "possible",
-        "is",
-        "used",
-    ):
-        return 2.0 if before in ("how", "command", "way", "commands") else 1.2
-    if k < 0 or tokens[k].punct:
-        return 1.0
-    return 0.55
-
-
-def _after_subject(tokens: Sequence[Token], j: int) -> float:
-    """ "how do I stop", "can you show" are orders; "that I run" is not."""
-    lows = [token.low for token in tokens[max(0, j - 3) : j]]
-    if "how" in lows:
-        return 2.0
-    if any(
-        word in lows
-        for word in (
-            "can",
-            "could",
-            "would",
-            "will",
-            "should",
-            "do",
-            "does",
-            "must",
-            "let",
-            "lets",
-            "may",
-            "shall",
-            "if",
-            "might",
-            "help",
-        )
-    ):
-        return 1.5 if "if" not in lows or "could" in lows or "would" in lows or "can" in lows else 0.4
-    if "that" in lows or "which" in lows:
-        return 0.0
-    return 1.1 if tokens[j].low in ("i", "we", "me", "us") else 1.0
 
 
 def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:

@@ -1,0 +1,120 @@
+"""Columns, JSON and tables: what of a list is to be printed."""
+
+from __future__ import annotations
+
+from commands.ask.reading import Reading, Use
+from commands.spec import load
+
+
+def add(reading: Reading, key: str, value: str | None = None) -> None:
+    if not reading.has(key):
+        reading.uses.append(Use("flag", key, value, 0, 0))
+
+
+def as_json(reading: Reading) -> None:
+    """ "as JSON" is the format `json`."""
+    lows = reading.low()
+    if (
+        {"json", "jsonl"} & lows
+        and load.command(reading.command).flag("format")
+        and not any(use.key == "format" and use.value for use in reading.uses)
+    ):
+        reading.drop("format")
+        for i, token in enumerate(reading.tokens):
+            if token.low in ("json", "jsonl", "format", "lines", "valid", "formatted", "streamed", "as", "output"):
+                reading.explained.add(i)
+        value = (
+            "{{json .}}" if reading.command in ("system events", "container inspect", "inspect") or "template" in lows else "json"
+        )
+        reading.uses.append(Use("flag", "format", value, 0, 0))
+    elif (
+        "table" in lows
+        and load.command(reading.command).flag("format")
+        and not any(use.kind == "column" for use in reading.uses)
+        and reading.has("format")
+    ):
+        reading.drop("format")
+        reading.uses.append(Use("flag", "format", "table", 0, 0))
+
+
+def to_format(reading: Reading) -> None:
+    """Columns asked for become `--format`; a lone "name" or "id" beside a list is none."""
+    columns = [use for use in reading.uses if use.kind == "column"]
+    reading.uses = [use for use in reading.uses if use.kind != "column"]
+    if not columns or (reading.has("format") and any(use.key == "format" and use.value for use in reading.uses)):
+        return
+    table = any(token.low == "table" for token in reading.tokens)
+    as_json = any(token.low in ("json", "jsonl") for token in reading.tokens)
+    fields = [f".{use.key}" for use in sorted(columns, key=lambda use: use.start)]
+    fields = list(dict.fromkeys(fields))
+    if as_json:
+        return
+    if not fields or (reading.command == "system df" and len(fields) < 2):
+        return
+    separator = "\\t"
+    lows = [token.low for token in reading.tokens]
+    for i, token in enumerate(reading.tokens):
+        if token.low in ("colon", "comma", "commas", "tab", "pipe", "separated", "table", "semicolon", "dash"):
+            reading.explained.add(i)
+    for word, mark in (
+        ("colon", ": "),
+        ("comma", ","),
+        ("pipe", " | "),
+        ("space", " "),
+        ("dash", " - "),
+        ("tab", "\\t"),
+        ("commas", ","),
+        ("semicolon", ";"),
+    ):
+        if word in lows:
+            separator = mark
+    text = separator.join(f"{{{{{field}}}}}" for field in fields)
+    if reading.has("quiet") and fields == [".ID"]:
+        return
+    if len(fields) > 1 or fields != [".ID"]:
+        reading.drop("quiet")
+    reading.drop("format")
+    reading.uses.append(Use("flag", "format", ("table " if table else "") + text, columns[0].start, columns[-1].end))
+
+
+def keep_wanted(reading: Reading) -> None:
+    """One column needs "only", or to be what is asked for ("names of …"): the list shows most of them anyway."""
+    columns = sorted((use for use in reading.uses if use.kind == "column"), key=lambda use: use.start)
+    several = len({use.key for use in columns}) > 1
+    kept = [use for use in columns if _wanted(reading, use, several)]
+    if several and len({use.key for use in kept}) == 1:
+        kept = [use for use in kept if _wanted(reading, use, False)]
+    reading.uses = [use for use in reading.uses if use.kind != "column" or use in kept]
+
+
+def _wanted(reading: Reading, use: Use, several: bool) -> bool:
+    tokens = reading.tokens
+    before = [token.low for token in tokens[max(0, use.start - 4) : use.start]]
+    after = [token.low for token in tokens[use.end : use.end + 3]]
+    if (
+        after[:1] and after[0] in ("before", "prior", "after", "since", "as", "set", "is", "=", "named", "called")
+    ) or "as" in after[:1]:
+        return False
+    if use.start and tokens[use.start - 1].low in (
+        "a",
+        "an",
+        "exited",
+        "running",
+        "stopped",
+        "paused",
+        "same",
+        "specific",
+        "this",
+        "that",
+    ):
+        return False
+    if {"only", "just"} & set(before) or after[:1] == ["only"]:
+        return True
+    if several:
+        return bool(
+            {",", "and", "with", "their", "including", "showing", "columns", "along", "of", "or"} & {*before[-3:], *after[:2]}
+        )
+    head = (
+        reading.intent.verb is not None and use.start - reading.intent.verb.end <= 3 and not {"with", "on", "in"} & set(before[-2:])
+    )
+    return head and after[:1] == ["of"] and tokens[use.start].low.endswith("s")

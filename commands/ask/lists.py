@@ -1,0 +1,196 @@
+"""Lists and what prunes them: states, `--all`, ids, quantities, what a list shows anyway."""
+
+from __future__ import annotations
+
+from commands.ask import columns, shapes, slots
+from commands.ask.reading import Reading, Use
+from commands.spec import load
+
+
+def container_ls(reading: Reading) -> None:
+    lows = reading.low()
+    states = [use for use in reading.uses if use.kind == "filter" and use.key == "status"]
+    values = {use.value for use in states}
+    if (values == {"running", "exited"} and not {"status", "state"} & lows) or (
+        reading.has("all") and "running" in values and "exited" in values
+    ):
+        reading.drop("status", "filter")
+        columns.add(reading, "all")
+    elif values == {"running"}:
+        if not _pinned(reading, "status"):
+            reading.drop("status", "filter")
+            reading.notes.append("running")
+    elif "exited" in values and "running" in values and not ("or" in lows and "all" not in lows):
+        reading.uses = [
+            use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "running")
+        ]
+    if reading.has("status", "filter"):
+        reading.drop("all")
+    if reading.has("exited", "filter"):
+        reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "exited")]
+        columns.add(reading, "all")
+    _leftover_network(reading)
+    if reading.has("latest") and reading.has("last"):
+        reading.drop("latest" if any(use.key == "last" and use.value for use in reading.uses) else "last")
+    if reading.has("latest") and not any(use.key == "last" for use in reading.uses):
+        _many_latest(reading)
+    _ids(reading)
+    columns.keep_wanted(reading)
+    asked_for = {use.key for use in reading.uses if use.kind == "column"}
+    filters = any(use.kind == "filter" for use in reading.uses)
+    limited = reading.has("last") or reading.has("latest")
+    whole = _all_containers(reading) or not {"details", "detail", "information", "info", "ids"} & lows
+    if whole and "all" in lows and "running" not in reading.notes and not filters and not limited:
+        columns.add(reading, "all")
+    if asked_for & {"Status", "State"} and "running" not in reading.notes and not filters and not limited:
+        columns.add(reading, "all")
+    if ("running" in reading.notes or limited) and not ({"regardless", "irrespective"} & lows):
+        reading.drop("all") if "running" in reading.notes and not {"stopped", "not", "non-running"} & lows else None
+    if reading.has("quiet") and not ({"id", "ids", "identifier", "identifiers", "quiet", "quietly", "-q", "--quiet"} & lows):
+        reading.drop("quiet")
+    if reading.has("quiet") and any(use.kind == "filter" and use.key == "id" for use in reading.uses):
+        reading.drop("quiet")
+    if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just", "quiet"} & lows:
+        reading.drop("quiet")
+    if len(states) >= 3 and any(token.base == "filter" for token in reading.tokens):
+        reading.drop("status", "filter")
+        reading.uses.append(Use("filter", "status", None, states[0].start, states[-1].end))
+    if reading.has("quiet"):
+        if any(
+            word in lows for word in ("full", "untruncated", "complete", "entire", "long", "truncation", "truncated", "truncating")
+        ) and reading.has("no-trunc"):
+            return
+        if len(asked_for) > 1 or (asked_for and asked_for != {"ID"}):
+            reading.drop("quiet")
+            if "ID" not in asked_for:
+                at = next(i for i, token in enumerate(reading.tokens) if token.base in ("id", "identifier", "identifiers"))
+                reading.uses.append(Use("column", "ID", None, at, at + 1))
+        else:
+            reading.drop("ID", "column")
+
+
+def _leftover_network(reading: Reading) -> None:
+    """ "containers in frontend-net": a name behind "in" or "on" that speaks of a network is one."""
+    for i, token in enumerate(reading.tokens):
+        if (
+            i
+            and i not in reading.explained
+            and "net" in token.low
+            and slots.free(token)
+            and any(t.low in ("in", "on", "by") for t in reading.tokens[max(0, i - 3) : i])
+        ):
+            reading.uses.append(Use("filter", "network", token.value or token.text, i, i + 1, i))
+            reading.explained.add(i)
+
+
+def _ids(reading: Reading) -> None:
+    """A column of ids alone is `--quiet`."""
+    if (
+        {use.key for use in reading.uses if use.kind == "column"} == {"ID"}
+        and not reading.has("id", "filter")
+        and not reading.has("quiet")
+    ):
+        for use in reading.uses:
+            if use.kind == "column":
+                use.kind, use.key = "flag", "quiet"
+
+
+def _all_containers(reading: Reading) -> bool:
+    tokens = reading.tokens
+    return any(a.low == "all" and any(b.base == "container" for b in tokens[i + 1 : i + 5]) for i, a in enumerate(tokens))
+
+
+def _pinned(reading: Reading, key: str) -> bool:
+    return any(use.kind == "filter" and use.key == key and reading.tokens[use.start].is_("pair") for use in reading.uses)
+
+
+def _many_latest(reading: Reading) -> None:
+    use = next(use for use in reading.uses if use.key == "latest" and use.kind == "flag")
+    if any(token.low == "containers" for token in reading.tokens):
+        number = next(
+            (
+                token
+                for token in reading.tokens
+                if token.is_("number") or (token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single"))
+            ),
+            None,
+        )
+        if number is not None:
+            use.key, use.value = "last", str(shapes.NUMBER_WORDS.get(number.low, number.value or number.text))
+
+
+def other_list(reading: Reading) -> None:
+    """Other lists: ids and names by `--quiet` or columns."""
+    if reading.command != "volume ls" and load.command(reading.command).flag("quiet"):
+        _ids(reading)
+    if reading.command == "container stats" and not {"only", "just", "columns", "format", "table"} & reading.low():
+        reading.uses = [use for use in reading.uses if use.kind != "column"]
+    _names_column(reading)
+    columns.keep_wanted(reading)
+    lows = reading.low()
+    asked_for = {use.key for use in reading.uses if use.kind == "column"}
+    if (
+        reading.has("quiet")
+        and any(use.kind == "filter" and use.key in ("id", "name") for use in reading.uses)
+        and not {"only", "just"} & lows
+    ):
+        reading.drop("quiet")
+    if reading.has("quiet") and asked_for - {"ID", "Name"}:
+        reading.drop("quiet")
+        if "ID" not in asked_for and {"id", "ids"} & lows:
+            at = next(i for i, token in enumerate(reading.tokens) if token.base == "id")
+            reading.uses.append(Use("column", "ID", None, at, at + 1))
+    elif reading.has("quiet"):
+        reading.uses = [use for use in reading.uses if use.kind != "column"]
+    if reading.command == "image ls" and reading.has("digests"):
+        reading.drop("Digest", "column")
+        reading.uses = [use for use in reading.uses if use.kind != "column"]
+
+
+def _names_column(reading: Reading) -> None:
+    """ "names and drivers": with another column the names are one too, no `--quiet`."""
+    if not any(use.kind == "column" for use in reading.uses):
+        return
+    for use in reading.uses:
+        if use.kind == "flag" and use.key == "quiet" and use.end > use.start and reading.tokens[use.end - 1].base == "name":
+            use.kind, use.key = "column", "Name"
+
+
+def compose_ps(reading: Reading) -> None:
+    """`compose ps` shows what runs anyway."""
+    values = {use.value for use in reading.uses if use.key == "status"}
+    if values == {"running"}:
+        reading.drop("status")
+        reading.drop("all")
+    elif values:
+        reading.drop("all")
+    columns.as_json(reading)
+
+
+def image_prune(reading: Reading) -> None:
+    """Dangling is what `image prune` removes anyway."""
+    reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "dangling" and use.value == "true")]
+
+
+def system_prune(reading: Reading) -> None:
+    """ "… and volumes" among what is to go."""
+    if "volume" in reading.found and not reading.has("volumes"):
+        columns.add(reading, "volumes")
+
+
+def system_events(reading: Reading) -> None:
+    """A name that no filter took is a container's."""
+    from commands.ask import operands
+
+    if any(use.kind == "filter" and use.key not in ("event", "type", "scope") for use in reading.uses):
+        return
+    for i in operands.names(reading)[:1]:
+        reading.uses.append(Use("filter", "container", operands.text_of(reading.tokens[i]), i, i + 1, i))
+        reading.explained.add(i)
+
+
+def search(reading: Reading) -> None:
+    for use in reading.uses:
+        if use.kind == "flag" and use.key == "filter":
+            use.kind = "drop"
+    reading.uses = [use for use in reading.uses if use.kind != "drop"]

@@ -1,0 +1,117 @@
+"""`run`, `exec`, `build`, `update`: what one option implies, and what a word beside them means."""
+
+from __future__ import annotations
+
+from commands.ask import columns
+from commands.ask.reading import Reading, Use
+from commands.spec import load
+
+
+def process(reading: Reading) -> None:
+    lows = reading.low()
+    shell = {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "interactive", "interactively"} & lows
+    if reading.has("tty") and not reading.has("interactive") and shell:
+        columns.add(reading, "interactive")
+    if {"interactive", "interactively"} & lows and shell and reading.command != "service create":
+        columns.add(reading, "interactive")
+    if (
+        reading.command.endswith("exec")
+        and {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "terminal"} & lows
+        and not reading.command.startswith("compose")
+    ):
+        columns.add(reading, "interactive")
+        columns.add(reading, "tty")
+    if (
+        reading.command == "container run"
+        and reading.has("restart")
+        and any(use.key == "restart" and use.value == "no" for use in reading.uses)
+        and reading.has("rm")
+    ):
+        reading.drop("restart")
+    if reading.has("volume") and reading.has("mount") and any(use.key == "volume" and use.value for use in reading.uses):
+        reading.drop("mount")
+    for i, token in enumerate(reading.tokens):
+        if (
+            token.is_("pair")
+            and i not in reading.explained
+            and token.text.partition("=")[0].isupper()
+            and load.command(reading.command).flag("env")
+        ):
+            reading.uses.append(Use("flag", "env", token.value or token.text, i, i + 1, i))
+            reading.explained.add(i)
+    mounted = [use.value for use in reading.uses if use.key == "volume" and use.value]
+    if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
+        reading.drop("read-only")
+    for use in reading.uses:
+        if (
+            use.key == "publish"
+            and use.value
+            and reading.tokens[use.start].base == "expose"
+            and use.value.partition(":")[0] == use.value.partition(":")[2]
+        ) and (
+            not {"host", "map", "outside", "localhost"} & lows
+            and not reading.found.get("image")
+            and reading.intent.verb is not None
+            and "run" not in reading.intent.verb.classes
+        ):
+            use.key, use.value = "expose", use.value.partition(":")[0]
+    if (
+        reading.has("link")
+        and not any(use.key == "link" and use.value for use in reading.uses)
+        and "link" not in lows | {t.base for t in reading.tokens}
+    ):
+        reading.drop("link")
+
+
+def restart_retries(reading: Reading) -> None:
+    for use in reading.uses:
+        if use.key == "restart" and use.value == "on-failure":
+            numbers = [i for i, token in enumerate(reading.tokens) if token.is_("number") and i not in reading.explained]
+            if numbers and {"times", "retries", "attempts", "maximum", "most"} & reading.low():
+                use.value = f"on-failure:{reading.tokens[numbers[0]].value}"
+                reading.explained.add(numbers[0])
+
+
+def container_update(reading: Reading) -> None:
+    restart_retries(reading)
+
+
+def compose_up(reading: Reading) -> None:
+    """The service to scale is no service to start alone."""
+    if reading.has("scale"):
+        reading.notes.append("scaled")
+
+
+def image_build(reading: Reading) -> None:
+    """A directory is the context, not the Dockerfile; a name that nothing took is the tag."""
+    from commands.ask import operands
+
+    for use in list(reading.uses):
+        if (
+            use.key == "file"
+            and use.value
+            and use.value_at >= 0
+            and "ockerfile" not in use.value
+            and "." not in use.value.lstrip("./")
+            and "/" in use.value
+        ):
+            reading.uses.remove(use)
+            reading.explained.discard(use.value_at)
+    if not reading.has("file"):
+        for i, token in enumerate(reading.tokens):
+            if "dockerfile" in token.low and "." in token.low and i not in reading.explained:
+                reading.uses.append(Use("flag", "file", operands.text_of(token), i, i + 1, i))
+                reading.explained.add(i)
+                break
+    if not reading.has("tag"):
+        names = [i for i in operands.names(reading) if not reading.tokens[i].is_("path", "url", "pair", "bound")]
+        if len(names) == 1:
+            reading.uses.append(Use("flag", "tag", operands.text_of(reading.tokens[names[0]]), names[0], names[0] + 1, names[0]))
+            reading.explained.add(names[0])
+
+
+def logs(reading: Reading) -> None:
+    """ "tail the logs" without a number is to follow them."""
+    verb = reading.intent.verb
+    if verb is not None and verb.word == "tail" and not reading.has("tail"):
+        columns.add(reading, "follow")
