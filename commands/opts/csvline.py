@@ -28,6 +28,18 @@ def read_record(text: str) -> list[str]:
     return _fields(lines, number)
 
 
+def quoted_field(text: str) -> str:
+    """A field as it may stand in a record: in quotes where it must."""
+    if not text or any(char in text for char in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def write_record(fields: list[str]) -> str:
+    """The fields as one record."""
+    return ",".join(quoted_field(field) for field in fields)
+
+
 def _without_end(line: str) -> str:
     if line.endswith("\n"):
         line = line[:-1]

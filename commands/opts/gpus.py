@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from commands.opts.csvline import CsvError, read_record
+from commands.opts.csvline import CsvError, read_record, write_record
 from commands.opts.gonum import GoNumberError, atoi
 
 
@@ -55,14 +55,14 @@ class GpuRequest:
         return cls(**found)
 
     def __str__(self) -> str:
-        parts = []
-        if self.count:
-            parts.append("all" if self.count == -1 and not (self.driver or self.devices) else f"count={self.count}")
-        named = (("device", self.devices), ("capabilities", self.capabilities), ("options", self.options))
+        parts = [f"count={'all' if self.count == -1 else self.count}"] if self.count or not self.devices else []
         if self.driver:
             parts.append(f"driver={self.driver}")
-        parts += [f'"{name}={",".join(values)}"' if len(values) > 1 else f"{name}={values[0]}" for name, values in named if values]
-        return ",".join(parts)
+        if self.options:
+            parts.append(f"options={write_record(list(self.options))}")
+        named = (("device", self.devices), ("capabilities", self.capabilities))
+        parts += [f"{name}={','.join(values)}" for name, values in named if values]
+        return write_record(parts)
 
 
 def _count(text: str) -> int:

@@ -30,4 +30,4 @@ class Link:
         return cls(parts[0], parts[1])
 
     def __str__(self) -> str:
-        return self.name if self.name == self.alias else f"{self.name}:{self.alias}"
+        return self.name if self.name and self.name == self.alias else f"{self.name}:{self.alias}"

@@ -63,6 +63,8 @@ class MemBytes:
         return cls(ram_in_bytes(text))
 
     def __str__(self) -> str:
+        if self.count < 0:
+            return "8192p"  # what fits no int64
         for unit, factor in reversed(_UNITS.items()):
             if self.count and self.count % factor == 0:
                 return f"{self.count // factor}{unit}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from commands.opts.csvline import read_record
+from commands.opts.csvline import read_record, write_record
 from commands.opts.gonum import GoNumberError, parse_bool, parse_uint
 from commands.opts.memory import ram_in_bytes
 
@@ -78,13 +78,7 @@ class Mount:
         if self.readonly:
             parts.append("readonly")
         parts += [f"{name}={value}" for name, value in self.options]
-        return ",".join(_csv(part) for part in parts)
-
-
-def _csv(field: str) -> str:
-    if "," in field or '"' in field or "\n" in field:
-        return '"' + field.replace('"', '""') + '"'
-    return field
+        return write_record(parts)
 
 
 def _key_and_value(field: str) -> tuple[str, Any]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from commands.opts.csvline import read_record
+from commands.opts.csvline import read_record, write_record
 from commands.opts.gonum import GoNumberError, atoi
 
 LONG = re.compile(r"[0-9A-Za-z_]=[0-9A-Za-z_]")
@@ -59,7 +59,7 @@ class NetworkAttachment:
             parts.append(f"gw-priority={self.gw_priority}")
         if not parts:
             return self.target
-        return ",".join(f'"{part}"' if "," in part else part for part in [f"name={self.target}", *parts])
+        return write_record([f"name={self.target}", *parts])
 
 
 def _take(found: dict[str, Any], key: str, value: str) -> None:

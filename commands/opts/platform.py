@@ -72,7 +72,12 @@ class Platform:
             raise ValueError(f"{quoted(text)}: cannot parse platform specifier: invalid argument")
         system = "darwin" if found[1].lower() == "macos" else found[1].lower()
         if len(parts) > 1:
-            return cls(system, *normal_architecture(parts[1], parts[2] if len(parts) > 2 else ""), os_version=found[2] or "")
+            architecture, variant = normal_architecture(parts[1], parts[2] if len(parts) > 2 else "")
+            if len(parts) == 2 and (architecture, variant) == ("arm", "v7"):
+                variant = ""
+            elif len(parts) == 3 and (architecture, variant) == ("arm64", ""):
+                variant = "v8"
+            return cls(system, architecture, variant, found[2] or "")
         if system in SYSTEMS:
             return cls(system, os_version=found[2] or "")
         architecture, variant = normal_architecture(parts[0])

@@ -186,6 +186,8 @@ class PublishedPort:
         return cls(**found)
 
     def __str__(self) -> str:
+        if self.target[0] != self.target[1] or not self.target[0] or self.published[0] != self.published[1]:
+            return str(PortSpec("", self.published, self.target, self.protocol))
         parts = [f"published={_range(self.published)}"] if self.published != (0, 0) else []
         parts += [f"target={_range(self.target)}", f"protocol={self.protocol}", f"mode={self.mode}"]
         return ",".join(parts)

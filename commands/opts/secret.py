@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from commands.opts.csvline import read_record
+from commands.opts.csvline import read_record, write_record
 from commands.opts.gonum import parse_uint
 
 _Reference = TypeVar("_Reference", bound="SecretReference")
@@ -53,8 +53,10 @@ class SecretReference:
         return cls(found["source"], found.get("target") or found["source"], found.get("uid", "0"), found.get("gid", "0"), mode)
 
     def __str__(self) -> str:
+        if (self.target, self.uid, self.gid, self.mode) == (self.source, "0", "0", 0o444) and "=" not in self.source:
+            return write_record([self.source])
         parts = [f"source={self.source}", f"target={self.target}", f"uid={self.uid}", f"gid={self.gid}", f"mode=0{self.mode:o}"]
-        return ",".join(parts)
+        return write_record(parts)
 
 
 @dataclass(frozen=True, slots=True)
