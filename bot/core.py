@@ -22,6 +22,7 @@ from bot.config import Reloader
 from bot.config_model import Settings
 from bot.governor import Governor
 from bot.hosts import Hosts, HostState
+from bot.learning import learning
 from bot.phrases import phrase
 from bot.policy import decide, subject_of
 from bot.redact import Redactor
@@ -115,6 +116,9 @@ class Core:
         document = answers.document(request)
         if document:
             return document
+        taught = learning(self, request)
+        if taught:
+            return taught
         known = tuple(self.settings.hosts)
         understood = understand(request, known, self.conversations.of(request.conversation))
         spoken = answers.without_command(self, request, understood)
