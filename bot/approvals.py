@@ -131,7 +131,8 @@ class Approvals:
         row = {
             "id": approval_id, "state": "waiting", "mode": asked.mode, "asked": now, "expires": now + self.seconds,
             "host": asked.host, "shown": asked.shown, "digest": asked.digest, "ids": json.dumps(asked.ids),
-            "fingerprint": asked.fingerprint, "asker": json.dumps(_actor_out(asked.actor)), "place": json.dumps(asdict(asked.place)), "rule": asked.rule,
+            "fingerprint": asked.fingerprint, "asker": json.dumps(_actor_out(asked.actor)),
+            "place": json.dumps(asdict(asked.place)), "rule": asked.rule,
             "plan": json.dumps(asdict(asked.plan)), "request": json.dumps(asked.request),
             "sealed": self._seal.close(asked.text, secret=asked.text != asked.shown),
         }  # fmt: skip

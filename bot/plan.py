@@ -29,7 +29,7 @@ def make_plan(parsed: ParsedCommand, api: Any) -> tuple[Plan, tuple[Target, ...]
     """The plan of one command, and the objects it touches; an empty plan for what touches no object of its own."""
     step = _step(parsed.path)
     if step is None:
-        return Plan(fingerprint=_fingerprint(parsed.path, Draft())), ()
+        return Plan(summary="nothing of its own", fingerprint=_fingerprint(parsed.path, Draft())), ()
     draft = Draft()
     step(parsed, Look(api), draft)
     plan = Plan(tuple(draft.items), tuple(draft.warnings), draft.summary or _summary(draft), _fingerprint(parsed.path, draft))

@@ -39,6 +39,8 @@ CALLER_FILES = {
     "input": "run it on the host itself",
     "output": "run it on the host itself",
 }
+# Assignments before a command that would lead the docker program, or the bot itself, elsewhere.
+_LEADING = ("DOCKER_", "BUILDKIT_", "BUILDX_", "COMPOSE_", "HTTP", "NO_PROXY", "http", "no_proxy", "HOME", "PATH", "LD_", "XDG_")
 VARIABLES = {"env": "-e", "env-add": "--env-add", "build-arg": "--build-arg"}
 
 # Commands whose operands are names of objects: nothing in them may be a path, a URL, a pattern or an option.
@@ -53,6 +55,7 @@ OBJECT_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 PLUGIN_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_./:@-]*")
 IMAGE_PATHS = re.compile(r"image (history|inspect|pull|push|rm|tag)|container (run|create)|inspect")
 IMAGE_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.:/@\[\]-]*")
+_TO_FILE = re.compile(r"(?:\d|&)?>{1,2}\|?|<{1,3}")
 GIT = re.compile(r"(https?|git|ssh)://|git@|github\.com/")
 
 
@@ -81,27 +84,12 @@ def about_script(script: Script) -> tuple[str, ...]:
     for stage in script.docker_stages():
         for word in stage.prefix:
             name, equals, _ = word.text.partition("=")
-            if equals and name.startswith(
-                (
-                    "DOCKER_",
-                    "BUILDKIT_",
-                    "BUILDX_",
-                    "COMPOSE_",
-                    "HTTP",
-                    "NO_PROXY",
-                    "http",
-                    "no_proxy",
-                    "HOME",
-                    "PATH",
-                    "LD_",
-                    "XDG_",
-                )
-            ):
-                reasons.append(
-                    f"{name}=… is not taken over: which host and how it is reached stands in the configuration (write `on HOST`)."
-                )
-        for word in stage.redirects:
-            if word.text.lstrip("0123456789&").startswith((">", "<")) and "&" not in word.text and "/dev/null" not in word.text:
+            if equals and name.startswith(_LEADING):
+                where = "which host and how it is reached stands in the configuration (write `on HOST`)"
+                reasons.append(f"{name}=… is not taken over: {where}.")
+        texts = [word.text for word in stage.redirects]
+        for text, target in zip(texts, [*texts[1:], ""], strict=False):
+            if _TO_FILE.fullmatch(text) and target != "/dev/null":
                 reasons.append("Redirections to and from files are not done: they would be files of the bot's machine.")
     return tuple(dict.fromkeys(reasons))
 

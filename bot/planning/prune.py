@@ -99,6 +99,8 @@ def prune(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         rows = _volumes(parsed, filters, look, {str(row["Id"]) for row in gone}, what == "system")
         _add(draft, "volume", rows, lambda row: (row["Name"], row["Name"], 0), lambda row: "no container uses it; its data is lost")
     if what in ("image", "system"):
+        if parsed.value("all") or filters.others.get("dangling") in ("0", "false"):
+            _lost_names(filters, look, {str(row["Id"]) for row in gone}, draft)
         rows = _images(parsed, filters, look, {str(row["Id"]) for row in gone})
         freed += _add(
             draft, "image", rows, lambda row: (row["Id"], _image_name(row), row.get("Size")), lambda row: "no container uses it"
@@ -174,6 +176,18 @@ def _images(parsed: ParsedCommand, filters: Filters, look: Look, gone: set[str])
             continue
         found.append(row)
     return found[:MOST]
+
+
+def _lost_names(filters: Filters, look: Look, gone: set[str], draft: Draft) -> None:
+    """Names that images in use lose: the daemon takes them off one by one, in order, until only the last is left."""
+    used = {str(row.get("ImageID")) for row in _left(look, gone)}
+    for row in look.api.images():
+        tags = sorted(tag for tag in row.get("RepoTags") or () if tag != "<none>:<none>")
+        if str(row["Id"]) in used and len(tags) > 1 and filters.fits(row.get("Labels"), made_at(row.get("Created"))):
+            for tag in tags[:-1]:
+                effect = f"loses this name; the image stays as {tags[-1]}, because a container uses it"
+                target = Target("image name", f"{row['Id']} {tag}", tag, dict(row.get("Labels") or {}))
+                draft.add(PlanItem("image", str(row["Id"]), tag, effect, (), f"docker tag {tags[-1]} {tag}"), target)
 
 
 def _image_name(row: Json) -> str:

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from adversarial_world import ask, core_for, furnish, nothing_runs, rows, state_of  # noqa: E402
 
 from bot.core import Core  # noqa: E402
-from bot.reply import ReplyKind  # noqa: E402
+from bot.reply import Reply, ReplyKind  # noqa: E402
 from scripts.private_engine import PrivateEngine  # noqa: E402
 
 pytestmark = pytest.mark.engine
@@ -27,6 +27,11 @@ def core(engine: PrivateEngine) -> Iterator[Core]:
     engine.remove_containers()
 
 
+def ran(reply: Reply) -> bool:
+    """Something ran, or would once somebody presses; an answer from the reference or a question back is neither."""
+    return reply.kind is not ReplyKind.ANSWER and bool(reply.ok or reply.approval)
+
+
 def test_every_attempt_is_refused_and_nothing_has_changed(engine: PrivateEngine, core: Core) -> None:
     table = rows("adversarial.jsonl")
     assert len(table) >= 300
@@ -37,12 +42,12 @@ def test_every_attempt_is_refused_and_nothing_has_changed(engine: PrivateEngine,
             count = len(would)
             reply = ask(core, row["who"], row["text"])
             internal = reply.kind is ReplyKind.ERROR and reply.note.startswith("Internal error")
-            if len(would) > count or reply.ok or reply.approval or internal:
+            if len(would) > count or ran(reply) or internal:
                 slipped.append((row["who"], row["text"], str(reply.kind), reply.note[:80]))
     assert not slipped, slipped[:20]
     # Nothing was going to run: now without the guard, so that the state is compared in earnest.
     for row in table[::5]:
-        assert not ask(core, row["who"], row["text"]).ok
+        assert not ran(ask(core, row["who"], row["text"]))
     assert state_of(engine) == before
 
 
