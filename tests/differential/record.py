@@ -27,7 +27,7 @@ def rows() -> list[dict[str, object]]:
 
 def record(count: int, seed: int) -> int:
     """Ask and write; the number of rows kept."""
-    wanted = [text for text in realistic() if " compose " not in text]
+    wanted = [text for text in realistic() if " compose " not in text and "$(docker" not in text]
     wanted += texts(seed, count)
     kept = [
         {"text": verdict.text, "ok": verdict.ok, "exit": verdict.exit_code, "line": verdict.first_line}
