@@ -129,7 +129,7 @@ class _Explainer:
             return ""
         from commands.rules.errors import from_usage_error
 
-        return _as_sentence(from_usage_error(self.parsed).message)
+        return _as_sentence(from_usage_error(self.parsed, quoted=False).message)
 
     def _owner(self, use: FlagUse) -> str:
         """The command that a flag belongs to: the group before it for flags between levels, "" for docker's own."""
@@ -182,7 +182,7 @@ class _Explainer:
                 from commands.rules.errors import from_usage_error
 
                 self._add(
-                    word, FLAG if word.text.startswith("-") else ARGUMENT, _as_sentence(from_usage_error(self.parsed).message)
+                    word, FLAG if word.text.startswith("-") else ARGUMENT, _as_sentence(from_usage_error(self.parsed, quoted=False).message)
                 )
             elif word.text.startswith("-"):
                 self._add(word, FLAG, f"`docker {self.parsed.typed_path}`".replace(" `", "`") + " has no such flag.")
@@ -251,7 +251,7 @@ class _Explainer:
         from commands.parser import parse
         from commands.rules.errors import from_usage_error
 
-        finding = from_usage_error(parsed)
+        finding = from_usage_error(parsed, quoted=False)
         wrong = next((word for word in parsed.words if word.start <= error.span[0] < max(word.end, word.start + 1)), None)
         if wrong is None or not finding.suggestion:
             return None

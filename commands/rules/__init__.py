@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rule", "ScriptRule", "about_script", "all_rules", "findings", "from_usage_error", "newer_than_host"]
 
-_HELPERS = {"base", "errors", "suggest"}
+_HELPERS = {"base", "errors", "hints", "suggest"}
 
 
 @cache

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commands.findings import Finding, Severity
+from commands.rules.hints import hint
 
 if TYPE_CHECKING:
     from commands.parsed import ParsedCommand, UsageError
 
 
-def from_usage_error(parsed: ParsedCommand) -> Finding:
-    """The error finding of a command that docker refuses. Its `usage_error` must not be None."""
+def from_usage_error(parsed: ParsedCommand, quoted: bool = True) -> Finding:
+    """The error finding of a command that docker refuses. Its `usage_error` must not be None.
+
+    `quoted` adds docker's own first line, which people search for, where our sentence differs from it.
+    """
     error = parsed.usage_error
     if error is None:
         raise ValueError("this command has no usage error")
     make = _BY_CODE.get(error.code, _other)
     message, suggestion = make(parsed, error)
+    own = error.headline.removeprefix("docker: ")
+    if quoted and own not in message:
+        message = f"{message} – docker says: {own}"
     return Finding(error.code, Severity.ERROR, message, error.span, error.suggestion or suggestion)
 
 
@@ -136,7 +143,16 @@ def _bad_value(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | Non
             f"{flag_name} takes a duration with its unit, such as 30s, 5m or 1h, not {value!r}",
             value + "s" if value.isdigit() else None,
         )
-    return f"{value!r} does not fit {flag_name}: {reason or error.headline}", _closest_value(parsed, flag_name, value)
+    typed = _word_text(parsed, error.span, value)
+    said = hint(reason, typed)
+    if said:
+        return f"{flag_name}: {said[0]}", said[1] or _closest_value(parsed, flag_name, typed)
+    return f"{typed!r} does not fit {flag_name}: {reason or error.headline}", _closest_value(parsed, flag_name, typed)
+
+
+def _word_text(parsed: ParsedCommand, span: tuple[int, int], fallback: str) -> str:
+    """What the word at that place says, without its quotes."""
+    return next((word.text for word in parsed.words if word.span == span), fallback)
 
 
 def _closest_value(parsed: ParsedCommand, flag_name: str, value: str) -> str | None:
@@ -220,19 +236,28 @@ def _too_many(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | None
 
 
 def _other(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | None]:
-    """docker's own sentence, its frame taken off."""
+    """A refusal by docker's own logic: in plain words where they are known, its frame taken off otherwise."""
     text = error.headline.removeprefix("docker: ")
-    place = parsed.text[slice(*error.span)]
-    if "$" in place and "reference" in text:
-        return f"no shell fills in {place} here, and as it stands it is no image name", None
-    if "repository name" in text and "lowercase" in text:
-        return f"image names are lower-case: {place}", place.lower()
-    if "invalid reference format" in text:
-        bare = place.partition("://")[2]
-        if bare:
-            return f"{place!r} is no image name: leave {place.partition('://')[0]}:// away", bare
-        return f"{place!r} is no image name; one looks like nginx:1.27 or registry.example.com/team/app:1.4", None
-    return text, None
+    lead, value = _flag_and_value(parsed, error.span)
+    if "$" in value and "reference" in text:
+        return f"no shell fills in {value} here, and as it stands it is no image name", None
+    if "repository name" in text and value.isupper() and value.isalpha():
+        return f"{value} stands for a name: put the image's own name in its place, which is lower-case", None
+    bare = value.partition("://")[2]
+    if "invalid reference format" in text and bare:
+        return f"{value!r} is no image name: leave {value.partition('://')[0]}:// away", lead + bare
+    said = hint(text, value)
+    if said is None:
+        return text, None
+    return said[0], lead + said[1] if said[1] is not None else None
+
+
+def _flag_and_value(parsed: ParsedCommand, span: tuple[int, int]) -> tuple[str, str]:
+    """The text of a place before its value, and the value: `-p ` and `80:x`; "" and the word for an operand."""
+    for use in parsed.uses:
+        if use.whole == span and use.value_span is not None:
+            return parsed.text[span[0] : use.value_span[0]], use.value
+    return "", _word_text(parsed, span, parsed.text[slice(*span)])
 
 
 _BY_CODE = {

@@ -14,8 +14,8 @@ _ID = re.compile(r"(?:sha256:)?[0-9a-f]{12,64}")
 
 
 def names_an_image(text: str) -> bool:
-    """False for ids, placeholders and what a shell would fill in."""
-    return bool(text) and not _ID.fullmatch(text) and not any(char in text for char in "$`<>{}*")
+    """False for ids, placeholders such as IMAGE, and what a shell would fill in."""
+    return bool(text) and not _ID.fullmatch(text) and not text.isupper() and not any(char in text for char in "$`<>{}*")
 
 
 class UnpinnedLatest(Rule):
