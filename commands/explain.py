@@ -181,9 +181,8 @@ class _Explainer:
             elif error is not None and _stands_in(error.span, word):
                 from commands.rules.errors import from_usage_error
 
-                self._add(
-                    word, FLAG if word.text.startswith("-") else ARGUMENT, _as_sentence(from_usage_error(self.parsed, quoted=False).message)
-                )
+                said = _as_sentence(from_usage_error(self.parsed, quoted=False).message)
+                self._add(word, FLAG if word.text.startswith("-") else ARGUMENT, said)
             elif word.text.startswith("-"):
                 self._add(word, FLAG, f"`docker {self.parsed.typed_path}`".replace(" `", "`") + " has no such flag.")
             else:

@@ -264,7 +264,7 @@ def test_what_is_said(text: str, word: str, says: str) -> None:
         ("docker rnu -d nginx", "rnu", "did you mean `docker run -d nginx`?"),
         ("docker rnu -d nginx", "-d", "Runs in the background"),
         ("docker run --detatch nginx", "--detatch", "did you mean --detach?"),
-        ("docker run -m abc -d nginx", "abc", "does not fit"),
+        ("docker run -m abc -d nginx", "abc", "is no size"),
         ("docker run -m abc -d nginx", "-d", "Runs in the background"),
         ("docker foo bar", "bar", "a command that docker does not know"),
         ("docker compose -p shop up", "shop", "The project is called shop"),

@@ -65,6 +65,46 @@ def test_refusals_say_why(text: str, words: str) -> None:
     assert words in error.message
 
 
+@pytest.mark.parametrize(
+    ("text", "says", "suggestion"),
+    [
+        ("docker run --rm --restart always nginx", "nothing is left to restart", None),
+        ("docker run -d -a stdout nginx", "leave one of the two away", None),
+        ("docker run -p 1.2.3.4:80 nginx", "both ports are named", "-p 1.2.3.4:80:80"),
+        ("docker run -p localhost:80:80 nginx", "127.0.0.1 instead of localhost", "-p 127.0.0.1:80:80"),
+        ("docker run --pull true nginx", "always, missing or never", "--pull always"),
+        ("docker run --platform foo nginx", "linux/amd64", None),
+        ("docker run --expose 8080:80 nginx", "publish it with -p 8080:80", None),
+        ("docker run -m 2gigs nginx", "'gigs' is no unit", "2g"),
+        ("docker run --memory -1 nginx", "0 means no limit", "0"),
+        ("docker run --ulimit nofile nginx", "NAME=SOFT[:HARD]", "nofile=1024:2048"),
+        ("docker run --mount type=bind,source=/x nginx", "target=/PATH", "type=bind,source=/x,target=/data"),
+        ("docker run --network-alias x nginx", "a network of your own", None),
+        ("docker ps --filter foo", "KEY=VALUE", None),
+        ("docker inspect -f '{{.Foo' web", "every {{ needs its }}", None),
+        ("docker system prune --volumes --filter until=24h", "volumes have no age", None),
+        ("docker events --since foo", "neither a date", None),
+        ("docker service scale web", "SERVICE=NUMBER", "web=3"),
+        ("docker cp a b", "CONTAINER:PATH", None),
+        ("docker build -t App .", "lower-case", "app"),
+        ("docker run IMAGE", "stands for a name", None),
+        ("docker run $IMAGE", "no shell fills in", None),
+    ],
+)
+def test_refusals_in_plain_words(text: str, says: str, suggestion: str | None) -> None:
+    error = next(problem for problem in check(text).problems if problem.severity is Severity.ERROR)
+    assert says in error.message
+    assert error.suggestion == suggestion
+
+
+def test_dockers_own_line_is_quoted() -> None:
+    for text in ("docker run --nosuch nginx", "docker foo", "docker run --rm --restart always nginx", "docker rename a"):
+        parsed = parse_text(text)
+        assert parsed.usage_error is not None
+        assert parsed.usage_error.headline.removeprefix("docker: ") in from_usage_error(parsed).message
+        assert "docker says" not in from_usage_error(parsed, quoted=False).message
+
+
 def test_no_refusal_has_no_finding() -> None:
     with pytest.raises(ValueError, match="no usage error"):
         from_usage_error(parse_text("docker ps"))
