@@ -12,8 +12,9 @@ from commands.opts.address import is_ip
 from commands.opts.gonum import quoted
 
 GATEWAY = "host-gateway"
-_LABEL = r"(?::?(?::?[a-zA-Z0-9]|(?::?[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])))"
-_DOMAIN = re.compile(rf"(:?{_LABEL[3:-1]}(?::?\.(?::?[a-zA-Z0-9]|(?::?[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])))*)\.?[\t\n\f\r ]*\Z")
+# docker's own pattern lets a colon stand before each part: a slip that is kept here.
+_PART = r"(?::?[a-zA-Z0-9]|:?[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])"
+_DOMAIN = re.compile(rf"(:?{_PART}(?::?\.{_PART})*)\.?[\t\n\f\r ]*\Z")
 _LETTER = re.compile(r"[a-zA-Z]")
 
 
