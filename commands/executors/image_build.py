@@ -33,19 +33,18 @@ def image_build(parsed: ParsedCommand, job: Job) -> Result:
 
 def _run(job: Job, query: list[tuple[str, str]], headers: dict[str, str], data: Any, quiet: bool) -> Result:
     lines: list[str] = []
-    image = ""
     try:
         response = ask(job, "POST", "build", query=query, headers=headers, data=data, stream=True)
         with Watch(job, response) as watch:
-            for aux in display(job, body_of(response), lines):
-                image = str(aux.get("ID") or image)
+            for _ in display(job, body_of(response), lines):
+                continue
     except StreamError as error:
         return _failed(lines, str(error), quiet)
     except FAILURES as error:
         return _failed(lines, words_of(job, error), quiet)
     if watch.ended_by:
         return Result("".join(lines), f"{LEGACY_BUILDER}\n", 1, truncated=True, truncated_by=watch.ended_by)
-    return Result(f"{image}\n" if quiet else "".join(lines), f"{LEGACY_BUILDER}\n")
+    return Result("".join(lines), f"{LEGACY_BUILDER}\n")  # quiet: the daemon itself says nothing but the id
 
 
 def _failed(lines: list[str], words: str, quiet: bool) -> Result:

@@ -32,12 +32,12 @@ def ours(host: str, words: str, **more: Any) -> Printed:
     return result.exit_code, result.stdout, result.stderr
 
 
-def our_result(host: str, words: str, limits: Limits | None = None, **more: Any) -> Result:
+def our_result(host: str, words: str, limits: Limits | None = None, config_dir: str = "", **more: Any) -> Result:
     """The whole result of a command line; what the parser refuses is a result too."""
     parsed = parse_text(f"docker {words}")
     if parsed.usage_error:
         return Result(stderr=parsed.usage_error.message + "\n", exit_code=parsed.usage_error.exit_code)
-    endpoint = Endpoint(url=host)
+    endpoint = Endpoint(url=host, config_dir=config_dir)
     api = connect(endpoint)
     try:
         return run(parsed, Job(api=api, endpoint=endpoint.url, limits=limits or Limits(), **more))
