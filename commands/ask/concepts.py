@@ -50,6 +50,25 @@ def find(tokens: Sequence[Token]) -> Found:
             heads += 1
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
+    for i, token in enumerate(tokens[:-1]):
+        if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):
+            found["inside"] = (1.0, i, i + 1)
+        if (
+            token.is_("named")
+            and "network" not in found
+            and token.low.endswith(("-net", "_net", "-network", "_network", "_nw", "-nw"))
+        ):
+            found["network"] = (1.0, i, i)
+    last = len(tokens) - 1
+    if last >= 0 and tokens[last].punct:
+        last -= 1
+    if (
+        last >= 0
+        and "network" not in found
+        and tokens[last].is_("named")
+        and tokens[last].low.endswith(("-net", "_net", "-network", "_network", "_nw", "-nw"))
+    ):
+        found["network"] = (1.0, last, last)
     several = {name for name in ("container", "image", "volume", "network") if name in found}
     if len(several) >= 3 and "or" not in {token.low for token in tokens}:
         found["everything"] = (2.0, *found["container" if "container" in several else "image"][1:])
@@ -64,6 +83,18 @@ def find(tokens: Sequence[Token]) -> Found:
             if token.is_(*kinds) and name not in found:
                 found[name] = (1.0, i, i + 1)
     return found
+
+
+def _owned(tokens: Sequence[Token], at: int) -> bool:
+    """True where a name, or "the container", follows: "in web"."""
+    from commands.ask import slots
+
+    for token in tokens[at : at + 3]:
+        if token.base == "container" or slots.free(token):
+            return True
+        if token.low not in ("the", "a", "my", "running", "this", "that"):
+            return False
+    return False
 
 
 def _demoted(tokens: Sequence[Token], start: int) -> bool:

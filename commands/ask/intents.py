@@ -83,7 +83,7 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
             for row in table.get(name, ()):
                 if not alone and f"{name}*" in row.verbs:
                     continue
-                seen = 1.5 if order.classes.get("show") and not alone and name not in SEEING else 0.0
+                seen = 1.2 if order.classes.get("show") and not alone and name not in SEEING else 0.0
                 _consider(best, row, found, 1.5 + (1.0 if alone else 0.0) + weight - seen, order, asking)
     if asking or not orders or all(order.weight < 0.9 for order in orders):
         for row in table.get("-", ()):

@@ -24,7 +24,7 @@ def container_ls(reading: Reading) -> None:
         reading.uses = [
             use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "running")
         ]
-    if reading.has("status", "filter"):
+    if reading.has("status", "filter") or reading.has("last") or reading.has("latest"):
         reading.drop("all")
     if reading.has("exited", "filter"):
         reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "exited")]

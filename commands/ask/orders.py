@@ -160,12 +160,10 @@ def weight(tokens: Sequence[Token], i: int) -> float:
 
 
 def _wanted(tokens: Sequence[Token], i: int) -> bool:
-    lows = [token.low for token in tokens[max(0, i - 5) : i]]
-    return (
-        any(word in ("want", "need", "have", "like") for word in lows)
-        and not any(word in RELATIVE for word in lows)
-        and i == len(tokens) - 1
-    )
+    """True for "I want web stopped", "please have it removed"."""
+    lows = [token.low for token in tokens[max(0, i - 6) : i]]
+    last = i == len(tokens) - 1 or tokens[i + 1].punct
+    return last and any(word in ("want", "need", "have", "like") for word in lows) and not any(word in RELATIVE for word in lows)
 
 
 def _after_to(tokens: Sequence[Token], j: int) -> float:

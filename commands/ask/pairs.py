@@ -300,7 +300,7 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             or (key in ("network", "driver") and token.low in ("host", "bridge", "none", "overlay", "local"))
         ):
             return text.lower() if key in ("ancestor",) and token.is_("word") else text
-        if loose and token.low not in tables.fillers() and token.low not in tables.vocabulary():
+        if loose and slots.plain(token):
             return text
         return None
 

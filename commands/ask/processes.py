@@ -113,5 +113,5 @@ def image_build(reading: Reading) -> None:
 def logs(reading: Reading) -> None:
     """ "tail the logs" without a number is to follow them."""
     verb = reading.intent.verb
-    if verb is not None and verb.word == "tail" and not reading.has("tail"):
+    if verb is not None and verb.word in ("tail", "follow", "stream", "watch") and not reading.has("tail"):
         columns.add(reading, "follow")

@@ -43,6 +43,9 @@ _OF_FLAGS = re.compile(
 )
 
 
+_SHOW = re.compile(r"^\W*(?:please\s+)?(?:show|list|display|give|get|print|fetch|find)\b(?! (?:me )?(?:how|why|the difference|an? example))", re.IGNORECASE)
+
+
 def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """Yes-or-no questions about one container, and how a container was started."""
     words = prepared.text
@@ -144,6 +147,8 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked 
         if found is not None:
             return _answer(text, found, 0.95)
     shape = topics.form(words)
+    if _SHOW.match(words):
+        return None
     if shape in (topics.Form.REQUEST, topics.Form.HOW, topics.Form.NONE) or _about_things(tokens, words):
         return None
     if (

@@ -68,7 +68,16 @@ def gather(reading: Reading) -> None:
     hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
     _literal_flags(reading)
     _literal_filters(reading)
-    hits.sort(key=lambda hit: (-(hit[1] - hit[0]), not hit[2].own, hit[2].kind == "column", not hit[2].strict, hit[0]))
+    hits.sort(
+        key=lambda hit: (
+            -(hit[1] - hit[0]),
+            not hit[2].own,
+            hit[2].kind == "column",
+            hit[0] if hit[1] - hit[0] > 1 else 0,
+            not hit[2].strict,
+            hit[0],
+        )
+    )
     held = {i for i in reading.explained if i not in reading.intent.used}
     named = {i for start, end, cue in hits if end - start > 1 or not cue.strict for i in range(start, end)}
     taken: set[int] = set()
@@ -208,8 +217,9 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     if closed is not None:
         return closed
     stop = (busy | {i for i in reading.explained if i not in reading.intent.used}) - set(range(start, end))
-    at = slots.after(tokens, end, test, stop, loose, cue.tight)
-    if at < 0 and not cue.tight:
+    bare = all(tokens[i].low in slots.PREPOSITIONS for i in range(start, end))
+    at = slots.after(tokens, end, test, stop, None if bare else loose, cue.tight)
+    if at < 0 and not cue.tight and not bare:
         at = slots.before(tokens, start, test, stop)
     if at < 0 and cue.key in slots.ANYWHERE and cue.kind == "flag":
         free = [
@@ -276,6 +286,8 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
         return
     at, value = found
     _put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
+    if at >= end and flag.repeatable and cue.kind == "flag":
+        _more(reading, flag, cue, at)
     if at >= 0:
         between = range(min(at, start), max(at + 1, end))
         reading.explained.update(
@@ -283,6 +295,18 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
             for i in between
             if reading.tokens[i].low in slots.CONNECT or i == at or (i >= end and reading.tokens[i].text in value)
         )
+
+
+def _more(reading: Reading, flag: Flag, cue: cues.Cue, at: int) -> None:
+    """Further values of a flag that collects: "FOO=1 and BAR=2"."""
+    test, tokens = slots.accept(flag, cue.key), reading.tokens
+    pair = "pair" in tokens[at].kinds
+    while at + 2 < len(tokens) and tokens[at + 1].low in (",", "and", "&") and (tokens[at + 2].is_("pair") or not pair):
+        value = test(tokens[at + 2])
+        if value is None or tokens[at].kinds.isdisjoint(tokens[at + 2].kinds - {"word", "named", "quoted"}):
+            return
+        _put(reading, Use(cue.kind, cue.key, value, at + 1, at + 3, at + 2))
+        at += 2
 
 
 def _negated(tokens: Sequence[Token], start: int) -> bool:

@@ -9,6 +9,9 @@ from commands.ask.tokens import Token
 from commands.spec.model import Flag
 
 Accept = Callable[[Token], str | None]
+ENDERS = tables.words("ENDERS")
+PREPOSITIONS = tables.words("PREPOSITIONS")
+SIGNALS = tables.words("SIGNALS")
 REFUSED = tables.words("REFUSED")
 CONNECT = tables.words("CONNECT")
 SENTENCES = tables.words("SENTENCES")
@@ -129,6 +132,8 @@ def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
         "docker-compose",
     ):
         return None
+    if key in ("signal", "stop-signal") and token.is_("upper") and not token.is_("signal") and token.text not in SIGNALS:
+        return None
     if key == "username" and token.is_("domain") and not token.quoted:
         return None
     if token.low in tables.fillers() and not token.quoted and not token.is_("number", "upper", "path"):
@@ -146,7 +151,7 @@ def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
             return None
     if token.quoted or free(token):
         return _written(key, text, token)
-    if loose and _plain(token):
+    if loose and plain(token):
         return _written(key, text, token)
     return None
 
@@ -173,7 +178,7 @@ def after(
             return -1
         if test(token) is not None:
             return _later(tokens, at, k, test, stop)
-        if k == at and loose_test is not None and not tight and _ends(tokens, k) and _plain(token):
+        if k == at and loose_test is not None and not tight and _ends(tokens, k) and plain(token) and loose_test(token) is not None:
             return k
         if loose_test is not None and k > at and tokens[k - 1].low in NAMING and _ends(tokens, k) and loose_test(token) is not None:
             return k
@@ -201,12 +206,10 @@ def _later(tokens: Sequence[Token], at: int, k: int, test: Accept, stop: set[int
 def _ends(tokens: Sequence[Token], k: int) -> bool:
     """True where a phrase ends behind a word: "the label color."."""
     follow = tokens[k + 1] if k + 1 < len(tokens) else None
-    return (
-        follow is None or follow.punct or follow.low in ("and", "or", "with", "for", "on", "in", "to", "as", "but", "that", "using")
-    )
+    return follow is None or follow.punct or follow.low in ENDERS
 
 
-def _plain(token: Token) -> bool:
+def plain(token: Token) -> bool:
     return (
         token.is_("word") and token.low not in tables.fillers() | CONNECT and token.low == token.base and token.base not in REFUSED
     )

@@ -124,6 +124,8 @@ def _number_of_things(made: Reading) -> float:
         return 0.0 if column < len(made.tokens) and made.tokens[column].base in ("id", "name", "identifier") else -1.2
     if made.command in ONE_ONLY and many and not made.operand_words and "CONTAINER" in made.needs:
         return -2.0
+    if action == "inspect" and made.needs and not one and not (made.intent.verb and made.intent.verb.classes.get("inspect")):
+        return -2.5
     if action == "ls" and made.operand_words and "metadata" in made.found:
         return -1.5
     if action == "prune" and one:

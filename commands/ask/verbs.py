@@ -11,6 +11,8 @@ from commands.ask.tokens import Token
 
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
 LEADS = tables.words("LEADS")
+HELPING = tables.words("HELPING")
+LINKS = tables.words("LINKS")
 
 
 # Verbs of these classes are no orders behind "not" and "never".
@@ -70,6 +72,15 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
         for verb in verbs
         if not (verb.start and tokens[verb.start - 1].low in ("not", "never") and not CHANGING.isdisjoint(verb.classes))
     ]
+    for verb in verbs:
+        if (
+            verb.word in ("give", "provide", "grant")
+            and verb.end < len(tokens)
+            and tokens[verb.end].low in ("my", "it", "them", "container", "a")
+            and verb.classes.get("show")
+            and "access" in {t.low for t in tokens}
+        ):
+            verb.classes.pop("show")
     asking = orders.asking(tokens)
     if asking:
         verbs = [verb for verb in verbs if verb.weight >= 1.5]
@@ -120,33 +131,10 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
         if not later or not (first.word in LEADS or tokens[first.start].low in LEADS):
             break
         gap = [token.low for token in tokens[first.end : later[0].start]]
-        helped = first.word in (
-            "want",
-            "need",
-            "like",
-            "try",
-            "help",
-            "let",
-            "wish",
-            "love",
-            "prefer",
-            "intend",
-            "plan",
-            "make",
-            "ensure",
-            "get",
-            "have",
-            "use",
-            "time",
-            "command",
-            "force",
-            "require",
-            "please",
-        )
-        linked = (
-            not gap or gap[-1] in ("to", "you", "me", "us", "i", "we", "that", "sure", "s", "docker") or gap[0] in ("to", "sure")
-        )
-        if helped and linked and len(gap) <= 5:
+        passive = later[0].word != tokens[later[0].start].low and tokens[later[0].start].low.endswith("ed")
+        linked = not gap or gap[-1] in LINKS or gap[0] in ("to", "sure") or passive
+        helped = first.word in HELPING
+        if helped and linked and len(gap) <= 6:
             result = [verb for verb in result if verb.start >= later[0].start]
             continue
         break
