@@ -32,8 +32,15 @@ def build() -> dict[str, Any]:
         body = sorted(set(text.tokens(topic.prose("en")) + text.tokens(topic.prose("zh"))))
         rows.append(
             {
-                "slug": topic.slug, "kind": topic.kind, "title": topic.title, "title_zh": topic.title_zh, "code": topic.code,
-                "patterns": list(topic.patterns), "names": [one for one in sets if one], "words": " ".join(text.tokens(topic.words)), "body": " ".join(body),
+                "slug": topic.slug,
+                "kind": topic.kind,
+                "title": topic.title,
+                "title_zh": topic.title_zh,
+                "code": topic.code,
+                "patterns": list(topic.patterns),
+                "names": [one for one in sets if one],
+                "words": " ".join(text.tokens(topic.words)),
+                "body": " ".join(body),
             }  # fmt: skip
         )
     return {"digest": digest(), "pages": rows}

@@ -137,7 +137,9 @@ def _fit(book: Index, entry: Entry, weights: dict[str, float], rank: float, shap
             best = max(best, 2.2 * recall * precision / (1.2 * precision + recall))
     names = sum(weight for token, weight in weights.items() if token in entry.all_names) / total
     body = sum(weight for token, weight in weights.items() if token in entry.all_names or token in entry.body) / total
-    subject = sum(weight for token, weight in weights.items() if token in entry.all_names and (token in book.concepts or not token.isalpha()))
+    subject = sum(
+        weight for token, weight in weights.items() if token in entry.all_names and (token in book.concepts or not token.isalpha())
+    )
     score = 0.48 * best + 0.24 * names + 0.14 * body + 0.14 * rank
     return _Ranked(entry, score * _liking(entry.kind, shape), best, 0.7 * names + 0.3 * body, subject / total)
 

@@ -25,15 +25,25 @@ _COMPARE = re.compile(
     r"|\bbetter\b.*\bor\b|\b(?:should|which|when|use|prefer|choose)\b.*\bor\b|^\W*[\w.-]+(?: [\w.-]+)? or [\w.-]+(?: [\w.-]+)?\W*$|\bthe same (?:as|thing)\b"
     r"|区别|不同|差别|差异|对比|比较|哪个好|哪个更|有何不同|不一样|一样吗|哪一个|哪种|[^，。]+还是[^，。]+|与其"
 )
-_WHY = re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:causes?|is the (?:cause|reason))\b|\breason (?:for|why)\b|为什么|为何|为啥|怎么会|怎么回事|原因|咋回事")
-_WHAT_IF = re.compile(r"\bwhat (?:happens?|will happen|would happen|if)\b|\bwhat'?s? goes on\b|会怎样|会怎么样|会发生什么|发生了?什么|后果|会如何|有什么影响")
-_HOW = re.compile(r"\bhow (?:do|does|can|could|to|should|would|might|is|are)\b|\bhow'?d\b|\b(?:the |a |any )?way to\b|\bwhat do i (?:have to )?do\b|\bsteps? (?:to|for)\b|怎么|怎样|如何|咋|怎么办")
-_WHEN = re.compile(r"\bwhen (?:do|does|should|would|is|to|must)\b|\bwhere (?:do|does|is|are|can)\b|\bwho\b|什么时候|何时|在哪|哪里|哪儿|什么情况")
+_WHY = re.compile(
+    r"\bwhy\b|\bhow come\b|\bwhat (?:causes?|is the (?:cause|reason))\b|\breason (?:for|why)\b|为什么|为何|为啥|怎么会|怎么回事|原因|咋回事"
+)
+_WHAT_IF = re.compile(
+    r"\bwhat (?:happens?|will happen|would happen|if)\b|\bwhat'?s? goes on\b|会怎样|会怎么样|会发生什么|发生了?什么|后果|会如何|有什么影响"
+)
+_HOW = re.compile(
+    r"\bhow (?:do|does|can|could|to|should|would|might|is|are)\b|\bhow'?d\b|\b(?:the |a |any )?way to\b|\bwhat do i (?:have to )?do\b|\bsteps? (?:to|for)\b|怎么|怎样|如何|咋|怎么办"
+)
+_WHEN = re.compile(
+    r"\bwhen (?:do|does|should|would|is|to|must)\b|\bwhere (?:do|does|is|are|can)\b|\bwho\b|什么时候|何时|在哪|哪里|哪儿|什么情况"
+)
 _WHAT = re.compile(
     r"\bwhat(?:'s| is| are| does| do| did| was| exactly| kind| sort|s)\b|\bwhich\b|\bexplain\b|\bmean(?:s|ing)?\b|\bpurpose\b|\btell me (?:about|what|how|why)\b|\bdefin(?:e|ition)\b|\bdescribe\b"
     r"|\bpoint of\b|\bconcept\b|\bbasics\b|\boverview\b|\bintroduction\b|\bteach me\b|\bunderstand\b|什么|解释|介绍|含义|意思|作用|讲讲|讲解|说明|概念|有哪些|哪些|原理"
 )
-_YES_NO = re.compile(r"^\W*(?:is|are|does|do|did|can|could|should|will|would|must|may|has|have|am|was|were|isn'?t|aren'?t|doesn'?t|don'?t|can'?t|so)\b|吗\W*$|是否|能不能|可不可以|能否|要不要|需不需要|是不是|会不会|有没有")
+_YES_NO = re.compile(
+    r"^\W*(?:is|are|does|do|did|can|could|should|will|would|must|may|has|have|am|was|were|isn'?t|aren'?t|doesn'?t|don'?t|can'?t|so)\b|吗\W*$|是否|能不能|可不可以|能否|要不要|需不需要|是不是|会不会|有没有"
+)
 _THINGS = r"(?:containers?|images?|volumes?|networks?|ports?|services?|stacks?|nodes?|tasks?|secrets?|configs?|plugins?|contexts?|builders?|processes|tags?|logs?|projects?)"
 _VERBS = (
     r"(?:show|list|display|print|give|get|fetch|stop|start|restart|run|kill|remove|delete|prune|clean|pull|push|build|tag|inspect|create|make|rename|pause|unpause|resume|"

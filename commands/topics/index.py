@@ -69,10 +69,17 @@ def index() -> Index:
     bodies = Counter(token for entry in entries for token in entry.body - entry.all_names)
     total = len(entries)
     book = text.lexicon()
-    rarity = {token: log(1 + total / (counts[token] + bodies[token] / 4)) * (GENERIC if token in book.generic else 1) for token in counts | bodies}
-    concepts = frozenset(token for tokens in (*book.english.values(), *book.chinese.values()) for token in tokens if token not in book.generic)
+    rarity = {
+        token: log(1 + total / (counts[token] + bodies[token] / 4)) * (GENERIC if token in book.generic else 1)
+        for token in counts | bodies
+    }
+    concepts = frozenset(
+        token for tokens in (*book.english.values(), *book.chinese.values()) for token in tokens if token not in book.generic
+    )
     codes = {entry.code: n for n, entry in enumerate(entries) if entry.code}
-    vocabulary = tuple({*(t for t in rarity if len(t) >= 5 and t.isascii()), *(w for key in text.lexicon().english for w in key if len(w) >= 5)})
+    vocabulary = tuple(
+        {*(t for t in rarity if len(t) >= 5 and t.isascii()), *(w for key in text.lexicon().english for w in key if len(w) >= 5)}
+    )
     return Index(entries, rarity, log(1 + total), concepts, table, codes, vocabulary)
 
 
@@ -80,4 +87,6 @@ def _entry(row: dict[str, Any]) -> Entry:
     names = tuple(frozenset(name.split()) for name in row["names"])
     union = frozenset().union(*names) | frozenset(row["words"].split())
     patterns = tuple(re.compile(pattern, re.I) for pattern in row["patterns"])
-    return Entry(row["slug"], row["kind"], row["title"], row["title_zh"], names, union, frozenset(row["body"].split()), patterns, row["code"])
+    return Entry(
+        row["slug"], row["kind"], row["title"], row["title_zh"], names, union, frozenset(row["body"].split()), patterns, row["code"]
+    )

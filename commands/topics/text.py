@@ -102,7 +102,16 @@ def raw_words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """A light stem: plurals and the commonest endings."""
     if len(word) > 4:
-        for ending, put in (("ies", "y"), ("sses", "ss"), ("fully", "ful"), ("ing", ""), ("ed", ""), ("ly", ""), ("es", "e"), ("s", "")):
+        for ending, put in (
+            ("ies", "y"),
+            ("sses", "ss"),
+            ("fully", "ful"),
+            ("ing", ""),
+            ("ed", ""),
+            ("ly", ""),
+            ("es", "e"),
+            ("s", ""),
+        ):
             if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
                 return word[: -len(ending)] + put
     return word
