@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.docker_program]
 # Rules whose bad examples fail when the container is made or started, or the command is run.
 REFUSED = {
     *("retries-without-on-failure", "unknown-restart-policy", "unknown-signal", "unknown-capability", "unknown-log-option"),
-    *("unknown-log-driver", "swap-without-memory", "swap-below-memory", "too-little-memory", "reservation-above-limit"),
+    *("swap-without-memory", "swap-below-memory", "too-little-memory", "reservation-above-limit"),
     *("two-kinds-of-cpu-limit", "bad-name", "unknown-filter", "unknown-filter-value", "publish-without-network", "host-port-twice"),
     *("fixed-address-on-default-network", "bad-volume-name", "relative-target", "mount-over-root", "target-twice"),
     *("unknown-mount-option", "unknown-mount-type", "windows-only"),
