@@ -43,7 +43,10 @@ _OF_FLAGS = re.compile(
 )
 
 
-_SHOW = re.compile(r"^\W*(?:please\s+)?(?:show|list|display|give|get|print|fetch|find)\b(?! (?:me )?(?:how|why|the difference|an? example))", re.IGNORECASE)
+_SHOW = re.compile(
+    r"^\W*(?:please\s+)?(?:show|list|display|give|get|print|fetch|find)\b(?! (?:me )?(?:how|why|the difference|an? example))",
+    re.IGNORECASE,
+)
 
 
 def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:

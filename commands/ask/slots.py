@@ -182,6 +182,8 @@ def after(
             return k
         if loose_test is not None and k > at and tokens[k - 1].low in NAMING and _ends(tokens, k) and loose_test(token) is not None:
             return k
+        if k > at and tokens[k - 1].low in ("of", "for") and free(token):
+            continue
         if token.low == "," and tokens[at - 1].base == "username":
             continue
         if token.low not in (TIGHT if tight else CONNECT) and (tight or token.base not in CONNECT):
