@@ -29,6 +29,8 @@ def env(value: str, path: str) -> str:
         return f"The variable {shown(name)} gets the value it has where you run docker; nothing is set when it has none there."
     if looks_secret(name):
         return f"The variable {shown(name)} gets the secret value given {where}."
+    if "$" in text:
+        return f"The variable {shown(name)} is what your shell makes of {shown(text)} {where}."
     return f"The variable {shown(name)} is {shown(text) if text else 'set to nothing'} {where}."
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from commands.words import Script, Stage, Word
 
 Explain = Callable[["ParsedCommand"], list[Part]]
+_LOOPS = frozenset({"for", "while", "until", "do", "done", "if", "then", "else", "fi", "case", "esac"})
 _PATTERNS = frozenset({"grep", "egrep", "fgrep"})
 _DOCKER_VARIABLES = {
     "DOCKER_HOST": "tells docker which daemon to talk to",
@@ -124,6 +125,13 @@ def _stage(stage: Stage, text: str, by_start: Mapping[int, ParsedCommand], expla
         if at is not None:
             inner = explain(by_start[words[at].start])
             return _insides(list(_other(words[:at], text)) + inner, words, text, by_start, explain)
+    if parsed is None:
+        inside = next((index for index, word in enumerate(words) if index and word.text == "docker"), 0)
+        if inside:  # `do docker …`, `watch docker …`, `ssh host docker …`
+            from commands.parser import parse
+
+            parts = [*_other(words[:inside], text), *explain(parse(words[inside:], text))]
+            return _insides(parts, words, text, by_start, explain)
     parts = explain(parsed) if parsed is not None else list(_other(words, text))
     return _insides(parts, words, text, by_start, explain)
 
@@ -175,8 +183,8 @@ def _other(words: Sequence[Word], text: str) -> Iterator[Part]:
     pattern_seen = False
     previous = ""
     for word in words[1:]:
-        if word.text == "docker":
-            yield _part(word, text, PROGRAM, "The Docker program.")
+        if program in _LOOPS:
+            yield _part(word, text, ARGUMENT, "A word of the shell's loop or condition.")
         elif word.text.startswith("-") and len(word.text) > 1 and not word.quoted:
             yield _part(word, text, FLAG, _flag(program, flags, word.text))
         elif previous in flags and "follow" in flags[previous]:
