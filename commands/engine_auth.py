@@ -64,6 +64,8 @@ def _login(registry: str, entry: dict[str, Any]) -> dict[str, str]:
             user, _, password = base64.b64decode(entry["auth"]).decode("utf-8").partition(":")
         except ValueError:
             return {}
+        if not user:
+            return {}
         login |= {"username": user, "password": password.rstrip("\x00")}
     for name in ("username", "password", "identitytoken", "registrytoken"):
         if entry.get(name):

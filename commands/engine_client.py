@@ -56,7 +56,7 @@ class EngineClient(APIClient):
                 except requests.exceptions.Timeout:
                     raise
                 except requests.exceptions.ConnectionError:
-                    if self.endpoint.scheme == "ssh":  # another attempt costs a whole login
+                    if self.endpoint.scheme == "ssh" or self.endpoint.tls:  # another attempt costs a login, or hides the reason
                         raise
                     return NEWEST  # as docker does: the request itself says what is wrong
                 theirs = response.headers.get("Api-Version") or FALLBACK

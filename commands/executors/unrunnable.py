@@ -17,6 +17,7 @@ _REASONS: dict[str, str] = {
     "context": "it changes which Docker hosts your own docker program knows; hosts are configured in dockwise.yml here",
     "compose": "it is a program of your own machine that reads a compose.yaml file there",
     "buildx": "it is a program of your own machine (BuildKit) that the Engine's API does not offer",
+    "bake": "it is a program of your own machine (buildx) that the Engine's API does not offer",
     "builder build": "it sends a folder of your own machine to the builder",
     "image build": "it sends a folder of your own machine to the builder; a Git address, or a Dockerfile given as text, works here",
     "stack deploy": "it reads a compose file on your own machine",
