@@ -30,7 +30,12 @@ def lookup(text: str) -> Answer | None:
         "help": pages.whole_command,
         "what": pages.whole_command,
     }[question.kind]
-    return answer(question)
+    found = answer(question)
+    if found is not None and question.lang == "zh":
+        from commands.referencing.chinese import in_chinese
+
+        return in_chinese(found)
+    return found
 
 
 def help_text(path: str) -> str:
