@@ -7,21 +7,29 @@ from commands.ask.asked import Asked
 from commands.ask.memory import Memory
 from commands.ask.reading import Reading
 
+# A request in words is short; a longer text is a document or a slip, and reading it would take its time.
+LONGEST = 1500
+
 
 def ask(text: str, memory: Memory | None = None) -> Asked:
     """What a text asks for. Deterministic, offline; `memory` holds what was said before in the same conversation."""
+    if len(text) > LONGEST:
+        ready = clean.already_command(text.strip())
+        if ready:
+            return Asked(text, "command", ready, _canonical(ready), 1.0)
+        return Asked(text, "unknown", hint=texts.hint("en", "long"))
     prepared = clean.clean(text)
     lang = "zh" if prepared.chinese else "en"
     ready = clean.already_command(prepared.text)
     if ready:
         asked = Asked(text, "command", ready, _canonical(ready), 1.0, lang=lang, host=prepared.host)
         return _remembered(asked, memory)
-    if not prepared.text.strip():
-        return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "empty"))
     if memory is not None:
         follow = memory.resolve(prepared, text)
         if follow is not None:
             return _remembered(follow.but(lang=lang), memory)
+    if not prepared.text.strip():
+        return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "empty"))
     asked = _asked(text, prepared, lang)
     return _remembered(asked.but(host=asked.host or prepared.host), memory)
 

@@ -8,6 +8,7 @@ HINTS = {
         "empty": "Say what you want to know or do, for instance “which containers are running?”.",
         "everything": "Everything of what? Say containers, images, volumes, networks, or “all unused data”.",
         "steps": "These are several steps. Ask for one at a time.",
+        "long": "This is too long for a request. Say in a sentence or two what you want to know or do.",
         "follow": "I do not know what “it” is here: name the container, image or service.",
     },
     "zh": {
@@ -15,6 +16,7 @@ HINTS = {
         "empty": "请说出想了解或想做的事，例如“有哪些容器在运行？”。",
         "everything": "要删除哪一类？请说明是容器、镜像、卷、网络，还是“所有未使用的数据”。",
         "steps": "这是几个步骤，请一次说一个。",
+        "long": "这段话太长了，请用一两句话说明想了解或想做的事。",
         "follow": "我不知道“它”指的是什么：请写出容器、镜像或服务的名字。",
     },
 }
