@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SPACE = "quiz"
 SECONDS = 3600.0
 _GIVEN = re.compile(r"^\s*(?:answer\s+|答案?\s*)?[\"'(]?([a-dA-D1-4])[\"').。]?\s*$")
+_TOPIC = re.compile(r"^\s*(?:topic|主题)\s*[:：]\s*([a-z0-9-]{1,60})\s*$", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -27,6 +28,9 @@ def learning(core: Core, request: Request) -> Reply | None:
         return _marked(core, request, given.group(1))
     from commands.topics import learning as lessons
 
+    named = _TOPIC.match(request.text)
+    if named:
+        return _topic(request, named.group(1).lower())
     what = lessons.wanted(request.text)
     if what is None:
         return None
@@ -40,9 +44,19 @@ def learning(core: Core, request: Request) -> Reply | None:
     topics = lessons.next_topics(seen)
     title = "接下来可以学" if lang == "zh" else "What to learn next"
     lines = "\n".join(f"{number}. {topic.title_in(lang)}" for number, topic in enumerate(topics, 1))
-    steps = tuple(NextStep(topic.title_in(lang)[:60], topic.title_in(lang)) for topic in topics)
+    steps = tuple(NextStep(topic.title_in(lang)[:60], f"{'主题' if lang == 'zh' else 'topic'}: {topic.slug}") for topic in topics)
     _remember(core, request, seen | {topic.slug for topic in topics[:1]})
     return Reply(ReplyKind.ANSWER, request.text, lang=lang, answer=Answer(title, lines), next_steps=steps)
+
+
+def _topic(request: Request, slug: str) -> Reply | None:
+    """`topic: NAME`: that page."""
+    from commands.topics import load, page
+
+    if slug not in {topic.slug for topic in load()}:
+        return None
+    lang = "zh" if _CHINESE.search(request.text) else "en"
+    return Reply(ReplyKind.ANSWER, request.text, lang=lang, answer=page(slug).answer(lang))
 
 
 def _quiz(core: Core, request: Request, lang: str) -> Reply:
@@ -54,7 +68,9 @@ def _quiz(core: Core, request: Request, lang: str) -> Reply:
         core.store.put(SPACE, _key(request), {"seed": seed, "lang": lang}, ttl=SECONDS)
     title = "小测验：回答一个字母" if lang == "zh" else "Quiz: answer with a letter"
     steps = tuple(NextStep(f"{letter}. {name}"[:70], letter) for letter, name in zip("ABCD", question.titles, strict=False))
-    return Reply(ReplyKind.ANSWER, request.text, lang=lang, answer=Answer(title, question.as_text()), next_steps=steps)
+    choices = "\n".join(f"- {letter}. {name}" for letter, name in zip("ABCD", question.titles, strict=False))
+    answer = Answer(title, f"{question.text}\n\n{choices}")
+    return Reply(ReplyKind.ANSWER, request.text, lang=lang, answer=answer, next_steps=steps)
 
 
 def _marked(core: Core, request: Request, given: str) -> Reply | None:
