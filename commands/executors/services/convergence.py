@@ -32,7 +32,7 @@ def converge(job: Job, service: str, out: str, err: str, quiet: bool) -> Result:
     lines: list[str] = []
     try:
         for line in _progress(job, service):
-            if not lines or lines[-1] != line:
+            if line and line not in lines[-1:]:
                 lines.append(line)
                 job.progress(Progress(text=line, item=service, partial="" if quiet else line + "\n"))
             if job.cancelled() or job.seconds_left() == 0:
@@ -47,7 +47,7 @@ def converge(job: Job, service: str, out: str, err: str, quiet: bool) -> Result:
 
 
 def _text(lines: list[str], quiet: bool) -> str:
-    return "" if quiet else "".join(line + "\n" for line in lines if line)
+    return "" if quiet else "".join(line + "\n" for line in lines)
 
 
 def _progress(job: Job, name: str) -> Iterator[str]:
