@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import socket
@@ -45,6 +46,7 @@ import os, sys
 from bot.config import parse
 from bot.logs import configure
 from bot.server import serve
+if os.environ.get("G_SAMPLE"): exec(open("/tmp/sampler.py").read())
 configure("error")
 sys.exit(serve(parse(sys.argv[1], environ=os.environ), os.environ, sys.argv[2] or None))
 """
@@ -78,7 +80,12 @@ class Engine(BaseHTTPRequestHandler):
             body = self.containers
         data = b"OK" if self.path.endswith("/_ping") else json.dumps(body).encode()
         self.send_response(200)
-        for name, value in (("Content-Type", "application/json"), ("Api-Version", "1.43"), ("Ostype", "linux"), ("Content-Length", str(len(data)))):
+        for name, value in (
+            ("Content-Type", "application/json"),
+            ("Api-Version", "1.43"),
+            ("Ostype", "linux"),
+            ("Content-Length", str(len(data))),
+        ):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data if self.command == "GET" else b"")
@@ -193,14 +200,14 @@ class Load:
             self.hanging.close()
             self.standin.stop()
             shutil.rmtree(self.folder, ignore_errors=True)
-        return self.figures(took, status)
+        return self.figures(took, status, resource.getrusage(resource.RUSAGE_CHILDREN))
 
     def _wait_for_answers(self, seconds: float) -> None:
         limit = time.monotonic() + seconds
         while time.monotonic() < limit and any(not final_posts(delivery) for _, _, delivery in self.done):
             time.sleep(0.2)
 
-    def figures(self, took: float, status: int) -> dict[str, Any]:
+    def figures(self, took: float, status: int, used: resource.struct_rusage) -> dict[str, Any]:
         """What was measured."""
         found: dict[str, Any] = {"commands": len(self.done), "seconds": round(took, 1), "a second": round(len(self.done) / took, 1)}
         acks = [delivery.ack_ms for _, _, delivery in self.done]
@@ -219,6 +226,7 @@ class Load:
         found["told busy"] = sum(any("busy" in text for text in final_posts(delivery)) for _, _, delivery in self.done)
         found["payloads over the limits"] = len(self.standin.workspace.problems)
         found["payloads"] = self.standin.workspace.payloads
+        found["bot's processor ms a command"] = round((used.ru_utime + used.ru_stime) * 1000 / max(1, len(self.done)), 1)
         found["bot's exit status"] = status
         return found
 

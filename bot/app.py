@@ -20,6 +20,7 @@ from bot.cards import Cards
 from bot.delivery import Delivery, retry_handlers
 from bot.desk import Desk
 from bot.lanes import Lanes
+from bot.ledger import Ledger
 from bot.live import Live
 from bot.slack_people import People
 
@@ -81,6 +82,7 @@ def identify(client: WebClient) -> Identity:
 def make_desk(core: Core, client: WebClient, identity: Identity, lanes: Lanes | None = None, settle_seconds: float = 2.5) -> Desk:
     """The desk with everything it needs."""
     delivery = Delivery(client)
+    ledger = Ledger(core.store)
 
     def groups() -> set[str]:
         return {group for role in core.settings.roles.values() for group in role.usergroups}
@@ -91,7 +93,8 @@ def make_desk(core: Core, client: WebClient, identity: Identity, lanes: Lanes | 
         delivery,
         people,
         lanes or Lanes(),
-        Cards(core.store),
+        ledger,
+        Cards(ledger),
         Live(delivery),
         team=identity.team,
         bot_user=identity.user,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
 
 import structlog
 
 from bot.blocks import Shown, View
-from bot.store import Store, StoreError
+from bot.ledger import Ledger
+from bot.store import StoreError
 
 log = structlog.get_logger("dockwise.cards")
 SPACE = "slack-card"
 DAY = 24 * 3600.0
-MOST = 400_000  # characters of JSON a card may take
 
 
 @dataclass(frozen=True)
@@ -32,25 +31,19 @@ class Card:
 class Cards:
     """The shelf of cards."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
 
-    def keep(self, card: Card) -> bool:
-        """Keep it; False where it could not be kept, and then nothing that needs it is offered."""
-        data: dict[str, Any] = asdict(card) | {"shown": card.shown.as_json()}
-        try:
-            self._store.put(SPACE, card.key, data, DAY)
-        except StoreError as error:
-            log.warning("a card could not be kept", error=str(error))
-            return False
-        return True
+    def keep(self, card: Card) -> None:
+        """Keep it for a day."""
+        self._ledger.put(SPACE, card.key, asdict(card) | {"shown": card.shown.as_json()}, DAY)
 
     def find(self, key: str) -> Card | None:
         """The card of that key; None where its day is over."""
         if not key:
             return None
         try:
-            data = self._store.get(SPACE, key)
+            data = self._ledger.get(SPACE, key)
         except StoreError as error:
             log.warning("a card could not be read", error=str(error))
             return None

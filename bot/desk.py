@@ -22,22 +22,23 @@ from bot.blocks.parts import section
 from bot.blocks.words import code
 from bot.cards import Card, Cards, new_key
 from bot.delivery import Delivery, Sent, Spot
-from bot.lanes import QUICK, Busy, Lanes
+from bot.lanes import QUICK, TURNED_AWAY, Busy, Lanes
+from bot.ledger import Ledger
 from bot.reply import Reply, ReplyKind
 from bot.request import Actor, Place, Request, Surface
-from bot.routing import docker_words, lane_of
+from bot.routing import docker_words, route_of
 from bot.serving import metrics
 from bot.slack_people import People
 from bot.store import StoreError
-from bot.working import Working
+from bot.working import Alarms, Working
 
 if TYPE_CHECKING:
     from bot.core import Core
     from bot.live import Live
 
 log = structlog.get_logger("dockwise.desk")
+Then = Callable[[Reply, Spot], bool]
 SEEN_SECONDS = 24 * 3600.0
-TURNED_AWAY = "turned-away"  # the lane of those who are told that it is busy
 BUSY = "I am busy: too many requests wait for {what}. Nothing was run; please ask again in a moment."
 CLOSING = "I am being restarted just now. Nothing was run; please ask again in a minute."
 UNFINISHED = (
@@ -76,6 +77,7 @@ class Desk:
     delivery: Delivery
     people: People
     lanes: Lanes
+    ledger: Ledger
     cards: Cards
     live: Live
     team: str = ""
@@ -85,6 +87,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._seen = _Seen()
+        self.alarms = Alarms()
 
     # --- taking work
 
@@ -100,13 +103,15 @@ class Desk:
 
         self._submit(lane, spot, run)
 
-    def hand_over(self, lane: str, spot: Spot | None, work: Callable[[], None]) -> None:
-        """Go on with the same delivery in another lane."""
-        self._submit(lane, spot, lambda: self.guarded(spot, work))
+    def hand_over(
+        self, lane: str, spot: Spot | None, work: Callable[[], None], waited_for: Callable[[], bool] = lambda: True
+    ) -> bool:
+        """Go on with the same delivery in another lane; False where that one is full, which the person is told."""
+        return self._submit(lane, spot, lambda: self.guarded(spot, work), waited_for)
 
-    def _submit(self, lane: str, spot: Spot | None, run: Callable[[], None]) -> None:
+    def _submit(self, lane: str, spot: Spot | None, run: Callable[[], None], waited_for: Callable[[], bool] = lambda: True) -> bool:
         def unfinished() -> None:
-            if spot:
+            if spot and waited_for():
                 self.delivery.send(spot, say(UNFINISHED.format(what="this")))
 
         try:
@@ -116,6 +121,8 @@ class Desk:
             log.warning("turned away", lane=lane, closing=busy.closing)
             if spot:
                 self._turn_away(spot, CLOSING if busy.closing else BUSY.format(what=f"host {lane}" if lane else "me"), busy.closing)
+            return False
+        return True
 
     def _turn_away(self, spot: Spot, words: str, closing: bool) -> None:
         def tell() -> None:
@@ -135,7 +142,7 @@ class Desk:
         if not self._seen.first_time(key):
             return False
         try:
-            return self.core.store.first_time(f"slack:{key}"[:250], SEEN_SECONDS)
+            return self.ledger.first_time(f"slack:{key}"[:250], SEEN_SECONDS)
         except StoreError as error:
             log.error("the store cannot say whether this was seen", error=str(error))
             return True
@@ -175,29 +182,48 @@ class Desk:
         """Answer what somebody wrote, in the lane of the host that it is about."""
         metrics.REQUESTS.labels(surface or "button").inc()
         request = self.request(docker_words(text), spot, host, explain_only)
-        lane = lane_of(self.core, request)
         if self.live.wants(request):
-            self.hand_over(lane or self.core.settings.default_host, spot, lambda: self.live.start(self, request, spot))
-        elif lane == QUICK:
-            self.answer(request, spot, heard)
+            self.hand_over(host or self.core.settings.default_host, spot, lambda: self.live.start(self, request, spot))
         else:
-            self.hand_over(lane, spot, lambda: self.answer(request, spot, heard))
+            self.dispatch(request, spot, heard)
 
-    def answer(self, request: Request, spot: Spot, heard: str = "", on_message: bool = False) -> Reply:
-        """Ask the core and show what it says; while that takes long, say that it is worked on."""
-        with Working(self.delivery, spot, self.settle_seconds, update=on_message) as working:
-            reply = self.core.answer(request, progress=working.progress, cancelled=working.cancelled)
+    def dispatch(self, request: Request, spot: Spot, heard: str = "", on_message: bool = False, then: Then | None = None) -> None:
+        """Answer at once what touches no host, the rest in its host's lane; `then` shows the reply in another way."""
+        route = route_of(self.core, request)
+        working = Working(self.delivery, spot, self.alarms, self.settle_seconds, update=on_message)
+        if route.reads:
+            seconds = self.core.settings.limits.seconds or 0.0
+            if seconds:
+                working.expires(seconds * 1.5 + 5, lambda where, said: self._too_late(request, route.lane, where, said))
+        run = lambda: self._answer(request, working, heard, then)  # noqa: E731 - the same in either lane
+        if route.lane == QUICK:
+            run()
+        elif not self.hand_over(route.lane, spot, run, waited_for=working.finish):
+            working.finish()
+
+    def _answer(self, request: Request, working: Working, heard: str, then: Then | None) -> None:
+        """Ask the core and show what it says, unless nobody waits for it any more."""
+        if working.cancelled():
+            return
+        reply = self.core.answer(request, progress=working.progress, cancelled=working.cancelled)
+        if not working.finish():
+            log.warning("an answer came too late", reference=request.reference)
+            return
         self.remember(request, reply)
-        self.show(reply, working.spot(), heard, on_message or working.said)
-        return reply
+        if then is None or not then(reply, working.spot()):
+            self.show(reply, working.spot(), heard, working.said)
+
+    def _too_late(self, request: Request, host: str, spot: Spot, said: bool) -> None:
+        """The end of the waiting for a read."""
+        note = f"{host} has not answered in time. Nothing was changed. Try again, or look at that host; the others go on as ever."
+        text = self.core.redactor_for(request).command(request.text)
+        reply = Reply(ReplyKind.ERROR, text, command=text, host=host, ok=False, exit_code=1, note=note, reference=request.reference)
+        self.show(reply, spot, on_message=said)
 
     def remember(self, request: Request, reply: Reply) -> None:
         """Keep it for the person's home tab; the reply's text is masked, the request's may not be."""
         if reply.command and reply.kind in (ReplyKind.OUTPUT, ReplyKind.CHECKED, ReplyKind.APPROVAL) and request.actor.user:
-            try:
-                self.core.store.add_recent(request.actor.user, reply.command[:1_500])
-            except StoreError as error:
-                log.warning("what was asked could not be kept", error=str(error))
+            self.ledger.add_recent(request.actor.user, reply.command[:1_500])
 
     def scene(self, spot: Spot, host: str, card: str, first: bool = True) -> Scene:
         """What the drawing needs to know about this person there."""
@@ -218,7 +244,9 @@ class Desk:
         if reply.kind == ReplyKind.APPROVAL and reply.approval and reply.approval.mode == "second" and spot.private:
             spot, on_message = replace(spot, private=False, thread=""), False
         card = Card(new_key(), data, View(), spot.channel, spot.user, spot.private)
-        kept = self.cards.keep(card) if _worth_keeping(reply) else False
+        kept = _worth_keeping(reply)
+        if kept:
+            self.cards.keep(card)
         message = draw(data, self.scene(spot, reply.host, card.key if kept else ""))
         sent = self.delivery.replace(spot, message) if on_message else self.delivery.send(spot, message)
         if reply.kind == ReplyKind.APPROVAL and reply.approval and sent.ok:
@@ -244,10 +272,7 @@ class Desk:
             "response_url": spot.response_url if not sent.ts else "",
             "made": spot.made,
         }
-        try:
-            self.core.store.put("slack-approval", approval_id, where, 7 * SEEN_SECONDS)
-        except StoreError as error:
-            log.warning("an approval's card could not be remembered", error=str(error))
+        self.ledger.put("slack-approval", approval_id, where, 7 * SEEN_SECONDS)
 
 
 def _worth_keeping(reply: Reply) -> bool:

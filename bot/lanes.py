@@ -15,6 +15,7 @@ import structlog
 
 log = structlog.get_logger("dockwise.lanes")
 QUICK = ""  # the lane for what touches no host
+TURNED_AWAY = "turned-away"  # the lane of those who are told that a lane is full
 
 
 class Busy(Exception):
@@ -56,7 +57,7 @@ class Lanes:
         self, width: int = 4, queue: int = 50, quick_width: int = 8, quick_queue: int = 500, idle_seconds: float = 30.0
     ) -> None:
         self._width = {QUICK: quick_width}
-        self._queue = {QUICK: quick_queue}
+        self._queue = {QUICK: quick_queue, TURNED_AWAY: 2_000}
         self._default_width = width
         self._default_queue = queue
         self._idle_seconds = idle_seconds

@@ -125,7 +125,7 @@ class Live:
         core = desk.core
         host = request.host or core.settings.channel_host(request.place.channel) or core.settings.default_host
         if parsed is None or not core.may(request.actor, request.place, host, request.text):
-            desk.answer(request, spot)
+            desk.dispatch(request, spot)
             return
         running = Running(secrets.token_hex(8), spot.channel, spot.user, core.redactor_for(request).command(request.text), host)
         full = self._enter(running)
@@ -173,8 +173,7 @@ class Live:
             )
         sent = desk.delivery.send(place, self.drawn(running, False))
         if not sent.ts:
-            desk.answer(replace(request, text=request.text), spot)
-            return
+            return  # it could not be sent anywhere; the log says why
         shown = replace(place, channel=sent.channel, message=sent.ts, response_url="")
         updater = threading.Thread(target=self._update, args=(desk, shown, running), name=f"update-{running.key}", daemon=True)
         updater.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.lanes import QUICK
@@ -50,7 +51,15 @@ def docker_words(text: str) -> str:
     return f"docker {text.strip()}"
 
 
-def lane_of(core: Core, request: Request) -> str:
+@dataclass(frozen=True)
+class Route:
+    """The lane of a request; `reads` where it is a read on a host, so that giving up on it changes nothing."""
+
+    lane: str
+    reads: bool = False
+
+
+def route_of(core: Core, request: Request) -> Route:
     """The lane of the host that this will touch; the quick one for what touches none."""
     from bot.understanding import ALL_HOSTS, understand
     from commands.check import check
@@ -59,23 +68,23 @@ def lane_of(core: Core, request: Request) -> str:
     settings = core.settings
     usual = request.host or settings.channel_host(request.place.channel) or settings.default_host
     if is_document(request.text):
-        return DOCUMENTS
+        return Route(DOCUMENTS)
     if request.explain_only or len(request.text) > 20_000:
-        return QUICK if request.explain_only else usual
+        return Route(QUICK if request.explain_only else usual)
     understood = understand(request, tuple(settings.hosts), None)
     host = understood.host or usual
     if host == ALL_HOSTS:
-        return ALL_HOSTS
+        return Route(ALL_HOSTS)
     if not understood.command:
         asked = understood.asked
         # With a conversation behind it, "and the stopped ones?" may still become a command.
         follows = bool(request.conversation) and asked is not None and asked.kind == "unknown"
-        return host if follows else QUICK
+        return Route(host if follows else QUICK)
     if understood.asked is not None and understood.asked.kind != "command":
-        return QUICK
+        return Route(QUICK)
     checked = check(understood.command, str(request.place.surface))
     if not checked.ok or host not in settings.hosts or checked.risk in (Risk.INTERACTIVE, Risk.LOCAL):
-        return QUICK
+        return Route(QUICK)
     if not any(core.may(request.actor, request.place, host, parsed.text) for parsed in checked.parsed):
-        return QUICK
-    return host
+        return Route(QUICK)
+    return Route(host, reads=checked.risk == Risk.READ)

@@ -223,6 +223,7 @@ class Service:
             self._sockets.hang_up()
         self.desk.live.stop_all("stopped: the bot was restarted", min(5.0, seconds))
         left = self.desk.lanes.drain(seconds)
+        self.desk.ledger.flush()
         if left:
             complain(f"{left} requests could not be finished; the people who asked were told")
         return 0

@@ -1,12 +1,20 @@
-"""While an answer takes long: a message that says so, then the progress every few seconds, then the answer in its place."""
+"""While an answer takes long: a message that says so, the progress every few seconds, and an end to the waiting.
+
+The clock starts when the request is taken up, not when its lane gets to it: people behind a host that hangs are told, too.
+"""
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from types import TracebackType
 from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.blocks.message import Message, clip_units
 from bot.blocks.parts import context
@@ -16,8 +24,44 @@ from bot.delivery import Delivery, Spot
 if TYPE_CHECKING:
     from commands.executors.base import Progress
 
+log = structlog.get_logger("dockwise.working")
 EVERY = 3.0
 MOST_ITEMS = 6
+
+
+class Alarms:
+    """Calls things after a while: one thread that waits, a few that call."""
+
+    def __init__(self, callers: int = 4) -> None:
+        self._heap: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = itertools.count()
+        self._changed = threading.Condition()
+        self._pool = ThreadPoolExecutor(callers, thread_name_prefix="alarm")
+        self._thread: threading.Thread | None = None
+
+    def after(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call it in so many seconds. What it finds to do by then is its own business."""
+        with self._changed:
+            heapq.heappush(self._heap, (time.monotonic() + seconds, next(self._numbers), call))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="alarms", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not self._heap or self._heap[0][0] > time.monotonic():
+                    self._changed.wait(self._heap[0][0] - time.monotonic() if self._heap else None)
+                call = heapq.heappop(self._heap)[2]
+            self._pool.submit(self._safely, call)
+
+    @staticmethod
+    def _safely(call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception:
+            log.exception("an alarm failed")
 
 
 def _megabytes(count: int) -> str:
@@ -25,40 +69,46 @@ def _megabytes(count: int) -> str:
 
 
 class Working:
-    """A context for one run. `said` is True once a message stands there that the answer should take the place of."""
+    """One request from its taking up to its answer. `finish` says whether the answer is still wanted."""
 
-    def __init__(self, delivery: Delivery, spot: Spot, settle: float, update: bool = False) -> None:
-        self._delivery, self._spot, self._settle = delivery, spot, settle
+    def __init__(self, delivery: Delivery, spot: Spot, alarms: Alarms, settle: float, update: bool = False) -> None:
+        self._delivery, self._spot, self._alarms = delivery, spot, alarms
+        self._update = update
         self.said = update
-        self._already = update
         self._items: dict[str, str] = {}
-        self._last = 0.0
+        self._last = time.monotonic()
         self._lock = threading.Lock()
         self._over = threading.Event()
-        self._timer: threading.Timer | None = None
+        self._expired = threading.Event()
+        if settle > 0 and not update:
+            alarms.after(settle, self._tell)
 
-    def __enter__(self) -> Working:
-        self._last = time.monotonic() + self._settle - EVERY
-        if not self._already and self._settle > 0:
-            self._timer = threading.Timer(self._settle, self._tell)
-            self._timer.daemon = True
-            self._timer.start()
-        return self
+    def expires(self, seconds: float, tell: Callable[[Spot, bool], None]) -> None:
+        """After so long nobody waits any more: `tell(spot, on_message)` gives the answer in its place."""
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._over.set()
-        if self._timer:
-            self._timer.cancel()
+        def end() -> None:
+            with self._lock:
+                if self._over.is_set():
+                    return
+                self._over.set()
+                self._expired.set()
+            tell(self._spot, self.said)
+
+        self._alarms.after(seconds, end)
+
+    def cancelled(self) -> bool:
+        """True once nobody waits for the answer any more."""
+        return self._expired.is_set()
+
+    def finish(self) -> bool:
+        """The answer is there; False where it comes too late, and something else has been said."""
         with self._lock:
-            return
+            self._over.set()
+            return not self._expired.is_set()
 
     def spot(self) -> Spot:
         """Where the answer goes: onto the message that says it is worked on, where there is one."""
         return self._spot
-
-    def cancelled(self) -> bool:
-        """Nobody stops an ordinary run."""
-        return False
 
     def progress(self, step: Progress) -> None:
         """A step of the run."""
@@ -68,13 +118,13 @@ class Working:
         if step.total:
             text += f" {_megabytes(step.current)} of {_megabytes(step.total)}"
         self._items[step.item] = text
-        if time.monotonic() - self._last >= EVERY and not self._spot.private and not self._over.is_set():
+        if time.monotonic() - self._last >= EVERY and not self._spot.private:
             self._tell()
 
     def _tell(self) -> None:
         """Send or update the message. Private ones are sent once: a `response_url` has five uses."""
         with self._lock:
-            if self._over.is_set() or (self.said and (self._spot.private or self._already)):
+            if self._over.is_set() or (self.said and (self._spot.private or self._update)):
                 return
             self._last = time.monotonic()
             latest = list(self._items.items())[-MOST_ITEMS:]
@@ -82,10 +132,10 @@ class Working:
             words = "⏳ working on it…" + "".join(f"\n{escaped(clip_units(line, 150))}" for line in lines)
             message = Message([context(words)], words)
             if self.said:
-                self._delivery.replace(self._spot, message)
+                self._delivery.rewrite(self._spot, message)
                 return
             sent = self._delivery.send(self._spot, message)
-            # An ephemeral message cannot be changed later without its own `response_url`: the answer then stands beside it.
+            # An ephemeral message cannot be changed later: the answer then stands beside it.
             if sent.how in ("chat.postMessage", "direct message") and sent.ts:
                 self.said = True
                 direct = sent.how == "direct message"

@@ -14,6 +14,7 @@ from bot.blocks.shown import Shown, View
 from bot.blocks.words import bold, code, escaped, one_line
 
 PAGE = 10
+AT_HAND = 60
 MENU = (
     ("logs", "📜 Logs", "docker logs --tail 100 {name}"),
     ("inspect", "🔎 Inspect", "docker inspect {name}"),
@@ -33,7 +34,8 @@ def menu_for(name: str, status: Status, card: Shown, scene: Scene) -> list[tuple
         verbs = ("logs", "inspect", "start")
     found = []
     for verb, label, template in MENU:
-        if verb in verbs and scene.may(template.format(name=name)):
+        # Which container it is does not matter here: that is decided when it is pressed.
+        if verb in verbs and scene.may(template.format(name="NAME")):
             found.append((label, f"{verb}|{name}|{card.host}"))
     return found
 
@@ -93,7 +95,8 @@ def add_containers(builder: Builder, card: Shown, view: View, scene: Scene, data
         shown += 1
     _troubles(builder, card, scene, rows[start : start + shown], statuses[start : start + shown], data)
     add_turning(builder, scene, start, shown, len(rows), PAGE)
-    return shown == len(rows)
+    # A few pages are turned more easily than a file is opened.
+    return shown == len(rows) or (bool(scene.card) and len(rows) <= AT_HAND)
 
 
 def _row(row: tuple[str, ...], data: Columns, status: Status, card: Shown, view: View, scene: Scene) -> Block:

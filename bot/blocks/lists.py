@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.blocks.columns import Columns
 from bot.blocks.filters import chosen_columns, filter_words, filtered_rows
-from bot.blocks.message import Builder, clip_units, units
+from bot.blocks.message import Builder, clip_units, units, weight
 from bot.blocks.parts import add_turning, context, table
 from bot.blocks.scene import Scene
 from bot.blocks.shown import Shown, View
@@ -77,13 +77,15 @@ def add_table(builder: Builder, card: Shown, view: View, scene: Scene, data: Col
     drawn = [[title.capitalize() for title in headings][:20]]
     whole = True
     used = sum(units(cell) for cell in drawn[0])
+    weighed = weight(table(drawn))
     start = max(0, view.page) if view.page < len(rows.rows) else 0
     for row in rows.rows[start : start + MOST_ROWS]:
         cells = [_drawn(title, one_line(row[index])) for title, index in zip(headings, columns, strict=True)][:20]
         whole = whole and all(units(cell) <= CELL for cell in cells)
         cells = [clip_units(cell, CELL) for cell in cells]
         used += sum(units(cell) for cell in cells)
-        if used > TABLE_ROOM or builder.room < 900 or not builder.fits(table([*drawn, cells]), context("·" * 600)):
+        weighed += sum(weight({"type": "raw_text", "text": cell}) + 1 for cell in cells) + 3
+        if used > TABLE_ROOM or weighed > builder.room - 900:
             break
         drawn.append(cells)
     if len(drawn) == 1:

@@ -70,11 +70,12 @@ class Builder:
     head: list[Block] = field(default_factory=list)
     foot: list[Block] = field(default_factory=list)
     left_out: int = 0
+    used: int = 0
 
     @property
     def room(self) -> int:
         """Units that are left."""
-        return self.most_characters - sum(weight(block) + 1 for block in [*self.head, *self.foot])
+        return self.most_characters - self.used
 
     @property
     def blocks_left(self) -> int:
@@ -83,23 +84,32 @@ class Builder:
 
     def fits(self, *blocks: Block) -> bool:
         """True when all of these still go in."""
-        return len(blocks) <= self.blocks_left and sum(weight(block) + 1 for block in blocks) <= self.room
+        return self._cost(blocks) is not None
+
+    def _cost(self, blocks: Iterable[Block]) -> int | None:
+        wanted = list(blocks)
+        cost = sum(weight(block) + 1 for block in wanted)
+        return cost if len(wanted) <= self.blocks_left and cost <= self.room else None
 
     def add(self, *blocks: Block) -> bool:
         """Add all of them, or none when they do not go in."""
-        if not self.fits(*blocks):
+        cost = self._cost(blocks)
+        if cost is None:
             self.left_out += len(blocks)
             return False
         self.head.extend(blocks)
+        self.used += cost
         return True
 
     def keep(self, blocks: Iterable[Block]) -> None:
         """Add to the foot, in order, as far as they fit."""
         for block in blocks:
-            if self.fits(block):
-                self.foot.append(block)
-            else:
+            cost = self._cost([block])
+            if cost is None:
                 self.left_out += 1
+            else:
+                self.foot.append(block)
+                self.used += cost
 
     def blocks(self) -> list[Block]:
         """Everything, in order."""

@@ -14,8 +14,6 @@ from slack_sdk.models.blocks import (
     DividerBlock,
     HeaderBlock,
     MarkdownTextObject,
-    Option,
-    OverflowMenuElement,
     PlainTextObject,
     RawTextObject,
     RichTextBlock,
@@ -112,9 +110,12 @@ def button(label: str, action: str, value: str = "", style: str = "", confirm: t
 
 
 def overflow(action: str, choices: Sequence[tuple[str, str]]) -> Element | None:
-    """A menu of up to five (label, value); choices whose value is too long are left out, None when none is left."""
-    options = [Option(text=_plain(label, 70), value=value) for label, value in choices if 0 < len(value) <= OPTION_ROOM][:5]
-    return dict(OverflowMenuElement(action_id=action[:255], options=options).to_dict()) if options else None
+    """A menu of up to five (label, value); choices whose value is too long are left out, None when none is left.
+
+    Plain dicts, not `OverflowMenuElement`: a list of containers has dozens of these, and the models take long.
+    """
+    options = [_option(label, value) for label, value in choices if 0 < len(value) <= OPTION_ROOM][:5]
+    return {"type": "overflow", "action_id": action[:255], "options": options} if options else None
 
 
 def select(action: str, label: str, choices: Sequence[tuple[str, str]], chosen: str = "") -> Element:

@@ -18,7 +18,6 @@ from bot.cards import Card
 from bot.delivery import Sent, Spot
 from bot.desk import Desk, say
 from bot.listeners.spots import key_of, of_action
-from bot.routing import lane_of
 
 GONE = "What this button belongs to is no longer at hand (a day has passed). Please ask again."
 Work = Callable[[Desk, Spot, dict[str, Any]], None]
@@ -65,8 +64,7 @@ def again(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:
     if card is None or card.user != spot.user:
         return run(desk, spot, fields)
     request = desk.request(text, spot, str(fields.get("h") or ""))
-    lane = lane_of(desk.core, request)
-    return desk.hand_over(lane, spot, lambda: desk.answer(request, spot, on_message=True) and None)
+    return desk.dispatch(request, spot, on_message=True)
 
 
 def menu(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:

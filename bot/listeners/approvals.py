@@ -54,8 +54,9 @@ def _approve(desk: Desk, spot: Spot, approval_id: str) -> None:
     before = desk.core.approvals.get(approval_id)
     place = desk.place(spot if before is None else replace(spot, thread=before.place.thread))
     result_spot = spot_of_card(spot)
-    with Working(desk.delivery, result_spot, desk.settle_seconds) as working:
-        reply = desk.core.approve(approval_id, desk.actor(spot), place, progress=working.progress)
+    working = Working(desk.delivery, result_spot, desk.alarms, desk.settle_seconds)
+    reply = desk.core.approve(approval_id, desk.actor(spot), place, progress=working.progress)
+    working.finish()
     after = desk.core.approvals.get(approval_id)
     if not _ran(reply) or after is None:
         _not_run(desk, spot, reply, after.state if after else "")
@@ -111,7 +112,7 @@ def tell_ended(desk: Desk) -> int:
     """Change the cards of approvals that expired, or whose process was gone; how many those were."""
     ended = desk.core.recover()
     for approval in ended:
-        where = desk.core.store.get("slack-approval", approval.id)
+        where = desk.ledger.get("slack-approval", approval.id)
         if not isinstance(where, dict):
             continue
         words = {

@@ -49,24 +49,19 @@ def said_in_pane(desk: Desk, text: str, spot: Spot, heard: str) -> None:
     """A message in a thread of the direct messages: status first, then the answer, streamed where it is words."""
     status(desk, spot, "is looking it up…")
     request = desk.request(docker_words(text or "help"), spot)
-    from bot.routing import lane_of
+    if desk.live.wants(request):
+        desk.live.start(desk, request, spot)
+        return
 
-    lane = lane_of(desk.core, request)
-
-    def work() -> None:
-        if desk.live.wants(request):
-            desk.live.start(desk, request, spot)
-            return
-        reply = desk.core.answer(request)
-        desk.remember(request, reply)
-        if not (reply.kind in (ReplyKind.ANSWER, ReplyKind.UNKNOWN) and streamed(desk, reply, spot, heard)):
-            desk.show(reply, spot, heard)
+    def shown_here(reply: Reply, where: Spot) -> bool:
+        """Words are streamed, where that works; the status is taken away in any case."""
+        done = reply.kind in (ReplyKind.ANSWER, ReplyKind.UNKNOWN) and not where.message and streamed(desk, reply, where, heard)
+        if not done:
+            desk.show(reply, where, heard, on_message=bool(where.message))
         status(desk, spot, "")
+        return True
 
-    if lane:
-        desk.hand_over(lane, spot, work)
-    else:
-        work()
+    desk.dispatch(request, spot, heard, then=shown_here)
 
 
 def status(desk: Desk, spot: Spot, words: str) -> None:

@@ -34,6 +34,7 @@ def may_lines(desk: Desk, actor: Actor) -> list[str]:
 def publish(desk: Desk, user: str, team: str) -> None:
     """Draw the tab at once, and again when the hosts have answered."""
     actor = desk.people.actor(user, team)
+    desk.ledger.flush(2.0)
     may, recent, favourites = may_lines(desk, actor), desk.core.store.recent(user, 8), desk.core.store.favourites(user)
     show(desk, user, home_view(None, may, recent, favourites))
     sees = bool(may)

@@ -230,6 +230,7 @@ def test_again_takes_the_place_of_the_message(rig: Rig) -> None:
 def test_what_is_no_longer_at_hand_is_said(rig: Rig) -> None:
     rig.people.mention("docker version")
     message = rig.answer()
+    assert rig.desk.ledger.flush()
     for key, _ in rig.core.store.items("slack-card"):
         rig.core.store.drop("slack-card", key)
     rig.people.press(message, "dw_explain")

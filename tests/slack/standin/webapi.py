@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -348,6 +349,7 @@ def respond(workspace: Workspace, found: Answerable | None, payload: Args) -> tu
     if found.uses >= 5:
         return 404, {"ok": False, "error": "used_url"}
     found.uses += 1
+    found.posts.append((time.perf_counter(), str(payload.get("text") or "")))
     if payload.get("delete_original"):
         if found.message:
             found.message.deleted = True

@@ -108,6 +108,7 @@ class Answerable:
     made: float
     message: Message | None = None
     uses: int = 0
+    posts: list[tuple[float, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
