@@ -1,0 +1,137 @@
+"""Small notes of the Slack side, written many at a time: what was seen, what a card shows, what somebody asked lately.
+
+A commit waits for the disk. One writer takes everything that waits and commits it once, so that fifty requests a second
+cost a few commits and not hundreds. `first_time` answers only when its key is on the disk; the other notes are read back from
+memory until they are.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store import KEPT_RECENT, Store, StoreError
+from bot.tables import kv, recent, seen
+
+log = structlog.get_logger("dockwise.ledger")
+PATIENCE = 20.0
+
+
+@dataclass
+class _Batch:
+    """What waits to be written."""
+
+    keys: list[tuple[str, float, Future[bool]]] = field(default_factory=list)
+    values: dict[tuple[str, str], tuple[Any, float]] = field(default_factory=dict)
+    asked: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.values or self.asked)
+
+
+class Ledger:
+    """One writer for one process; safe to use from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting, self._writing = _Batch(), _Batch()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def first_time(self, key: str, ttl: float) -> bool:
+        """True for the first caller with this key within `ttl` seconds, over all replicas. StoreError where nobody can say."""
+        answer: Future[bool] = Future()
+        with self._changed:
+            self._waiting.keys.append((key, ttl, answer))
+            self._wake()
+        try:
+            return answer.result(PATIENCE)
+        except TimeoutError:
+            raise StoreError("the storage did not answer in time") from None
+
+    def put(self, space: str, key: str, value: Any, ttl: float) -> None:
+        """Keep a JSON value; written soon."""
+        with self._changed:
+            self._waiting.values[space, key] = (value, ttl)
+            self._wake()
+
+    def get(self, space: str, key: str) -> Any:
+        """The value, also while it waits to be written."""
+        with self._changed:
+            for batch in (self._waiting, self._writing):
+                if (space, key) in batch.values:
+                    return json.loads(json.dumps(batch.values[space, key][0]))
+        return self._store.get(space, key)
+
+    def add_recent(self, user: str, text: str) -> None:
+        """Remember what somebody asked for; written soon."""
+        with self._changed:
+            self._waiting.asked.pop((user, text), None)
+            self._waiting.asked[user, text] = None
+            self._wake()
+
+    def flush(self, seconds: float = 5.0) -> bool:
+        """Wait until all of it is written."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._waiting and not self._writing, seconds)
+
+    def _wake(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: bool(self._waiting))
+                self._writing, self._waiting = self._waiting, _Batch()
+            try:
+                self._write(self._writing)
+            except Exception as error:  # noqa: BLE001 - whoever waits is told
+                log.error("notes could not be written", error=str(error)[:300])
+                for _, _, answer in self._writing.keys:
+                    if not answer.done():
+                        answer.set_exception(error if isinstance(error, StoreError) else StoreError(str(error)))
+            finally:
+                with self._changed:
+                    self._writing = _Batch()
+                    self._changed.notify_all()
+
+    def _write(self, batch: _Batch) -> None:
+        """One transaction for everything; the callers get their answers after its commit."""
+        now = self._store.clock()
+        said: list[tuple[Future[bool], bool]] = []
+        with self._store.write() as connection:
+            for key, ttl, answer in batch.keys:
+                connection.execute(delete(seen).where(seen.c.key == key, seen.c.expires <= now))
+                done = connection.execute(self._insert(connection, seen).values(key=key, expires=now + ttl).on_conflict_do_nothing())
+                said.append((answer, done.rowcount == 1))
+            for (space, key), (value, ttl) in batch.values.items():
+                row = {"space": space, "key": key, "value": json.dumps(value), "expires": now + ttl, "at": now}
+                fresh = self._insert(connection, kv).values(**row)
+                kept = {name: fresh.excluded[name] for name in ("value", "expires", "at")}
+                connection.execute(fresh.on_conflict_do_update(index_elements=["space", "key"], set_=kept))
+            self._write_asked(connection, batch, now)
+        for answer, first in said:
+            answer.set_result(first)
+
+    def _write_asked(self, connection: Connection, batch: _Batch, now: float) -> None:
+        for user, text in batch.asked:
+            connection.execute(delete(recent).where(recent.c.user == user, recent.c.text == text))
+            connection.execute(insert(recent).values(user=user, text=text, at=now))
+        for user in {user for user, _ in batch.asked}:
+            kept = select(recent.c.id).where(recent.c.user == user).order_by(recent.c.id.desc()).limit(KEPT_RECENT)
+            connection.execute(delete(recent).where(recent.c.user == user, recent.c.id.not_in(kept.scalar_subquery())))
+
+    @staticmethod
+    def _insert(connection: Connection, table: Any) -> Any:
+        """An INSERT that knows ON CONFLICT, in the dialect in use."""
+        return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
