@@ -18,7 +18,7 @@ EMPTY = "invalid node name or ID: value is empty"
 def _availability(parsed: ParsedCommand) -> None:
     if parsed.given("availability"):
         value = last(parsed, "availability")
-        if value not in AVAILABILITIES:
+        if value.lower() not in AVAILABILITIES:
             message = f"invalid availability {quoted(value)}, only active, pause and drain are supported"
             raise Refusal(message, flag="availability", code="bad-value")
 

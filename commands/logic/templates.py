@@ -104,7 +104,12 @@ def _local(text: str, status: int) -> Template | None:
 
 def _run(template: Template, empty: Value, before: str, status: int) -> None:
     from commands.formatter.gotemplate import TemplateError
+    from commands.formatter.gotypes import type_of
+    from commands.formatter.govalues import zero
 
+    of_row = type_of(empty.type.elem if empty.kind == "ptr" else empty.type.name)
+    if not empty.data:
+        empty.data = zero(of_row)
     try:
         template.execute(empty)
     except TemplateError as error:
