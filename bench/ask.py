@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 import sys
 import time
@@ -19,7 +18,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+from ask_table import same  # noqa: E402
 
 from commands.ask import ask  # noqa: E402
 from commands.canonical import canonical_text  # noqa: E402
@@ -27,39 +28,6 @@ from commands.parser import parse_text  # noqa: E402
 from commands.risk import risk_of  # noqa: E402
 
 FOLDS = 5
-STATE = re.compile(r"--filter status=")
-
-
-def same(command: str | None, gold: str, wild: Iterable[str]) -> bool:
-    """True when the command asks for the same as a gold; its wild words stand for anything."""
-    if command is None:
-        return False
-    mine, theirs = _form(command), _form(gold)
-    if mine == theirs:
-        return True
-    words = sorted(set(wild), key=len, reverse=True)
-    if not words:
-        return False
-    pattern = re.escape(theirs)
-    for word in words:
-        pattern = re.sub(rf"(?<![\w-]){re.escape(re.escape(word))}(?![\w-])", r"\\S+", pattern)
-    return re.fullmatch(pattern, mine) is not None
-
-
-def _form(command: str) -> str:
-    """The canonical form; of `container ls` what changes nothing is left out: `--all` beside a status, `status=running` alone."""
-    text = canonical_text(command) or command
-    if text.startswith("docker container ls"):
-        filters = sorted(re.findall(r"--filter (?:'[^']*'|\S+)", text))
-        rest = re.sub(r" --filter (?:'[^']*'|\S+)", "", text)
-        states = [one for one in filters if STATE.match(one)]
-        if states:
-            rest = rest.replace(" --all", "")
-        if states == ["--filter status=running"]:
-            filters.remove(states[0])
-        head, tail = rest[: len("docker container ls")], rest[len("docker container ls") :]
-        text = " ".join([head, *filters]) + tail
-    return text
 
 
 def measure(rows: list[dict[str, Any]], show: bool = False) -> dict[str, Any]:

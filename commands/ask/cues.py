@@ -17,7 +17,7 @@ UNNAMED = frozenset({"builder", "build-context", "health-cmd", "cpu-count"})
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a phrase stands for: a flag, a filter key or a column; `value` where the words give it, `strict` where one must be found."""
+    """What a phrase stands for: a flag, a filter key or a column; `value` where its words give it, `strict` where not."""
 
     kind: str
     key: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from commands.ask.reading import Reading
 from commands.ask.understand import leftovers
 from commands.risk import risk_of
@@ -17,11 +19,17 @@ def enough(reading: Reading) -> bool:
     return reading.score >= (LEAST_SHORT if len(words) <= 4 and not leftovers(reading) else LEAST)
 
 
-def allowed(reading: Reading) -> bool:
-    """False where the verb does not carry the command's effect."""
+@cache
+def path_risk(path: str) -> str:
+    """The risk of a command without regard to its flags."""
     from commands.parser import parse_text
 
-    risk = str(risk_of(parse_text(reading.text)))
+    return str(risk_of(parse_text(f"docker {path}")))
+
+
+def allowed(reading: Reading) -> bool:
+    """False where the verb does not carry the command's effect."""
+    risk = path_risk(reading.command)
     if risk == "read":
         return True
     verb = reading.intent.verb

@@ -11,7 +11,7 @@ from commands.ask.tokens import Token
 from commands.spec import load
 
 # Classes that only look, whatever their verb; "give" and "get" mean another class with the right object only.
-SEEING = frozenset({"show", "inspect", "search", "diff", "rotate", "exec", "pull", "copy", "validate"})
+SEEING = tables.words("SEEING")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from commands.ask import clean, texts
 from commands.ask.asked import Asked
+from commands.ask.tokens import has_chinese
 
 NAMED_KINDS = {
     "container": "container",
@@ -120,7 +121,11 @@ class Memory:
         if not filled:
             return Asked(text, "unknown", hint=texts.hint("zh" if prepared.chinese else "en", "follow"))
         asked = _ask(filled)
-        return asked.but(text=text, host=asked.host or prepared.host, why=((words, f"→ {filled}"), *asked.why))
+        return asked.but(
+            text=text,
+            host=asked.host or prepared.host or (self.host if self.host != "*" else ""),
+            why=((words, f"→ {filled}"), *asked.why),
+        )
 
     def _again(self, text: str, host: str) -> Asked:
         asked = _ask(self.command)
@@ -174,7 +179,10 @@ def _said_before(words: str) -> bool:
     if not found:
         return False
     head = words[: found.start()]
-    return any(slots.free(token) for token in understand.tokens_of(head)) or bool(
+    if re.search(r"\b(?:to|from|into|with|on|in)\s*$", head):
+        return False
+    named = any(slots.free(token) and not has_chinese(token.text) for token in understand.tokens_of(head))
+    return named or bool(
         re.search(
             r"\b(?:an?|the|all|every|any|each) (?:\w+ ){0,2}(?:containers?|images?|services?|networks?|volumes?)\b",
             head,

@@ -6,6 +6,9 @@ from commands.ask import columns
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
+# Names after "as" that are users, not names for a container.
+USERS = frozenset({"root", "nobody", "www-data", "nginx", "postgres", "node", "mysql", "redis", "admin", "daemon"})
+
 
 def process(reading: Reading) -> None:
     lows = reading.low()
@@ -39,6 +42,18 @@ def process(reading: Reading) -> None:
         ):
             reading.uses.append(Use("flag", "env", token.value or token.text, i, i + 1, i))
             reading.explained.add(i)
+    for use in reading.uses:
+        if (
+            use.key == "user"
+            and use.value
+            and use.value not in USERS
+            and not reading.has("name")
+            and not {"user", "uid"} & {t.base for t in reading.tokens}
+            and load.command(reading.command).flag("name")
+            and use.value.replace("-", "").replace("_", "").isalnum()
+            and not use.value.isdigit()
+        ):
+            use.key = "name"
     mounted = [use.value for use in reading.uses if use.key == "volume" and use.value]
     if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
         reading.drop("read-only")

@@ -14,9 +14,10 @@ from commands.ask.tokens import Token
 _STARTED = r"(?:been started|started|start|run|ran|launched|launch|created|create|made|deployed)"
 _REVERSE = re.compile(
     rf"\bhow (?:was|were|is|did (?:you|we|they|i|someone|somebody)|has)\b.*\b{_STARTED}\b"
-    r"|\b(?:what|which)(?: docker)?(?: run)? (?:command|options|flags|arguments|parameters)\b.*\b(?:was used|were used|started|launched|created"
-    r"|ran|start|did)\b"
-    r"|\b(?:reconstruct|recover|rebuild|reverse|recreate|regenerate|get back|get|show|print|give)\b.*\b(?:run command|docker run)\b(?!.*\bhow to\b)"
+    r"|\b(?:what|which)(?: docker)?(?: run)? (?:command|options|flags|arguments|parameters)\b.*"
+    r"\b(?:was used|were used|started|launched|created|ran|start|did)\b"
+    r"|\b(?:reconstruct|recover|rebuild|reverse|recreate|regenerate|get back|get|show|print|give)\b.*"
+    r"\b(?:run command|docker run)\b(?!.*\bhow to\b)"
     r"|是(?:怎么|如何|用什么命令)(?:被)?(?:启动|运行|创建|跑起来)的"
     r"|(?:启动|运行|创建).{0,12}(?:用的|时用的|时使用的)(?:是)?(?:什么)?(?:命令|参数)"
     r"|(?:还原|反推|恢复).*(?:启动命令|run 命令|命令)|用什么命令(?:启动|运行|创建)的",
@@ -198,7 +199,7 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
 
 def last_resort(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """An answer for a text that became no command."""
-    return _topic(text, prepared.text, 0.6)
+    return _topic(text, prepared.text, 0.8)
 
 
 def _topic(text: str, words: str, least: float) -> Asked | None:

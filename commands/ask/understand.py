@@ -24,6 +24,7 @@ ONE_ONLY = frozenset(
         "container rename",
     }
 )
+AS_NEW = frozenset({"background", "as", "named", "port", "interactively", "detached"})
 SOFT = tables.words("SOFT")
 
 
@@ -71,14 +72,13 @@ def _idioms(made: Reading) -> None:
 def leftovers(made: Reading) -> list[int]:
     """Places of words that no part of the command accounts for."""
     left = []
-    fillers, everyday = tables.fillers(), tables.everyday()
+    fillers = tables.fillers()
     for i, token in enumerate(made.tokens):
         if token.punct or i in made.explained or token.low in SOFT or token.base in SOFT:
             continue
         if token.low in fillers and not token.quoted:
             continue
         left.append(i)
-    del everyday
     return left
 
 
@@ -92,6 +92,8 @@ def _score(made: Reading) -> float:
             score -= 0.45
         else:
             score -= 0.25
+    if made.command == "container start" and set(made.operands) & operands.IMAGES and made.low() & AS_NEW:
+        score -= 3.0
     for use in made.uses:
         score += 0.35 + 0.25 * (use.end - use.start) if use.end > use.start else 0.0
         if use.value_at >= 0:

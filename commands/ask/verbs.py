@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from commands.ask import orders, tables
 from commands.ask.tokens import Token
 
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
 LEADS = tables.words("LEADS")
+PARTICLES = frozenset({"into", "inside", "up", "down", "off", "out", "back", "on"})
+LOOSE = tables.words("LOOSE")
+SEEING = tables.words("SEEING")
 HELPING = tables.words("HELPING")
 LINKS = tables.words("LINKS")
 
@@ -45,6 +48,11 @@ def _phrases() -> tables.Phrases:
 
 def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
     """The verbs, the one that counts first; and whether the text is a question about how things are."""
+    return _find(tuple(tokens))
+
+
+@lru_cache(maxsize=64)
+def _find(tokens: tuple[Token, ...]) -> tuple[list[Verb], bool]:
     spans: dict[int, dict[int, dict[str, bool]]] = {}
     for start, end, (name, alone) in _phrases().scan(tokens):
         classes = spans.setdefault(start, {}).setdefault(end, {})
@@ -54,7 +62,7 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
     for start in sorted(spans):
         weight = orders.weight(tokens, start)
         longest = max(spans[start])
-        if longest - start >= 3:
+        if longest - start >= 3 or (longest - start == 2 and tokens[start + 1].low in PARTICLES):
             spans[start] = {longest: spans[start][longest]}
         for end, classes in sorted(spans[start].items(), reverse=True):
             verbs.append(
@@ -73,6 +81,7 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
         if not (verb.start and tokens[verb.start - 1].low in ("not", "never") and not CHANGING.isdisjoint(verb.classes))
     ]
     for verb in verbs:
+        _only_seeing(verb, tokens)
         if (
             verb.word in ("give", "provide", "grant")
             and verb.end < len(tokens)
@@ -83,7 +92,7 @@ def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
             verb.classes.pop("show")
     asking = orders.asking(tokens)
     if asking:
-        verbs = [verb for verb in verbs if verb.weight >= 1.5]
+        verbs = [verb for verb in verbs if verb.weight >= 2.0]
     verbs = [verb for verb in verbs if verb.weight > 0]
     lead = _without_leads(verbs, tokens)
     return lead, asking
@@ -110,6 +119,14 @@ def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, boo
                 for name, alone in payload:
                     classes[name] = classes.get(name, False) or alone
             break
+
+
+def _only_seeing(verb: Verb, tokens: Sequence[Token]) -> None:
+    """ "show …" and "give me …" look at things and do nothing else; "get", "give", "need" alone may mean more."""
+    told = (verb.end < len(tokens) and tokens[verb.end].low in ("me", "us")) or tokens[verb.end - 1].low in ("me", "us")
+    if verb.classes.get("show") and (told or verb.word not in LOOSE):
+        for name in [name for name in verb.classes if name not in SEEING]:
+            del verb.classes[name]
 
 
 def _joined(tokens: Sequence[Token], start: int) -> bool:

@@ -1,0 +1,139 @@
+"""The tables of requests: every one gets the command, the question or the refusal that stands beside it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands.ask import ask
+from commands.check import check
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "bench"))
+
+from ask_table import PLACEHOLDERS, same  # noqa: E402
+
+TABLES = ("ask_oncall.tsv", "ask_zh.tsv", "ask_forms.tsv", "ask_forms_more.tsv", "ask_forms_third.tsv")
+CASES = ROOT / "tests" / "cases"
+
+
+def rows(name: str) -> list[tuple[str, tuple[str, ...]]]:
+    out = []
+    for line in (CASES / name).read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            text, gold = line.split("\t")
+            out.append((text, tuple(gold.split(" || "))))
+    return out
+
+
+def right(text: str, golds: tuple[str, ...]) -> bool:
+    asked = ask(text)
+    kinds = {"?": asked.kind in ("unknown", "incomplete"), "-": asked.kind == "unknown", "=": asked.kind == "answer"}
+    for gold in golds:
+        if gold in kinds:
+            if kinds[gold]:
+                return True
+        elif asked.kind in ("command", "incomplete") and same(asked.command, gold, [word for word in PLACEHOLDERS if word in gold]):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(("text", "golds"), rows("ask_oncall.tsv"), ids=lambda value: value if isinstance(value, str) else "")
+def test_requests_from_on_call_life(text: str, golds: tuple[str, ...]) -> None:
+    assert right(text, golds), ask(text)
+
+
+@pytest.mark.parametrize(("text", "golds"), rows("ask_zh.tsv"), ids=lambda value: value if isinstance(value, str) else "")
+def test_requests_in_chinese(text: str, golds: tuple[str, ...]) -> None:
+    assert right(text, golds), ask(text)
+
+
+@pytest.mark.parametrize("name", ["ask_forms.tsv", "ask_forms_more.tsv", "ask_forms_third.tsv"])
+def test_requests_in_the_voice_of_documentation(name: str) -> None:
+    table = rows(name)
+    wrong = [text for text, golds in table if not right(text, golds)]
+    assert len(wrong) <= 0.08 * len(table), wrong
+
+
+def test_the_tables_are_large() -> None:
+    own = rows("ask_oncall.tsv") + rows("ask_zh.tsv")
+    everything = own + rows("ask_forms.tsv") + rows("ask_forms_more.tsv") + rows("ask_forms_third.tsv")
+    assert len(everything) >= 700
+    assert sum(bool(re.search(r"[\u4e00-\u9fff]", text)) for text, _ in everything) >= 120
+
+
+def every_text() -> list[tuple[str, str]]:
+    return [(text, golds[0]) for name in TABLES for text, golds in rows(name)]
+
+
+def risk(command: str) -> str:
+    return check(command).risk
+
+
+def test_no_request_to_see_things_changes_them() -> None:
+    for text, gold in every_text():
+        if gold in ("?", "-", "=") or risk(gold) != "read":
+            continue
+        asked = ask(text)
+        if asked.kind in ("command", "incomplete") and asked.command:
+            assert risk(asked.command) in ("read", "local", "interactive"), (text, asked.command)
+
+
+SEEING = ("show", "list", "display", "give me", "tell me about", "I want to see", "could you please print")
+DOING = re.compile(
+    r"^(?:please |kindly |could you |docker, |i want to )?"
+    r"(remove|delete|stop|kill|restart|prune|erase|wipe|get rid of|clean up|destroy|pause|purge|update|rename|create|start|drain|scale)\b",
+    re.IGNORECASE,
+)
+
+
+def test_a_verb_of_seeing_in_place_of_a_verb_of_doing_never_changes_anything() -> None:
+    tried = 0
+    for text, _ in every_text():
+        found = DOING.match(text)
+        if not found or re.search(r"\b(?:and|then)\b", text):
+            continue
+        for seeing in SEEING:
+            mutated = text[: found.start(1)] + seeing + text[found.end(1) :]
+            asked = ask(mutated)
+            tried += 1
+            if asked.kind in ("command", "incomplete") and asked.command:
+                assert risk(asked.command) not in ("change", "destroy"), (mutated, asked.command)
+    assert tried > 300
+
+
+TALK = """
+show containers to remove
+list the images that can be deleted
+which volumes should I delete?
+what would docker system prune remove
+show me everything that was killed
+display stopped containers before they are removed
+how many containers were deleted today
+list networks I might remove
+is it time to delete web?
+don't remove web
+never delete the volume pg-data
+please do not stop web
+who removed the container web?
+why was web killed?
+显示要删除的容器
+不要删除 web
+"""
+
+
+@pytest.mark.parametrize("text", TALK.strip().splitlines())
+def test_talk_about_removing_removes_nothing(text: str) -> None:
+    asked = ask(text)
+    if asked.kind in ("command", "incomplete") and asked.command:
+        assert risk(asked.command) not in ("destroy", "change"), asked.command
+
+
+def test_confidence_means_something() -> None:
+    table = [row for name in TABLES for row in rows(name)]
+    sure = [right(text, golds) for text, golds in table if ask(text).confidence >= 0.9]
+    assert len(sure) > 200
+    assert sum(sure) / len(sure) >= 0.9
