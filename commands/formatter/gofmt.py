@@ -6,11 +6,14 @@ Mirrors fmt/print.go and fmt/format.go for the verbs that templates use.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from commands.formatter.gotypes import FLOATS, INTS, UINTS, type_of
+from commands.formatter.gotypes import FLOATS, INTS, STRING, UINTS, type_of
 from commands.formatter.govalues import Value, zero
 
+Leaf = Callable[[Value], str]
+_WIDEST = 100_000
 _VERB = re.compile(r"%([-+# 0]*)(\[\d+\])?(\*|\d+)?(?:(\.)(\[\d+\])?(\*|\d*))?(\[\d+\])?(.?)", re.S)
 _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
 
@@ -38,6 +41,8 @@ def float_text(number: float, verb: str = "v", precision: int | None = None, bit
         return "NaN"
     if number in (float("inf"), float("-inf")):
         return "+Inf" if number > 0 else "-Inf"
+    if verb in "xX":
+        return _hexadecimal(number, verb)
     if verb in "fF":
         return f"{number:.{6 if precision is None else precision}f}"
     if verb in "eE":
@@ -54,6 +59,14 @@ def float_text(number: float, verb: str = "v", precision: int | None = None, bit
     whole = digits[: exponent + 1].ljust(exponent + 1, "0")
     rest = digits[exponent + 1 :]
     return sign + whole + ("." + rest if rest else "")
+
+
+def _hexadecimal(number: float, verb: str) -> str:
+    """`0x1.4p+01`."""
+    mantissa, _, exponent = number.hex().partition("p")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    text = f"{mantissa}p{exponent[0]}{exponent[1:].zfill(2)}"
+    return text.upper() if verb == "X" else text
 
 
 def _shortest(number: float, bits: int) -> tuple[str, int]:
@@ -74,27 +87,43 @@ def _single(number: float) -> bytes:
     return struct.pack("f", number)
 
 
-def text_of(value: Value | None, verb: str = "v", plus: bool = False, sharp: bool = False, depth: int = 0) -> str:
-    """One value under `%v`, `%s`, `%d` …; None is Go's nil interface."""
+def text_of(value: Value | None, verb: str = "v", plus: bool = False, sharp: bool = False, depth: int = 0, leaf: Leaf | None = None) -> str:
+    """One value under `%v`, `%s`, `%d` …; None is Go's nil interface. `leaf` writes what is not made of others."""
     if value is None:
         return "<nil>" if verb in "vT" else f"%!{verb}(<nil>)"
     special = _method_text(value) if verb in "vsxXq" and not sharp else None
     if special is not None:
-        return _string(special, verb)
+        return leaf(Value(STRING, special)) if leaf else _string(special, verb)
     kind = value.kind
     if kind == "interface":
         held = value.elem()
-        return "<nil>" if held is None else text_of(held, verb, plus, sharp, depth + 1)
+        return "<nil>" if held is None else text_of(held, verb, plus, sharp, depth + 1, leaf)
     if kind == "ptr":
-        held = value.elem()
-        if held is None:
-            return "<nil>" if verb in "vs" else f"%!{verb}({value.type.name}=<nil>)"
-        if depth == 0 and held.kind in ("struct", "map", "slice", "array"):
-            return "&" + text_of(held, verb, plus, sharp, depth + 1)
-        return f"0xc{abs(id(value.data)) & 0xFFFFFFF8:09x}"
+        return _pointer(value, verb, plus, sharp, depth, leaf)
     if kind in ("struct", "map", "slice", "array"):
-        return _composite(value, verb, plus, sharp, depth)
-    return _scalar(value, verb, plus, sharp)
+        return _composite(value, verb, plus, sharp, depth, leaf)
+    if leaf:
+        return leaf(value)
+    return _scalar(value, verb, plus and verb != "v", sharp)  # %+v names fields, it signs no numbers
+
+
+def _pointer(value: Value, verb: str, plus: bool, sharp: bool, depth: int, leaf: Leaf | None) -> str:
+    held = value.elem()
+    if held is not None and depth == 0 and held.kind in ("struct", "map", "slice", "array"):
+        return "&" + text_of(held, verb, plus, sharp, depth + 1, leaf)
+    if verb in "bodxX":
+        return format(0 if held is None else _address(value), verb)
+    if verb == "v":
+        return "<nil>" if held is None else f"0x{_address(value):x}"
+    inner = "<nil>" if held is None else f"0x{_address(value):x}"
+    if held is not None and held.kind in ("struct", "map", "slice", "array"):
+        inner = "&" + text_of(held, depth=1)
+    return f"%!{verb}({value.type.name}={inner})"
+
+
+def _address(value: Value) -> int:
+    """Somewhere in memory: a number that looks like one of Go's."""
+    return 0xC000000000 | (abs(id(value.data)) & 0xFFFFFF8)
 
 
 def _method_text(value: Value) -> str | None:
@@ -105,25 +134,27 @@ def _method_text(value: Value) -> str | None:
     return string_of(value)
 
 
-def _composite(value: Value, verb: str, plus: bool, sharp: bool, depth: int) -> str:
+def _composite(value: Value, verb: str, plus: bool, sharp: bool, depth: int, leaf: Leaf | None) -> str:
     kind, data = value.type, value.data
     if kind.kind == "struct":
         parts = []
         for one in kind.fields:
             of_field = type_of(one.type)
+            # A row that docker computes holds no data of its own.
             inner = Value(of_field, data[one.name] if data and one.name in data else zero(of_field))
             held = inner.elem() if inner.kind == "interface" else inner
-            text = "<nil>" if held is None else text_of(held, verb, plus, sharp, depth + 1)
+            text = "<nil>" if held is None else text_of(held, verb, plus, sharp, depth + 1, leaf)
             parts.append(f"{one.name}:{text}" if plus or sharp else text)
         return f"{kind.name}{{{', '.join(parts)}}}" if sharp else "{" + " ".join(parts) + "}"
     if kind.kind == "map":
-        keys = sorted(data or ())
-        key_type = type_of(kind.key)
-        pairs = [f"{text_of(Value(key_type, k), verb, plus, sharp, depth + 1)}:{text_of(value.item(k), verb, plus, sharp, depth + 1)}" for k in keys]
+        pairs = []
+        for key in sorted(data or ()):
+            name = text_of(Value(type_of(kind.key), key), verb, plus, sharp, depth + 1, leaf)
+            pairs.append(f"{name}:{text_of(value.item(key), verb, plus, sharp, depth + 1, leaf)}")
         return f"{kind.name}{{{', '.join(pairs)}}}" if sharp else "map[" + " ".join(pairs) + "]"
     if kind.elem == "uint8" and verb in "sqxX" and data is not None:
         return _string(bytes(data).decode("utf-8", "replace"), verb)
-    items = [text_of(value.item(i), verb, plus, sharp, depth + 1) for i in range(len(data or ()))]
+    items = [text_of(value.item(i), verb, plus, sharp, depth + 1, leaf) for i in range(len(data or ()))]
     return f"{kind.name}{{{', '.join(items)}}}" if sharp else "[" + " ".join(items) + "]"
 
 
@@ -148,12 +179,14 @@ def _scalar(value: Value, verb: str, plus: bool, sharp: bool) -> str:
     if kind in INTS or kind in UINTS:
         return _integer(value, verb, plus, sharp)
     if kind in FLOATS:
-        if verb not in "vgGeEfF":
+        if verb not in "vgGeEfFxX":
             return _bad(value, verb)
         text = float_text(data, verb, bits=32 if kind == "float32" else 64)
         return "+" + text if plus and not text.startswith("-") else text
     if kind == "complex128":
-        parts = [float_text(part, "g" if verb == "v" else verb) for part in (data.real, data.imag)]
+        if verb not in "vgGeEfFxX":
+            return _bad(value, verb)
+        parts = [float_text(part, verb) for part in (data.real, data.imag)]
         return f"({parts[0]}{'' if parts[1][0] in '+-' else '+'}{parts[1]}i)"
     return f"%!{verb}({value.type.name})"
 
@@ -168,7 +201,7 @@ def _integer(value: Value, verb: str, plus: bool, sharp: bool) -> str:
     if verb == "c":
         return chr(number) if 0 <= number < 0x110000 else "\ufffd"
     if verb == "q":
-        return quoted(chr(number), "'")
+        return quoted(chr(number) if 0 <= number < 0x110000 else "\ufffd", "'")
     if verb == "U":
         return f"U+{number:04X}" + (f" '{chr(number)}'" if sharp else "")
     return _bad(value, verb)
@@ -224,7 +257,15 @@ def sprintf(text: str, values: list[Value | None]) -> str:
         state["next"] += 1
         if wide is not None and wide < 0:
             flags, wide = flags + "-", -wide
-        return _padded(_verb(value, verb, flags, exact), value, verb, flags, min(wide or 0, 100_000))
+        wide = min(wide or 0, _WIDEST)
+
+        def leaf(part: Value) -> str:
+            return _padded(_verb(part, verb, flags, exact), part, verb, flags, wide)
+
+        if value is not None and value.kind in ("struct", "map", "slice", "array", "ptr") and verb not in "Tp":
+            # The address of a pointer has no more than one way to be written; what it points to has.
+            return text_of(value, verb, "+" in flags, "#" in flags, 0, leaf)
+        return _padded(_verb(value, verb, flags, exact), value, verb, flags, wide)
 
     out = _VERB.sub(one, text)
     if not state["reordered"] and state["next"] < len(arguments):

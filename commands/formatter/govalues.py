@@ -80,7 +80,7 @@ def zero(kind: GoType) -> Any:
 def raw(data: Any) -> Value:
     """JSON decoded without a type, numbers kept as they are written (`json.Number`)."""
     if isinstance(data, dict):
-        return Value(MAP, {str(key): Value(ANY, None) if item is None else raw(item) for key, item in data.items()})
+        return Value(MAP, {str(key): None if item is None else raw(item) for key, item in data.items()})
     if isinstance(data, list):
         return Value(LIST, [None if item is None else raw(item) for item in data])
     if isinstance(data, bool):
@@ -205,6 +205,8 @@ def _encode(value: Value | None) -> str:
     if kind.kind == "struct":
         text = "{" + ",".join(_members(value)) + "}"
         return _through_a_map(text) if kind.name == "registry.ServiceConfig" else text
+    if kind.kind == "complex128":
+        raise TypeError("json: unsupported type: complex128")
     if data is None:
         return "null"
     if kind.kind == "map":

@@ -152,7 +152,7 @@ class State:
         mark = len(self.vars)
         ran = False
         try:
-            for index, item in self.items(value):
+            for index, item in self.items(value, len(node.pipe.decl)):
                 ran = True
                 self.step()
                 if node.pipe.decl:
@@ -179,7 +179,7 @@ class State:
             name = self.vars[-place][0]
             self.vars[-place] = (name, value)
 
-    def items(self, value: Maybe) -> Iterator[tuple[Maybe, Maybe | None]]:
+    def items(self, value: Maybe, variables: int) -> Iterator[tuple[Maybe, Maybe | None]]:
         if isinstance(value, _Nothing):
             return
         kind, data = value.kind, value.data
@@ -190,6 +190,8 @@ class State:
             for key in sorted(data or {}):
                 yield Value(type_of(value.type.key), key), value.item(key)
         elif kind in INTS or kind in UINTS:
+            if variables > 1:
+                self.fail(f"can't use {data} to iterate over more than one variable")
             for index in range(data):
                 yield Value(value.type, index), None
         elif kind == "string":
@@ -231,8 +233,8 @@ class State:
         value: Maybe | None = None
         for command in pipe.commands:
             value = self.command(dot, command, value)
-            if isinstance(value, Value) and value.type is ANY and value.data is not None:
-                value = value.data
+            if isinstance(value, Value) and value.type is ANY:
+                value = NOTHING if value.data is None else value.data
         assert value is not None
         for variable in pipe.decl:
             if pipe.assign:
@@ -368,7 +370,7 @@ class State:
         if final is not None:
             values.append(given(self.validate(final, kinds[-1], function.builtin)))
         if name == "call" and function.builtin:
-            values.insert(0, Value(STRING, str(args[0]) if args else text_of(given(final)) if final is not None else ""))
+            values.insert(0, Value(STRING, str(args[0]) if args else _reflected(final)))
         try:
             result = function.call(*values)
         except FunctionError as problem:
@@ -391,6 +393,8 @@ class State:
         if isinstance(node, DotNode):
             return self.validate(dot, wanted)
         if isinstance(node, NilNode):
+            if wanted is ANY:
+                return NOTHING
             if wanted.kind in ("interface", "ptr", "map", "slice", "func"):
                 return Value(wanted, None)
             self.fail(f"cannot assign nil to {wanted.name}")
@@ -462,6 +466,13 @@ class State:
         if value.kind == "func":
             self.fail(f"can't print {node} of type {value.type.name}")
         self.write(text_of(value))
+
+
+def _reflected(value: Maybe | None) -> str:
+    """reflect.Value.String(): a string itself, `<T Value>` for anything else."""
+    if not isinstance(value, Value):
+        return "<invalid Value>"
+    return str(value.data) if value.kind == "string" else f"<{value.type.name} Value>"
 
 
 def given(value: Maybe) -> Value | None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote_plus
 
-from commands.formatter.gofmt import quoted, sprint, sprintf, sprintln, unwrap
+from commands.formatter.gofmt import quoted, sprint, sprintf, sprintln, text_of, unwrap
 from commands.formatter.gotypes import ANY, BOOL, FLOATS, INT, INTS, STRING, UINTS, GoType, type_of
 from commands.formatter.govalues import Value, dumps, zero
 
@@ -114,27 +114,33 @@ def _slice(item: Value | None, *indexes: Value | None) -> Value:
         if len(indexes) == 3:
             raise FunctionError("cannot 3-index slice a string")
         content: Any = held.data.encode()
+        room = len(content)
     elif held.kind in ("slice", "array"):
         content = held.data or []
+        # A list that was read from JSON has room for the next power of two.
+        room = len(content) if held.kind == "array" or len(content) < 2 else 1 << (len(content) - 1).bit_length()
     else:
         raise FunctionError(f"can't slice item of type {held.type.name}")
-    bounds = [0, len(content)]
-    for place, index in enumerate(indexes[:2]):
+    bounds = [0, len(content), room]
+    for place, index in enumerate(indexes):
         bounds[place] = _number(index)
-        if not 0 <= bounds[place] <= len(content):
+        if not 0 <= bounds[place] <= room:
             raise FunctionError(f"index out of range: {bounds[place]}")
-    if bounds[0] > bounds[1]:
-        raise FunctionError(f"invalid slice index: {bounds[0]} > {bounds[1]}")
-    part = content[bounds[0] : bounds[1]]
+    for low, high in ((0, 1), (1, 2)) if len(indexes) == 3 else ((0, 1),):
+        if bounds[low] > bounds[high]:
+            raise FunctionError(f"invalid slice index: {bounds[low]} > {bounds[high]}")
     if held.kind == "string":
-        return Value(held.type, part.decode("utf-8", "replace"))
-    return Value(held.type if held.kind == "slice" else type_of("[]" + held.type.elem), part)
+        return Value(held.type, content[bounds[0] : bounds[1]].decode("utf-8", "replace"))
+    content = list(content) + [zero(type_of(held.type.elem))] * (bounds[1] - len(content))
+    return Value(held.type if held.kind == "slice" else type_of("[]" + held.type.elem), content[bounds[0] : bounds[1]])
 
 
 def _len(item: Value | None) -> Value:
     held = _indirect(item)
-    if held is None or (held.kind == "ptr" and held.data is None):
-        raise FunctionError("len of nil pointer" if held is not None else "len of nil pointer")
+    if held is None:
+        raise FunctionError("reflect: call of reflect.Value.Type on zero Value" if item is None else "len of nil pointer")
+    if held.kind == "ptr" and held.data is None:
+        raise FunctionError("len of nil pointer")
     if held.kind == "string":
         return Value(INT, len(held.data.encode("utf-8", "replace")))
     if held.kind in ("slice", "array", "map"):
@@ -166,43 +172,49 @@ def _basic(value: Value) -> str:
 
 
 def _comparable(value: Value) -> bool:
-    if value.kind == "array":
-        return True
     if value.kind == "struct":
         return all(_comparable(Value(type_of(one.type), None)) for one in value.type.fields)
+    if value.kind == "array":
+        return _comparable(Value(type_of(value.type.elem), None))
     return value.kind not in ("slice", "map", "func")
 
 
+def _kind_or_none(value: Value | None) -> str:
+    try:
+        return "" if value is None else _basic(value)
+    except FunctionError:
+        return ""
+
+
 def _eq_value(first: Value | None, second: Value | None) -> bool:
-    if first is None or second is None or _is_nil(first) or _is_nil(second):
-        return first is None and second is None or (first is not None and second is not None and _is_nil(first) and _is_nil(second) and first.type.name == second.type.name)
-    kinds = []
-    for value in (first, second):
-        try:
-            kinds.append(_basic(value))
-        except FunctionError:
-            kinds.append("")
+    kinds = _kind_or_none(first), _kind_or_none(second)
     if kinds[0] != kinds[1]:
+        if first is None or second is None:
+            return False
         if set(kinds) == {"int", "uint"}:
             return bool(first.data == second.data)
         raise FunctionError("incompatible types for comparison")
-    if kinds[0]:
+    if kinds[0] and first is not None and second is not None:
         return bool(first.data == second.data)
+    if first is not None and second is not None and first.kind != second.kind:
+        shown = f"{text_of(first, 's')}: {first.type.name}, {second.type.name}: {sprint([second])}"
+        raise FunctionError(f"non-comparable types {shown}")
+    if _is_nil(first) or _is_nil(second):
+        return _is_nil(first) == _is_nil(second)
+    assert first is not None and second is not None
     if not _comparable(second):
-        raise FunctionError(f"non-comparable type {sprint([second])}: {second.type.name}")
+        raise FunctionError(f"non-comparable type {text_of(second, 's')}: {second.type.name}")
     return first.type.name == second.type.name and first.data == second.data
 
 
-def _is_nil(value: Value) -> bool:
-    return value.data is None and value.kind in ("ptr", "interface")
+def _is_nil(value: Value | None) -> bool:
+    return value is None or (value.data is None and value.kind in ("ptr", "interface", "map", "slice", "func"))
 
 
 def _eq(first: Value | None, *others: Value | None) -> Value:
-    one = unwrap(first)
     if not others:
         raise FunctionError("missing argument for comparison")
-    if one is not None and not _comparable(one):
-        raise FunctionError(f"non-comparable type {sprint([one])}: {one.type.name}")
+    one = unwrap(first)
     return Value(BOOL, any(_eq_value(one, unwrap(other)) for other in others))
 
 
@@ -263,7 +275,8 @@ def _urlquery(*values: Value | None) -> str:
 
 def _args(values: tuple[Value | None, ...]) -> str:
     """What html, js and urlquery escape: one string as it is, anything else as `print` writes it."""
-    return sprint([_indirect(value) if value is not None else None for value in values])
+    none = Value(STRING, "<no value>")
+    return sprint([none if unwrap(value) is None else _indirect(value) for value in values])
 
 
 # -- docker's ---------------------------------------------------------------------------------------------------------
@@ -271,6 +284,13 @@ def _args(values: tuple[Value | None, ...]) -> str:
 
 def _data(*values: Value | None) -> list[Any]:
     return [None if value is None else value.data for value in values]
+
+
+def _json(value: Value | None) -> str:
+    try:
+        return dumps(value)
+    except TypeError as problem:
+        raise FunctionError(str(problem)) from None
 
 
 def _split(text: Value, separator: Value) -> Value:
@@ -332,7 +352,7 @@ def docker_functions() -> dict[str, Function]:
         "ge": Function((ANY, ANY), lambda a, b: Value(BOOL, not _less(a, b)), None, True),
     }
     docker = {
-        "json": _text(lambda value: dumps(value), ANY),
+        "json": _text(_json, ANY),
         "split": Function((STRING, STRING), _split),
         "join": _text(_join, STRINGS, STRING),
         "title": _text(_title, STRING),

@@ -196,7 +196,7 @@ class Lexer:
             return self._emit("rawString")
         if char == "$":
             return self._field_or_variable("variable")
-        if char == "." and not ("0" <= self._peek() <= "9" and self._peek()):
+        if char == "." and self._peek() and not "0" <= self._peek() <= "9":
             return self._field_or_variable("field")
         if char in "+-." or "0" <= char <= "9":
             self.pos -= 1
