@@ -61,7 +61,7 @@ def restart(value: str, path: str) -> str:
     if name == "unless-stopped":
         return "The container is started again whenever it ends, and when the daemon starts, unless you stopped it by hand."
     if name == "on-failure":
-        often = f", at most {count(int(tries), 'time')} in a row" if tries.isdigit() and int(tries) else ", as often as needed"
+        often = f", at most {count(int(tries), 'time')} in a row" if tries.isdecimal() and int(tries) else ", as often as needed"
         return f"The container is started again when it ends with an error (a status other than 0){often}."
     return f"Docker knows no restart policy {shown(value)}; the daemon will refuse it."
 
@@ -107,7 +107,7 @@ def log_opt(value: str, path: str) -> str:
     if key == "max-file":
         return (
             f"{count(int(text), 'log file')} {'is' if text == '1' else 'are'} kept; the oldest goes first."
-            if text.isdigit()
+            if text.isdecimal()
             else f"{shown(text)} log files are kept."
         )
     known = {
@@ -132,6 +132,6 @@ def log_opt(value: str, path: str) -> str:
 def scale(value: str, path: str) -> str:
     """`--scale SERVICE=NUMBER`, and the argument of `scale`."""
     name, _, number = value.partition("=")
-    if not number.isdigit():
+    if not number.isdecimal() or len(number) > 18:
         return f"The number of copies: {shown(value)}."
     return f"{count(int(number), 'copy', 'copies')} of {shown(name)} {'runs' if number == '1' else 'run'}."

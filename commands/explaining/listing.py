@@ -128,14 +128,14 @@ def tail(value: str, path: str) -> str:
     each = " of each container" if path.startswith(("compose", "service")) else ""
     return (
         f"The last {count(int(value), 'line')}{each} {'is' if value == '1' else 'are'} shown first."
-        if value.isdigit()
+        if value.isdecimal()
         else f"Docker takes {shown(value)} for all lines."
     )
 
 
 def last(value: str, path: str) -> str:
     """`ps --last`."""
-    if not value.lstrip("+").isdigit() or int(value) == 0:
+    if not value.lstrip("+").isdecimal() or int(value) == 0:
         return "There is no limit to how many are shown."
     return f"The {count(int(value), 'newest container')} {'is' if int(value) == 1 else 'are'} shown, whatever the state."
 

@@ -54,15 +54,15 @@ def user(value: str, path: str) -> str:
     if not name and not group:
         return "The image's own user is used."
     who = "root" if name == "0" else name
-    who = f"user id {who}" if who.isdigit() else f"the user {who}"
-    of_group = "" if not group else f" and group id {group}" if group.isdigit() else f" and the group {group}"
+    who = f"user id {who}" if who.isdecimal() else f"the user {who}"
+    of_group = "" if not group else f" and group id {group}" if group.isdecimal() else f" and the group {group}"
     power = ", with all of root's rights inside the container" if name in {"0", "root"} else ""
     return f"The program runs as {who}{of_group}{power}."
 
 
 def group_add(value: str, path: str) -> str:
     """`--group-add`."""
-    return f"The container's user is also a member of the group {'id ' if value.isdigit() else ''}{shown(value)}."
+    return f"The container's user is also a member of the group {'id ' if value.isdecimal() else ''}{shown(value)}."
 
 
 def entrypoint(value: str, path: str) -> str:
@@ -137,7 +137,7 @@ def gpus(value: str, path: str) -> str:
     """`--gpus`."""
     if value == "all":
         return "The container may use all graphics processors."
-    if value.lstrip("-").isdigit():
+    if value.lstrip("-").isdecimal():
         return f"The container may use {count(int(value), 'graphics processor')}."
     if "device=" in value:
         return f"The container may use the graphics processors {value.partition('device=')[2].strip(chr(34))}."
@@ -163,7 +163,7 @@ def sysctl(value: str, path: str) -> str:
 
 def signal_name(value: str) -> str:
     """`9`, `kill`, `SIGKILL` → `KILL`."""
-    if value.isdigit():
+    if value.isdecimal():
         return meanings("signal_numbers").get(value.lstrip("0") or "0", value)
     return value.upper().removeprefix("SIG")
 

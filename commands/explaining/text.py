@@ -21,7 +21,7 @@ def shown(value: str) -> str:
 
 def count(number: float, noun: str, plural: str = "") -> str:
     """`1 second`, `2 seconds`."""
-    text = f"{number:,.0f}" if float(number).is_integer() else f"{number:g}"
+    text = f"{number:,}" if isinstance(number, int) else f"{number:,.0f}" if number.is_integer() else f"{number:g}"
     return f"{text} {noun if number == 1 else plural or noun + 's'}"
 
 

@@ -147,7 +147,7 @@ def sentence(path: str, long: str, kind: str, component: str, value: str) -> str
     if explain is not None:
         try:
             return explain(value, path)
-        except (ValueError, IndexError, KeyError):
+        except (ValueError, IndexError, KeyError, ArithmeticError):
             return f"The value given is {shown(value)}."
     template = notes.flag_sentence(path, long, component)
     if template:

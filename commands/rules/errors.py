@@ -141,7 +141,7 @@ def _bad_value(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | Non
     if "time: " in reason:
         return (
             f"{flag_name} takes a duration with its unit, such as 30s, 5m or 1h, not {value!r}",
-            value + "s" if value.isdigit() else None,
+            value + "s" if value.isdecimal() else None,
         )
     typed = _word_text(parsed, error.span, value)
     said = hint(reason, typed)

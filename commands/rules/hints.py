@@ -16,7 +16,7 @@ Fix = Callable[[str], str | None]
 def _host_port(value: str) -> str | None:
     """`1.2.3.4:80` → `1.2.3.4:80:80`."""
     address, _, port = value.rpartition(":")
-    return f"{address}:{port}:{port}" if re.fullmatch(r"[\d.]+", address) and port.isdigit() else None
+    return f"{address}:{port}:{port}" if re.fullmatch(r"[\d.]+", address) and port.isdecimal() else None
 
 
 def _localhost(value: str) -> str | None:

@@ -66,7 +66,7 @@ class TooLittleMemory(Rule):
         use = parsed.uses_of("memory")[-1]
         size = bytes_of(use.value)
         if size and 0 < size < 6 * 1024 * 1024:
-            unitless = use.value.isdigit()
+            unitless = use.value.isdecimal()
             hint = "; without a unit it means bytes" if unitless else ""
             yield self.finding(
                 f"the daemon refuses less than 6m{hint}", place(use), f"{use.value}m" if unitless and int(use.value) >= 6 else None

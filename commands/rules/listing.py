@@ -100,7 +100,7 @@ class UnknownFilterValue(Rule):
             )
             if facts.get("type") == "bool" and value not in _BOOLS:
                 yield self.finding(f"{key} is true or false, not {shown(value)}", place(use), f"{key}=true")
-            elif facts.get("type") == "int" and not value.lstrip("-").isdigit():
+            elif facts.get("type") == "int" and not value.lstrip("-").isdecimal():
                 yield self.finding(f"{key} is a number, not {shown(value)}", place(use))
             elif options and value not in options and facts.get("type") != "bool":
                 from commands.rules.suggest import nearest

@@ -73,7 +73,7 @@ class UnknownSignal(Rule):
         names = table("sets")["signals"]["names"]
         for use in [use for use in parsed.uses if use.long in self.flags]:
             value = use.value
-            if not value or value.startswith("$") or (value.isdigit() and 0 < int(value) <= 64):
+            if not value or value.startswith("$") or (value.isdecimal() and 0 < int(value) <= 64):
                 continue
             if signal_name(value) not in names:
                 guess = _closest(signal_name(value), names)
@@ -161,7 +161,7 @@ class TailNotNumber(Rule):
 
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         for use in parsed.uses_of("tail"):
-            if use.value != "all" and not use.value.lstrip("+").isdigit() and not use.value.startswith("$"):
+            if use.value != "all" and not use.value.lstrip("+").isdecimal() and not use.value.startswith("$"):
                 yield self.finding(f"{use.value!r} is no number, so all lines are shown", place(use), "100")
 
 
