@@ -11,8 +11,8 @@ from commands.check import check
 from commands.reference import lookup
 from commands.spec.load import all_paths, command
 
-ODD = """a|80:80|:|::|-1|1/0|nan|²|٣|x=y|==|{{.X|}}|$(docker ps -q)|$A|~|*|-d|--|/a:/b:zz|type=bind,dst=/b|type=|on-failure:x|container:
-a@sha256:x|http://x|until=1h|status=up|[::1]:1:2""".replace("\n", "|").split("|")
+ODD = """a|80:80|:|::|-1|1/0|nan|²|٣|x=y|==|{{.X|}}|$(docker ps -q)|$A|~|*|-d|--|/a:/b:zz|type=bind,dst=/b
+type=|on-failure:x|container:|a@sha256:x|http://x|until=1h|status=up|[::1]:1:2""".replace("\n", "|").split("|")
 VALUES = st.one_of(st.text(max_size=12), st.sampled_from(["", "9" * 400, *ODD]))
 
 
