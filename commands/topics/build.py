@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from importlib import resources
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from commands.topics import text
@@ -24,7 +26,19 @@ def digest() -> str:
 
 
 def build() -> dict[str, Any]:
-    """The index as data, from the pages."""
+    """The index as data, from the pages and the lexicon's own file."""
+    text.BUILDING = True
+    text.stored_index.cache_clear()
+    text.lexicon.cache_clear()
+    try:
+        return _build()
+    finally:
+        text.BUILDING = False
+        text.stored_index.cache_clear()
+        text.lexicon.cache_clear()
+
+
+def _build() -> dict[str, Any]:
     rows = []
     for topic in load():
         names = (topic.title, topic.title_zh, *topic.names, *topic.names_zh)
@@ -37,13 +51,36 @@ def build() -> dict[str, Any]:
                 "title": topic.title,
                 "title_zh": topic.title_zh,
                 "code": topic.code,
-                "patterns": list(topic.patterns),
+                "patterns": [[literal(one), one] for one in topic.patterns],
                 "names": [one for one in sets if one],
                 "words": " ".join(text.tokens(topic.words)),
                 "body": " ".join(body),
             }  # fmt: skip
         )
-    return {"digest": digest(), "pages": rows}
+    return {"digest": digest(), "lexicon": lexicon_rows(), "pages": rows}
+
+
+def literal(pattern: str) -> str:
+    """The longest text, in small letters, that every match of a pattern holds; "" where that is too short to help."""
+    runs = [""]
+    for kind, value in _parser.parse(pattern, re.I):
+        if str(kind) == "LITERAL":
+            runs[-1] += chr(value).lower()
+        else:
+            runs.append("")
+    best = max(runs, key=len)
+    return best if len(best) >= 4 else ""
+
+
+def lexicon_rows() -> dict[str, Any]:
+    """The lexicon as the index keeps it, so that `lexicon.txt` need not be read again."""
+    book = text.read_lexicon()
+    return {
+        "english": {" ".join(key): " ".join(tokens) for key, tokens in book.english.items()},
+        "chinese": {key: " ".join(tokens) for key, tokens in book.chinese.items()},
+        "generic": sorted(book.generic),
+        "commands": sorted(book.commands),
+    }
 
 
 def as_text(data: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from commands.answer import Answer
 from commands.topics import forms, text
@@ -26,12 +26,18 @@ _EXIT = re.compile(
 )
 _LIKED = {
     Form.COMPARE: ("comparison",),
-    Form.WHY: ("problem", "error", "exit", "concept"),
+    Form.WHY: ("concept",),
     Form.HOW: ("howto", "flag"),
-    Form.WHAT: ("concept", "instruction", "flag", "exit"),
-    Form.WHAT_IF: ("problem", "concept", "flag"),
+    Form.WHAT: ("concept", "instruction", "flag"),
+    Form.WHAT_IF: ("concept", "flag"),
 }
+# Tokens that tell of something going wrong.
+_SYMPTOMS = frozenset(["neg", "error", "denied", "notfound", "conflict", "crash", "oom", "space", "lose"])
 SURE, SOME, LEAST, REQUESTED = 0.97, 0.8, 0.3, 0.6
+# The weight of a word that no page has, of the most that a word can have.
+UNKNOWN, UNKNOWN_ZH = 0.5, 0.25
+# What a name adds that says just what was asked.
+EXACT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +87,26 @@ def find(question: str) -> Found:
 def _by_message(book: Index, question: str) -> tuple[Entry, float] | None:
     """The page with the pattern that covers most of a pasted message."""
     flat = re.sub(r"\s+", " ", question.replace("’", "'").replace("“", '"').replace("”", '"'))
+    low = flat.lower()
     best: tuple[int, Entry] | None = None
     for entry in book.entries:
-        for pattern in entry.patterns:
-            match = pattern.search(flat)
+        for literal, pattern in entry.patterns:
+            match = _compiled(pattern).search(flat) if literal in low else None
             if match and (best is None or len(match[0]) > best[0]):
                 best = (len(match[0]), entry)
     return (best[1], SURE) if best else None
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
 def _by_exit_code(book: Index, question: str, shape: Form) -> tuple[Entry, float] | None:
+    if re.search(r"\bhttp\b", question, re.I):
+        return None
     numbers = [next(group for group in match.groups() if group) for match in _EXIT.finditer(question)]
+    numbers = [number for number in numbers if int(number) < 256]
     known = [number for number in numbers if number in book.codes]
     if not numbers or shape is Form.REQUEST:
         return None
@@ -117,10 +132,10 @@ def _ranked(book: Index, question: str, shape: Form) -> list[_Ranked]:
     asked = _known_tokens(book, text.tokens(question))
     if not asked:
         return []
-    weights = {token: book.rarity.get(token, book.unknown * (0.8 if token.isascii() else 0.3)) for token in asked}
+    weights = {token: book.rarity.get(token, book.unknown * (UNKNOWN if token.isascii() else UNKNOWN_ZH)) for token in asked}
     query = " OR ".join('"' + token.replace('"', "") + '"' for token in asked)
     rows = book.table.execute(
-        "SELECT rowid, bm25(page, 3.0, 2.0, 0.6) FROM page WHERE page MATCH ? ORDER BY 2 LIMIT 40", (query,)
+        "SELECT rowid, bm25(page, 3.0, 2.0, 0.6) FROM page WHERE page MATCH ? ORDER BY 2 LIMIT 24", (query,)
     ).fetchall()
     if not rows:
         return []
@@ -129,23 +144,31 @@ def _ranked(book: Index, question: str, shape: Form) -> list[_Ranked]:
 
 
 def _fit(book: Index, entry: Entry, weights: dict[str, float], rank: float, shape: Form) -> _Ranked:
-    total, best = sum(weights.values()), 0.0
-    for name in entry.names:
-        shared = sum(weights[token] for token in name if token in weights)
+    total, fits, inside = sum(weights.values()), [], 0.0
+    asked = weights.keys()
+    for name, weight in zip(entry.names, entry.name_weights, strict=True):
+        shared = sum([weights[token] for token in name & asked])
         if shared:
-            recall, precision = shared / total, shared / sum(book.rarity[token] for token in name)
-            best = max(best, 2.2 * recall * precision / (1.2 * precision + recall))
+            recall, precision = shared / total, shared / weight
+            fits.append(2 * recall * precision / (recall + precision))
+            inside = max(inside, precision * min(1.0, 3 * recall))
+    best = sorted(fits, reverse=True)[:3] or [0.0]
     names = sum(weight for token, weight in weights.items() if token in entry.all_names) / total
     body = sum(weight for token, weight in weights.items() if token in entry.all_names or token in entry.body) / total
     subject = sum(
         weight for token, weight in weights.items() if token in entry.all_names and (token in book.concepts or not token.isalpha())
     )
-    score = 0.48 * best + 0.24 * names + 0.14 * body + 0.14 * rank
-    return _Ranked(entry, score * _liking(entry.kind, shape), best, 0.7 * names + 0.3 * body, subject / total)
+    score = (
+        EXACT * (best[0] > 0.97) + 0.15 * best[0] + 0.2 * sum(best) / 3 + 0.13 * inside + 0.28 * names + 0.09 * body + 0.15 * rank
+    )
+    symptom = shape is Form.WHY or not _SYMPTOMS.isdisjoint(weights)
+    return _Ranked(entry, score * _liking(entry.kind, shape, symptom), best[0], 0.7 * names + 0.3 * body, subject / total)
 
 
-def _liking(kind: str, shape: Form) -> float:
-    """A comparison is liked where two things are compared, a way where one is asked for, and so on."""
+def _liking(kind: str, shape: Form, symptom: bool) -> float:
+    """A comparison is liked where two things are compared, a cure where something goes wrong, a way where one is asked for, and so on."""
+    if kind in ("error", "problem", "exit"):
+        return 1.04 if symptom else 0.93
     if shape is Form.COMPARE:
         return 1.1 if kind == "comparison" else 0.9
     if kind == "comparison":

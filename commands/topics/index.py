@@ -5,35 +5,35 @@ A page is a row of an FTS5 table in memory (names, other names, body), and a set
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import log
 from typing import Any
 
 from commands.topics import text
 
 
-# How much of its weight a concept keeps that says little about the subject.
-GENERIC = 0.45
+# How much of its weight a concept keeps that says little about the subject, and a word that is no concept.
+GENERIC, PLAIN = 0.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page as the finder sees it. `names` are sets of tokens, one a name; `all_names` their union, with `words`."""
+    """One page as the finder sees it. `names` are sets of tokens, one a name, `name_weights` what each
+    weighs; `patterns` come with a text that every match holds;
+    `all_names` is their union, with `words`."""
 
     slug: str
     kind: str
     title: str
     title_zh: str
     names: tuple[frozenset[str], ...]
+    name_weights: tuple[float, ...]
     all_names: frozenset[str]
     body: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[tuple[str, str], ...]
     code: str
 
 
@@ -56,37 +56,57 @@ class Index:
 @cache
 def index() -> Index:
     """The index, ready to ask."""
-    stored = resources.files("commands.topics").joinpath("index.json")
-    rows = json.loads(stored.read_text("utf-8"))["pages"]
-    entries = tuple(_entry(row) for row in rows)
+    stored = text.stored_index()
+    if stored is None:
+        raise FileNotFoundError("commands/topics/index.json is missing: run python -m commands.topics.build")
+    rows = stored["pages"]
+    rarity, concepts = _rarity(rows)
+    entries = tuple(_entry(row, rarity) for row in rows)
     table = sqlite3.connect(":memory:", check_same_thread=False)
     table.execute("CREATE VIRTUAL TABLE page USING fts5(title, names, body, tokenize=\"unicode61 tokenchars '-_.'\")")
     table.executemany(
         "INSERT INTO page(rowid, title, names, body) VALUES (?, ?, ?, ?)",
         ((n, row["names"][0], " ".join(row["names"]) + " " + row["words"], row["body"]) for n, row in enumerate(rows)),
     )
-    counts = Counter(token for entry in entries for token in entry.all_names)
-    bodies = Counter(token for entry in entries for token in entry.body - entry.all_names)
-    total = len(entries)
-    book = text.lexicon()
-    rarity = {
-        token: log(1 + total / (counts[token] + bodies[token] / 4)) * (GENERIC if token in book.generic else 1)
-        for token in counts | bodies
-    }
-    concepts = frozenset(
-        token for tokens in (*book.english.values(), *book.chinese.values()) for token in tokens if token not in book.generic
-    )
+    words = {word for key in text.lexicon().english for word in key}
+    vocabulary = tuple(sorted(word for word in words | set(rarity) if len(word) >= 5 and word.isascii()))
     codes = {entry.code: n for n, entry in enumerate(entries) if entry.code}
-    vocabulary = tuple(
-        {*(t for t in rarity if len(t) >= 5 and t.isascii()), *(w for key in text.lexicon().english for w in key if len(w) >= 5)}
-    )
-    return Index(entries, rarity, log(1 + total), concepts, table, codes, vocabulary)
+    return Index(entries, rarity, log(1 + len(rows)), concepts, table, codes, vocabulary)
 
 
-def _entry(row: dict[str, Any]) -> Entry:
+def _rarity(rows: list[dict[str, Any]]) -> tuple[dict[str, float], frozenset[str]]:
+    """What each token weighs, by how few pages have it, and which tokens name a subject (the lexicon's, and those of titles)."""
+    book, total = text.lexicon(), len(rows)
+    counts: Counter[str] = Counter()
+    bodies: Counter[str] = Counter()
+    for row in rows:
+        named = set(" ".join(row["names"]).split()) | set(row["words"].split())
+        counts.update(named)
+        bodies.update(set(row["body"].split()) - named)
+    concepts = {token for tokens in (*book.english.values(), *book.chinese.values()) for token in tokens}
+    concepts |= {token for row in rows for token in row["names"][0].split()}
+    concepts -= book.generic
+
+    def weight(token: str) -> float:
+        plain = token.isalpha() and token.isascii() and token not in concepts
+        factor = GENERIC if token in book.generic else PLAIN if plain else 1.0
+        return log(1 + total / (counts[token] + bodies[token] / 4)) * factor
+
+    return {token: weight(token) for token in counts | bodies}, frozenset(concepts)
+
+
+def _entry(row: dict[str, Any], rarity: dict[str, float]) -> Entry:
     names = tuple(frozenset(name.split()) for name in row["names"])
     union = frozenset().union(*names) | frozenset(row["words"].split())
-    patterns = tuple(re.compile(pattern, re.I) for pattern in row["patterns"])
     return Entry(
-        row["slug"], row["kind"], row["title"], row["title_zh"], names, union, frozenset(row["body"].split()), patterns, row["code"]
+        slug=row["slug"],
+        kind=row["kind"],
+        title=row["title"],
+        title_zh=row["title_zh"],
+        names=names,
+        name_weights=tuple(sum(rarity[token] for token in name) for name in names),
+        all_names=union,
+        body=frozenset(row["body"].split()),
+        patterns=tuple((literal, pattern) for literal, pattern in row["patterns"]),
+        code=row["code"],
     )

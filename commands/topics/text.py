@@ -6,12 +6,16 @@ pairs of characters (Chinese). Pages and questions go through the same function.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
+# True while `build` makes the index: then the lexicon is read from its own file.
+BUILDING = False
 CJK = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"(?<![A-Za-z0-9_-])-[A-Za-z]{1,3}(?![A-Za-z0-9_-])|&&|<none>|\d+(?:\.\d+)*|[a-z0-9_]+|[㐀-鿿]+")
 _LONG_FLAG = re.compile(r"(?<![A-Za-z0-9_-])--([a-z][a-z0-9-]+)")
@@ -55,6 +59,27 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
+    """The concepts, from the stored index; from `lexicon.txt` while the index is made."""
+    stored = stored_index()
+    if stored is None:
+        return read_lexicon()
+    rows = stored["lexicon"]
+    english = {tuple(key.split(" ")): tuple(tokens.split()) for key, tokens in rows["english"].items()}
+    chinese = {key: tuple(tokens.split()) for key, tokens in rows["chinese"].items()}
+    return _lexicon(english, chinese, frozenset(rows["generic"]), frozenset(rows["commands"]))
+
+
+@cache
+def stored_index() -> dict[str, Any] | None:
+    """`index.json`; None while it is being made."""
+    file = resources.files("commands.topics").joinpath("index.json")
+    if BUILDING or not file.is_file():
+        return None
+    rows: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return rows
+
+
+def read_lexicon() -> Lexicon:
     """The concepts of `lexicon.txt`."""
     english: dict[tuple[str, ...], tuple[str, ...]] = {}
     chinese: dict[str, tuple[str, ...]] = {}
@@ -78,10 +103,19 @@ def lexicon() -> Lexicon:
         for word in right.split(","):
             if word.strip():
                 chinese[normalise(word.strip())] = tokens
+    return _lexicon(english, chinese, frozenset(generic), verbs)
+
+
+def _lexicon(
+    english: dict[tuple[str, ...], tuple[str, ...]],
+    chinese: dict[str, tuple[str, ...]],
+    generic: frozenset[str],
+    verbs: frozenset[str],
+) -> Lexicon:
     heads: dict[str, int] = {}
     for key in english:
         heads[key[0]] = max(heads.get(key[0], 0), len(key))
-    return Lexicon(english, heads, chinese, max(map(len, chinese)), frozenset(generic), verbs)
+    return Lexicon(english, heads, chinese, max(map(len, chinese)), generic, verbs)
 
 
 def normalise(text: str) -> str:
