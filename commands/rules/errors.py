@@ -21,9 +21,8 @@ def from_usage_error(parsed: ParsedCommand, quoted: bool = True) -> Finding:
         raise ValueError("this command has no usage error")
     make = _BY_CODE.get(error.code, _other)
     message, suggestion = make(parsed, error)
-    own = error.headline.removeprefix("docker: ")
-    if quoted and own not in message:
-        message = f"{message} – docker says: {own}"
+    if quoted and error.headline not in message:
+        message = f"{message} – docker says: {error.headline}"
     return Finding(error.code, Severity.ERROR, message, error.span, error.suggestion or suggestion)
 
 

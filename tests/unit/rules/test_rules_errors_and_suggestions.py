@@ -101,7 +101,7 @@ def test_dockers_own_line_is_quoted() -> None:
     for text in ("docker run --nosuch nginx", "docker foo", "docker run --rm --restart always nginx", "docker rename a"):
         parsed = parse_text(text)
         assert parsed.usage_error is not None
-        assert parsed.usage_error.headline.removeprefix("docker: ") in from_usage_error(parsed).message
+        assert parsed.usage_error.headline in from_usage_error(parsed).message
         assert "docker says" not in from_usage_error(parsed, quoted=False).message
 
 
