@@ -38,6 +38,9 @@ def of(path: str) -> tables.Phrases:
             continue
         for cue in _names(flag):
             found.add(cue, Cue("flag", flag.long, words=len(cue.split()), own=False))
+        if flag.takes_value and flag.long not in UNNAMED:
+            for tail in ("set to", "equal to", "set as"):
+                found.add(f"{flag.long.replace('-', ' ')} {tail}", Cue("flag", flag.long, strict=True, words=3, own=False))
         for text in _texts(command, flag):
             _add(found, text, "flag", flag.long)
     if path.startswith("compose "):
@@ -68,7 +71,7 @@ def _names(flag: Flag) -> list[str]:
     plain = " ".join(words)
     out = [f"--{flag.long}"]
     if len(words) > 1:
-        out += [plain]
+        out += [plain, flag.long]
         if words[0] == "no" and flag.is_bool:
             rest = " ".join(words[1:])
             out += [f"without {rest}", f"no {rest}", f"disable {rest}", f"not {rest}", f"disabling {rest}", f"skip {rest}"]

@@ -120,7 +120,7 @@ def _counted(tokens: Sequence[Token], i: int) -> bool:
 def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
     window = range(max(0, start - 3), min(len(tokens), end + 14))
     for i in window:
-        if tokens[i].is_("bound") and not tokens[i].is_("url"):
+        if tokens[i].is_("bound") and not tokens[i].is_("url", "pair"):
             return i, (tokens[i].value or tokens[i].text) + _read_only(tokens, tokens[i].text)
     places = [
         i for i in window if tokens[i].is_("path") and (tokens[i].value or tokens[i].text).startswith(("/", "./", "../", "~", "."))
@@ -163,7 +163,7 @@ def _read_only(tokens: Sequence[Token], text: str) -> str:
 
 
 def _host(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:
-    window = range(max(0, end - 5), min(len(tokens), end + 10))
+    window = [*range(end, min(len(tokens), end + 10)), *range(max(0, end - 5), end)]
     addresses = [i for i in window if tokens[i].is_("ip", "ip6") or tokens[i].low == "host-gateway"]
     for i in window:
         text = tokens[i].value or tokens[i].text

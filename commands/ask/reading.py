@@ -148,14 +148,12 @@ def _literal_flags(reading: Reading) -> None:
         for flag in flags:
             if flag.is_bool:
                 _put(reading, Use("flag", flag.long, value if equals and value == "false" else None, i, i + 1))
-            elif flag.type == "filter":
-                continue
             else:
                 at = i + 1
                 follow = reading.tokens[at] if at < len(reading.tokens) else None
                 if equals:
                     _put(reading, Use("flag", flag.long, value, i, i + 1))
-                elif follow is not None and (slots.free(follow) or slots.accept(flag, flag.long)(follow)):
+                elif follow is not None and not follow.punct and not follow.is_("flag") and (flag.type != "filter" or follow.is_("pair")):
                     _put(reading, Use("flag", flag.long, follow.value or follow.text, i, i + 1, at))
         if flags:
             reading.explained.add(i)
