@@ -237,7 +237,7 @@ def default_grants(hosts: Mapping[str, Host], default_host: str) -> tuple[Grant,
     on = ("*",) if len(hosts) == 1 else (default_host,)
     return (
         Grant(roles=(EVERYONE,), risk=("read",), hosts=on),
-        Grant(roles=(LOCAL,), risk=("read",), hosts=on),
+        Grant(roles=(LOCAL,), risk=("read",), hosts=on, host_access=True),
         Grant(roles=(LOCAL,), risk=("change", "destroy"), hosts=on, approval="confirm", host_access=True),
     )
 

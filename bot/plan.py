@@ -25,13 +25,16 @@ from commands.parsed import ParsedCommand
 Step = Callable[[ParsedCommand, Look, Draft], None]
 
 
-def make_plan(parsed: ParsedCommand, api: Any) -> tuple[Plan, tuple[Target, ...]]:
-    """The plan of one command, and the objects it touches; an empty plan for what touches no object of its own."""
+def make_plan(parsed: ParsedCommand, api: Any, deep: bool = True) -> tuple[Plan, tuple[Target, ...]]:
+    """The plan of one command, and the objects it touches; an empty plan for what touches no object of its own.
+
+    Not `deep`: only what a decision and the audit need (one question an object), without collisions and users.
+    """
     step = _step(parsed.path)
     if step is None:
         return Plan(summary="nothing of its own", fingerprint=_fingerprint(parsed.path, Draft())), ()
     draft = Draft()
-    step(parsed, Look(api), draft)
+    step(parsed, Look(api, deep), draft)
     plan = Plan(tuple(draft.items), tuple(draft.warnings), draft.summary or _summary(draft), _fingerprint(parsed.path, draft))
     return plan, tuple(draft.targets)
 

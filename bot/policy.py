@@ -51,6 +51,7 @@ class Subject:
     host_access: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    label_filters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,16 @@ def subject_of(
         host_access=host_access_reasons(parsed),
         unresolved=tuple(unresolved),
         never=never_run(parsed, str(risk), pinned),
+        label_filters=_label_filters(parsed),
     )
+
+
+def _label_filters(parsed: ParsedCommand) -> tuple[str, ...]:
+    """The labels that a list is narrowed to: `--filter label=team=web`."""
+    if not parsed.path.endswith(" ls"):
+        return ()
+    values = [use.value.partition("=") for use in parsed.uses if use.long == "filter"]
+    return tuple(value for key, _, value in values if key.strip().lower() == "label")
 
 
 def roles_of(settings: Settings, actor: Actor) -> frozenset[str]:
@@ -209,7 +219,11 @@ def _unlabelled(grant: Grant, subject: Subject, target: Target | None) -> list[s
     if subject.unresolved:
         return [f"There is no {', '.join(map(repr, subject.unresolved))} on this host, so its labels ({wanted}) cannot be checked."]
     if target is None:
-        return [f"The grant is for objects with {wanted}, and this command names none."]
+        if subject.label_filters and all(label in subject.label_filters for label in grant.labels):
+            return []
+        advice = " ".join(f"--filter label={label}" for label in grant.labels)
+        hint = f" Write it with {advice}." if subject.path.endswith(" ls") else ""
+        return [f"The grant is for objects with {wanted}, and this command names none.{hint}"]
     if not grant.carries(target.labels):
         return [f"{target.kind} {target.name or target.id[:12]!s} does not carry {wanted}."]
     return []

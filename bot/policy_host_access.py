@@ -23,6 +23,8 @@ ALWAYS = {
     "plugin set": "a plugin's settings can give it the host's files and devices",
     "plugin create": "a plugin runs with the privileges it asks for",
     "swarm join": "the managers of that swarm can run anything on this host",
+    "swarm join-token": "whoever has the token can join the swarm, as a manager with everything in it",
+    "swarm unlock-key": "whoever has the key can unlock the managers",
     "swarm init": "the host becomes a manager that other hosts can join",
 }
 HOST_MODES = ("pid", "ipc", "uts", "userns", "cgroupns")

@@ -3,6 +3,7 @@
     redactor = Redactor(settings.redact)        # "env" (every variable's value) | "names" | "none"
     redactor.text(output)                       # logs, tables, error texts; idempotent
     redactor.command("docker run -e A=b x")     # echoes, approval cards, audit rows
+    redactor.parts(text, parts)                 # the explained words of a command
     redactor.data(inspected)                    # the Engine's JSON; the same object where nothing is secret
     stream = redactor.stream(); stream.feed(piece) …; stream.close()
 
@@ -12,7 +13,7 @@ marks and are bounded, so that megabytes of hostile text take a fraction of a se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -58,6 +59,23 @@ class Redactor:
         if not self.on:
             return text
         return self.text(_without(text, variable_values(text, every=self.mode == "env")))
+
+    def parts(self, text: str, parts: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """The explained words of a command (`dockwise check`'s shape): no secret in a word nor in what is said of it."""
+        if not self.on:
+            return tuple(dict(part) for part in parts)
+        places = sorted({*variable_values(text, every=self.mode == "env"), *_places(text)})
+        secrets = sorted({text[start:end] for start, end in places if end - start > 2}, key=len, reverse=True)
+        shown = []
+        for part in parts:
+            start, end = part["span"]
+            inside = [(max(at, start) - start, min(to, end) - start) for at, to in places if at < end and to > start]
+            explanation = str(part["explanation"])
+            for secret in secrets:
+                explanation = explanation.replace(secret, PLACEHOLDER)
+            word = _without(text[start:end], inside) if inside else str(part["text"])
+            shown.append({**part, "text": self.text(word), "explanation": self.text(explanation)})
+        return tuple(shown)
 
     def data(self, data: Any) -> Any:
         """JSON of the Engine without secrets: inspect, history, info, top, events, services, stacks, configs."""

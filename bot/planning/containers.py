@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.planning.look import Draft, Json, Look, listed, name_of, target_of
+from bot.policy_host_access import judges_its_objects
 from bot.reply import PlanItem
 from commands.parsed import ParsedCommand
 
@@ -21,11 +22,14 @@ def on_containers(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         if found is None:
             draft.missing("container", name)
             continue
-        target = target_of("container", found)
+        judged = judges_its_objects(parsed.path)
+        target = look.container_target(found) if judged else target_of("container", found)
         effect, undo = _effect(verb, parsed, found, target.name)
-        item = PlanItem("container", target.id, target.name, effect, tuple(_notes(verb, parsed, found, look)), undo)
+        item = PlanItem(
+            "container", target.id, target.name, effect, tuple(_notes(verb, parsed, found, look)) if look.deep else (), undo
+        )
         draft.add(item, target, *_state(verb, found))
-    if verb == "rename" and len(parsed.args) > 1 and look.container(parsed.args[1]):
+    if verb == "rename" and look.deep and len(parsed.args) > 1 and look.container(parsed.args[1]):
         draft.warn(f"the name {parsed.args[1]} is taken already")
     if verb == "rm":
         _losses(parsed, draft, look)

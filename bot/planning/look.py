@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +18,8 @@ Json = Mapping[str, Any]
 class Look:
     """One look at a host. What asking the daemon raises goes through, save that something is not there."""
 
-    def __init__(self, api: Any) -> None:
-        self.api = api
+    def __init__(self, api: Any, deep: bool = True) -> None:
+        self.api, self.deep = api, deep
         self._seen: dict[tuple[str, str], Json | None] = {}
 
     def container(self, name: str) -> Json | None:
@@ -58,6 +59,14 @@ class Look:
         """All containers, as `ps -a` lists them."""
         found: list[Json] = self.api.containers(all=True)
         return found
+
+    def container_target(self, found: Json, acts: bool = True) -> Target:
+        """A container's target; its volumes are looked at too, because one may stand for a folder of the host."""
+        target = target_of("container", found, acts)
+        names = [str(mount.get("Name")) for mount in found.get("Mounts") or () if mount.get("Type") == "volume"]
+        volumes = [volume for name in names if len(name) != 64 and (volume := self.volume(name)) is not None]
+        reasons = [reason for volume in volumes for reason in object_host_access(volume)]
+        return replace(target, host_access=tuple(dict.fromkeys([*target.host_access, *reasons])))
 
     @property
     def version(self) -> tuple[int, ...]:

@@ -28,8 +28,8 @@ def new_container(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     effect = f"a new container is made from {image}" + (" and started" if starts else "")
     undo = f"docker rm -f {name}" if name else ""
     notes = []
-    found = look.image(image) if image else None
-    if found is None or _texts(parsed, "pull")[-1:] == ["always"]:
+    found = look.image(image) if image and look.deep else None
+    if (look.deep and found is None) or _texts(parsed, "pull")[-1:] == ["always"]:
         notes.append(f"{image} is pulled first")
     if parsed.value("rm"):
         notes.append("is removed when it ends")
@@ -38,7 +38,7 @@ def new_container(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         notes.append(f"comes back by itself (restart policy {policy[0]})")
     target = Target("container", MADE, name or "(docker chooses a name)", labels_of(parsed))
     draft.add(PlanItem("container", "", target.name, effect, tuple(notes), undo), target, image, (found or {}).get("Id", ""))
-    if name and (taken := look.container(name)):
+    if look.deep and name and (taken := look.container(name)):
         draft.warn(f"the name {name} is taken by {str(taken.get('Id'))[:12]}")
     _used_objects(parsed, look, draft)
     _port_collisions(parsed, look, draft)
@@ -62,6 +62,8 @@ def _used_objects(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
                 draft.use(target_of("network", found, acts=False))
             else:
                 draft.warn(f"there is no network {name}")
+    for text in _texts(parsed, "link"):
+        _use_container(text.partition(":")[0], look, draft)
     for text in _texts(parsed, "volumes-from", "pid", "ipc"):
         name = text.removeprefix("container:")
         if name != text or text in _texts(parsed, "volumes-from"):
@@ -71,7 +73,7 @@ def _used_objects(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
 def _use_container(name: str, look: Look, draft: Draft) -> None:
     found = look.container(name)
     if found:
-        draft.use(target_of("container", found, acts=False))
+        draft.use(look.container_target(found, acts=False))
     else:
         draft.warn(f"there is no container {name}")
 
@@ -90,7 +92,7 @@ def _volumes(parsed: ParsedCommand) -> Iterator[str]:
 
 def _port_collisions(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     wanted = {port for text in _texts(parsed, "publish") for port in host_ports(text)}
-    if not wanted:
+    if not wanted or not look.deep:
         return
     for row in look.containers:
         taken = {

@@ -33,7 +33,7 @@ def on_images(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
 def _image_removal(name: str, found: Json, look: Look, force: bool) -> tuple[str, tuple[str, ...]]:
     tags = list(found.get("RepoTags") or ())
     identity = str(found.get("Id", ""))
-    users = [name_of(row) for row in look.containers if row.get("ImageID") == identity]
+    users = [name_of(row) for row in look.containers if row.get("ImageID") == identity] if look.deep else []
     by_id = name in identity or name in identity.removeprefix("sha256:")
     notes = [f"used by {listed(users)}"] if users else []
     others = [tag for tag in tags if tag not in (name, f"{name}:latest")]

@@ -146,7 +146,10 @@ def private_keys(text: str) -> Iterator[Span]:
     at = 0
     while (begin := text.find("Private-Lines:", at)) != -1:
         at = begin + 14
-        yield at, _key_lines_from(text, text.find("\n", at) if "\n" in text[at : at + 12] else at)
+        newline = text.find("\n", at, at + 12)
+        end = _key_lines_from(text, newline if newline != -1 else at)
+        yield at, end
+        at = max(at, end)
 
 
 def _key_lines_from(text: str, start: int) -> int:

@@ -15,6 +15,7 @@ from bot.core import Core
 from bot.reply import Reply
 from bot.request import Actor, Place, Request, Surface
 from commands.parsed import ParsedCommand
+from commands.result import Result
 from commands.risk import Risk, risk_of
 from scripts.private_engine import PrivateEngine
 
@@ -68,6 +69,7 @@ def furnish(engine: PrivateEngine) -> None:
         ["create", "--name", "hostnet", "--label", "team=web", "--network", "host", engine.image, "sleep", "1000"],
         ["network", "create", "n1"],
         ["volume", "create", "-o", "type=none", "-o", "o=bind", "-o", f"device={folder}", "bound"],
+        ["create", "--name", "behind", "--label", "team=web", "-v", "bound:/h", engine.image, "sleep", "1000"],
     ):
         done = engine.docker(*words)
         assert done.returncode == 0, done.stderr
@@ -107,7 +109,7 @@ def nothing_runs() -> Iterator[list[str]]:
         if risk_of(parsed) is Risk.READ:
             return real(core, request, judged, *rest, **more)
         would.append(parsed.text)
-        raise AssertionError(f"would run: {parsed.text}")
+        return Result()
 
     flow.execute = guarded  # type: ignore[assignment]
     try:

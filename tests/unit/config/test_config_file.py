@@ -67,7 +67,7 @@ def test_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert list(settings.hosts) == ["local"] and settings.default_host == "local" and settings.redact == "env"
     assert [(grant.rule, grant.approval, grant.host_access) for grant in settings.all_grants] == [
         ("everyone: read on *", "none", False),
-        ("local: read on *", "none", False),
+        ("local: read on *", "none", True),
         ("local: change, destroy on *", "confirm", True),
     ]
     assert settings.storage == f"sqlite:///{tmp_path}/.local/state/dockwise/dockwise.db"

@@ -132,6 +132,20 @@ def test_objects_are_looked_up_only_where_they_count() -> None:
     assert needed("docker logs web", labelled)
 
 
+def test_a_list_narrowed_to_the_labels_of_a_grant_is_within_it() -> None:
+    labelled = parse("grants: [{roles: [everyone], risk: [read], labels: [team=web, tier=front]}]", "x.yml", {})
+    both = "docker ps --filter label=team=web -f label=tier=front"
+    assert decided(both, host="local", settings=labelled).allowed
+    for text in ("docker ps", "docker ps --filter label=team=web", "docker ps --filter label=team=db -f label=tier=front", "docker info"):
+        assert not decided(text, host="local", settings=labelled).allowed
+    assert "--filter label=team=web --filter label=tier=front" in decided("docker ps", host="local", settings=labelled).explanation
+
+
+def test_tokens_of_a_swarm_are_as_much_as_its_hosts() -> None:
+    assert not decided("docker swarm join-token manager", host="local", actor=Actor("U0BOB")).allowed
+    assert decided("docker swarm join-token manager", host="local", actor=TERMINAL, settings=parse("", "x.yml", {})).allowed
+
+
 def test_who_may_approve() -> None:
     parsed = parse_text("docker restart db")
     subjects = [subject_of(parsed, risk_of(parsed), [DB])]
