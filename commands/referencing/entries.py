@@ -109,7 +109,7 @@ def _meant_default(flag: Flag, text: str) -> str:
     }  # fmt: skip
     if flag.long in {"timeout", "time"} and text == "0":
         return "not set: the container's own stop timeout, 10 seconds normally"
-    return said.get(flag.long, text)
+    return said.get(flag.long, "0, not set" if text in {"0", "0s"} else text)
 
 
 def values_of(flag: Flag) -> str:
@@ -140,7 +140,7 @@ def spelled(flag: Flag) -> str:
 def line(path: str, flag: Flag) -> str:
     """One flag as a list item: spelling, kind, default, note."""
     default = default_of(flag)
-    extra = "" if default in {"none", "off"} else f" Default: {default}."
+    extra = "" if default in {"none", "off", "0, not set"} else f" Default: {default}."
     value = "" if flag.is_bool else f" {flag.type}"
     return f"`{spelled(flag)}{value}` – {note(path, flag)}{extra}"
 

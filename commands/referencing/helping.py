@@ -66,7 +66,7 @@ def _row(path: str, flag: Flag) -> tuple[str, str]:
     short = f"-{flag.short}, " if flag.short else "    "
     value = "" if flag.is_bool else f" {flag.type}"
     default = entries.default_of(flag)
-    tail = "" if default in {"none", "off"} else f" (default: {default})"
+    tail = "" if default in {"none", "off", "0, not set"} else f" (default: {default})"
     return f"{short}--{flag.long}{value}", note(path, flag) + tail
 
 

@@ -63,19 +63,14 @@ def _subcommands(spec: Command) -> list[str]:
 
 
 def _main_flags(spec: Command) -> list[str]:
-    """Up to a dozen flags: those of the examples first, then the others in order."""
+    """Up to a dozen flags, those that people use most first."""
     flags = [flag for flag in spec.flags if not flag.hidden and flag.long != "help"]
     if not flags:
         return []
-    shown = " ".join(notes.examples(spec.path))
-    first = [flag for flag in flags if f"--{flag.long} " in shown + " "]
-    picked = [
-        *first,
-        *(flag for flag in flags if flag not in first and flag.short),
-        *(flag for flag in flags if flag not in first and not flag.short),
-    ][:_MOST_FLAGS]
+    used = {long: place for place, long in enumerate(notes.table("asking")["flags"])}
+    picked = sorted(flags, key=lambda flag: used.get(flag.long, len(used)))[:_MOST_FLAGS]
     more = len(flags) - len(picked)
-    tail = [f"- … and {more} more: ask `flags of docker {spec.path}`"] if more else []
+    tail = [f"- … and {more} more: ask `flags of {entries.spoken(spec.path)}`"] if more else []
     return ["", "Flags:" if not more else "Main flags:", *(f"- {entries.line(spec.path, flag)}" for flag in picked), *tail]
 
 

@@ -61,7 +61,7 @@ def read(text: str) -> Question | None:
         return None
     zh_kind, plain, lang = _chinese(text)
     asks = bool(zh_kind) or text.rstrip().endswith(("?", "？"))
-    tokens = [_bare(token) for token in re.split(r"[\s,，、]+", plain)]
+    tokens = [_bare(token) for token in re.split(r"[\s，、]+|,\s+", plain)]
     tokens = [token for token in tokens if token]
     tokens, value = _without_value(tokens)
     flags = tuple(token.partition("=")[0] for token in tokens if _FLAG.fullmatch(token))
