@@ -31,11 +31,11 @@ WORLD = (
     "docker volume create shop-cache",
     "docker run -d --name web --network shop -p 8080:80 --restart unless-stopped -l project=shop -l team=web nginx:1.27 "
     "sh -c 'echo listening on port 80; httpd -f -p 80'",
-    "docker run -d --name db --network shop -v shop-data:/var/lib/postgresql/data -e POSTGRES_PASSWORD=not-for-your-eyes -m 256m "
+    "docker run -d --name db --network shop -v shop-data:/var/lib/postgresql/data -e POSTGRES_PASSWORD=hidden -m 256m "
     "-l project=shop postgres:16 sh -c 'echo database system is ready to accept connections; sleep 100000'",
     "docker run -d --name cache --network shop -v shop-cache:/data -l project=shop redis:7.4 sleep 100000",
-    "docker run -d --name api --network shop -e API_TOKEN=s3cr3t -l project=shop -l team=web --health-interval 1s --health-retries 1 "
-    "--health-cmd 'wget -q -O /dev/null http://127.0.0.1:9000/ready' shop/api:2.3 "
+    "docker run -d --name api --network shop -e API_TOKEN=s3cr3t -l project=shop -l team=web --health-interval 1s "
+    "--health-retries 1 --health-cmd 'wget -q -O /dev/null http://127.0.0.1:9000/ready' shop/api:2.3 "
     "sh -c 'echo GET /ready 503 >&2; sleep 100000'",
     "docker run -d --name worker --network shop -l project=shop shop/worker:2.3 sleep 100000",
     "docker run -d --name backup -l project=shop busybox sh -c 'echo backup written: 42 files'",

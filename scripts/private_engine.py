@@ -75,6 +75,12 @@ def _install() -> str:
     return ""
 
 
+def _temp_folder() -> str:
+    """Where the folder is made: the paths of the daemon's sockets may have 108 characters at most."""
+    usual = tempfile.gettempdir()
+    return usual if len(usual) <= 40 else "/tmp"
+
+
 def _end_with_us() -> list[str]:
     """The words that make a process end when this one does, however that comes about."""
     setpriv = _which("setpriv")
@@ -111,7 +117,7 @@ class PrivateEngine:
         """Start the daemon, wait until it answers, and make its images. Raises `EngineUnavailable`."""
         if reason := why_not():
             raise EngineUnavailable(reason)
-        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_temp_folder()))
         for name in ("home", "work", "shared", "run"):
             (self.folder / name).mkdir()
         (self.folder / "daemon.json").write_text("{}", encoding="utf-8")
@@ -307,7 +313,7 @@ def _processes_of(folder: Path) -> Iterator[int]:
 
 def _remove_folder(folder: Path) -> None:
     """Remove a folder that `start` made; refuse any other, and one that something is still mounted in."""
-    temp = Path(tempfile.gettempdir()).resolve()
+    temp = Path(_temp_folder()).resolve()
     if folder == Path() or not folder.name.startswith(PREFIX) or folder.resolve().parent != temp or folder.is_symlink():
         return
     for pid in list(_processes_of(folder)):
