@@ -48,21 +48,29 @@ def _habits(kind: str) -> dict[str, str]:
 
 
 def nearest(word: str, choices: Iterable[str], prefer: Sequence[str] = ()) -> str | None:
-    """The choice that differs from a word by a slip or two of the fingers; None where none is near."""
+    """The choice that differs from a word by a slip or two of the fingers; None where none is near.
+
+    Of equally near ones: swapped letters first, then the beginning of one in the other, then the longer
+    (a letter is left out more often than added), then the one people use more (`prefer`).
+    """
     from rapidfuzz.distance import OSA
 
     low = word.lower()
     allowed = 1 if len(low) <= 4 else 2 if len(low) <= 9 else 3
-    best: tuple[int, int, str] | None = None
+    letters = sorted(low)
+    best: tuple[tuple[int, bool, bool, int, int], str] | None = None
     for choice in choices:
-        if abs(len(choice) - len(low)) > allowed or (len(low) < 3 and low != choice.lower()):
+        other = choice.lower()
+        if abs(len(other) - len(low)) > allowed or (len(low) < 3 and len(other) <= len(low) and low != other) or len(low) < 2:
             continue
-        distance = OSA.distance(low, choice.lower(), score_cutoff=allowed)
-        if distance <= allowed and distance < max(2, len(choice) - 1):
-            rank = prefer.index(choice) if choice in prefer else len(prefer)
-            candidate = (distance, rank, choice)
-            best = candidate if best is None or candidate < best else best
-    return best[2] if best else None
+        distance = OSA.distance(low, other, score_cutoff=allowed)
+        if distance > allowed or distance >= max(2, len(other) - 1):
+            continue
+        prefix = other.startswith(low) or low.startswith(other)
+        rank = prefer.index(choice) if choice in prefer else len(prefer)
+        key = (distance, letters != sorted(other), not prefix, -len(other), rank)
+        best = (key, choice) if best is None or (key, choice) < best else best
+    return best[1] if best else None
 
 
 def command_suggestion(words: Sequence[str]) -> str | None:
@@ -130,6 +138,8 @@ def _in_group(names: list[str], known: dict[str, tuple[str, str]]) -> str | None
 def _at_top(names: list[str], known: dict[str, tuple[str, str]]) -> str | None:
     word, rest = names[0], names[1:]
     low = word.lower()
+    if word in known:
+        return None
     if low != word and low in known:
         return _join(low, *rest)
     if _singular(low) in known and command(_singular(low)).has_subcommands and rest and f"{_singular(low)} {rest[0]}" in known:

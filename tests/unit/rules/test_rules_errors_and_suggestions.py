@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from commands.check import check
@@ -9,7 +11,7 @@ from commands.findings import Severity
 from commands.parser import parse_text
 from commands.rules import from_usage_error, newer_than_host
 from commands.rules.suggest import command_suggestion, docker_command_for, flag_suggestion, nearest
-from commands.spec.load import command
+from commands.spec.load import children, command, paths
 from commands.words import read
 
 
@@ -177,3 +179,27 @@ def test_flag_newer_than_the_host() -> None:
     assert finding.severity is Severity.ERROR
     assert finding.message == '"--health-start-interval" requires API version 1.44, but the Docker daemon API version is 1.41'
     assert parsed.text[slice(*finding.span)] == "--health-start-interval 2s"
+
+
+def _slips(word: str, random: Random) -> str:
+    """A word with one slip of the fingers: a letter left out, swapped, replaced or added."""
+    at = random.randrange(len(word))
+    slip = random.choice(("out", "swap", "replace", "add"))
+    if slip == "out" and len(word) > 3:
+        return word[:at] + word[at + 1 :]
+    if slip == "swap" and at + 1 < len(word):
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    letter = random.choice("abcdefghijklmnopqrstuvwxyz")
+    return word[:at] + letter + (word[at + 1 :] if slip == "replace" else word[at:])
+
+
+def test_most_slips_of_the_fingers_are_understood() -> None:
+    random = Random(11)
+    names = [name for name in children("") if len(name) > 2 and not name.startswith("_")]
+    flags = [flag.long for flag in command("run").flags if not flag.hidden and len(flag.long) > 3]
+    commands = [(slip, name) for name in names for _ in range(8) if (slip := _slips(name, random)) not in paths()]
+    found = sum((command_suggestion([slip, "x"]) or "docker ?").split()[1] == name for slip, name in commands)
+    assert found / len(commands) > 0.95
+    typed = [(slip, long) for long in flags for _ in range(3) if (slip := _slips(long, random)) not in command("run").by_long]
+    found = sum(flag_suggestion(command("run"), f"--{slip}") == f"--{long}" for slip, long in typed)
+    assert found / len(typed) > 0.95
