@@ -1,6 +1,6 @@
 """Reading: our wall time, warm, against the docker program's; and memory on a log of a million lines.
 
-    python -m bench reads
+python -m bench reads
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.private_engine import EngineUnavailable, PrivateEngine
-
 from commands.engine import Endpoint, connect
 from commands.executors import run
 from commands.executors.base import Job, Limits
 from commands.parser import parse_text
+from scripts.private_engine import EngineUnavailable, PrivateEngine
 
 CONTAINERS = 200
 ROUNDS = 15
@@ -54,7 +53,16 @@ def _fill(engine: PrivateEngine) -> None:
     for number in range(20):
         engine.api.tag(engine.image, f"team/app{number}", "1")
     engine.docker("run", "--name", "talker", engine.image, "seq", "5000")
-    engine.docker("run", "--name", "big", engine.image, "sh", "-c", f"seq {LINES} | sed 's/$/ a line of a log, as long as such lines are/'", timeout=300)
+    engine.docker(
+        "run",
+        "--name",
+        "big",
+        engine.image,
+        "sh",
+        "-c",
+        f"seq {LINES} | sed 's/$/ a line of a log, as long as such lines are/'",
+        timeout=300,
+    )
 
 
 def _compare(engine: PrivateEngine, words: str) -> None:
@@ -67,7 +75,10 @@ def _compare(engine: PrivateEngine, words: str) -> None:
     same = sorted(theirs.split()) == sorted(ours().split())  # tags of one image come in no order from docker
     docker = _median(lambda: engine.docker(*shlex.split(words)))
     dockwise = _median(ours)
-    print(f"{words:24} docker {docker * 1000:6.1f} ms   ours, warm {dockwise * 1000:6.1f} ms   {dockwise / docker:.2f} times   same: {same}")
+    print(
+        f"{words:24} docker {docker * 1000:6.1f} ms   ours, warm {dockwise * 1000:6.1f} ms"
+        f"   {dockwise / docker:.2f} times   same: {same}"
+    )
 
 
 def _median(step: Callable[[], object]) -> float:
@@ -82,7 +93,11 @@ def _median(step: Callable[[], object]) -> float:
 def _memory(engine: PrivateEngine) -> None:
     for flags in ("", "--timestamps ", f"--tail {LINES} "):
         done = subprocess.run(
-            [sys.executable, "-m", "bench.reads", engine.host, f"logs {flags}big"], capture_output=True, text=True, timeout=300, check=True
+            [sys.executable, "-m", "bench.reads", engine.host, f"logs {flags}big"],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=True,
         )
         print(done.stdout.strip())
 
@@ -105,7 +120,10 @@ def measure(host: str, words: str) -> None:
     more = _most_memory() - idle
     lines = result.stdout.count("\n")
     verdict = "fine" if more <= MOST_MEMORY else "TOO MUCH"
-    print(f"{words}: {lines} of {LINES} lines, cut by {result.truncated_by}, {took:.2f} s, {more:.1f} MB above idle ({idle:.0f} MB): {verdict}")
+    print(
+        f"{words}: {lines} of {LINES} lines, cut by {result.truncated_by}, {took:.2f} s,"
+        f" {more:.1f} MB above idle ({idle:.0f} MB): {verdict}"
+    )
 
 
 if __name__ == "__main__":

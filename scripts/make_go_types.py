@@ -17,20 +17,78 @@ from pathlib import Path
 from typing import Any
 
 ROOTS = (
-    "container.InspectResponse", "image.InspectResponse", "network.Inspect", "volume.Volume", "swarm.Service", "swarm.Node",
-    "swarm.Task", "swarm.Secret", "swarm.Config", "types.Plugin", "system.dockerInfo", "system.versionInfo", "events.Message",
-    "time.Time", "time.Duration", "time.Month", "time.Weekday", "digest.Algorithm", "formatter.ContainerContext", "formatter.imageContext", "formatter.volumeContext",
-    "formatter.buildCacheContext", "formatter.diskUsageBuilderContext", "formatter.diskUsageContainersContext",
-    "formatter.diskUsageContext", "formatter.diskUsageImagesContext", "formatter.diskUsageVolumesContext",
-    "formatter.stackContext", "container.diffContext", "container.statsContext", "image.historyContext",
-    "network.networkContext", "node.nodeContext", "plugin.pluginContext", "registry.searchContext", "secret.secretContext",
-    "config.configContext", "service.serviceContext", "task.taskContext", "formatter.Platform", "formatter.clientContextContext",
+    "container.InspectResponse",
+    "image.InspectResponse",
+    "network.Inspect",
+    "volume.Volume",
+    "swarm.Service",
+    "swarm.Node",
+    "swarm.Task",
+    "swarm.Secret",
+    "swarm.Config",
+    "types.Plugin",
+    "system.dockerInfo",
+    "system.versionInfo",
+    "events.Message",
+    "time.Time",
+    "time.Duration",
+    "time.Month",
+    "time.Weekday",
+    "digest.Algorithm",
+    "formatter.ContainerContext",
+    "formatter.imageContext",
+    "formatter.volumeContext",
+    "formatter.buildCacheContext",
+    "formatter.diskUsageBuilderContext",
+    "formatter.diskUsageContainersContext",
+    "formatter.diskUsageContext",
+    "formatter.diskUsageImagesContext",
+    "formatter.diskUsageVolumesContext",
+    "formatter.stackContext",
+    "container.diffContext",
+    "container.statsContext",
+    "image.historyContext",
+    "network.networkContext",
+    "node.nodeContext",
+    "plugin.pluginContext",
+    "registry.searchContext",
+    "secret.secretContext",
+    "config.configContext",
+    "service.serviceContext",
+    "task.taskContext",
+    "formatter.Platform",
+    "formatter.clientContextContext",
     "context.contextWithTLSListing",
-)  # fmt: skip
-KINDS = (
-    "invalid bool int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64 complex64 complex128 "
-    "array chan func interface map ptr slice string struct unsafeptr"
-).split()
+)
+KINDS = [
+    "invalid",
+    "bool",
+    "int",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uintptr",
+    "float32",
+    "float64",
+    "complex64",
+    "complex128",
+    "array",
+    "chan",
+    "func",
+    "interface",
+    "map",
+    "ptr",
+    "slice",
+    "string",
+    "struct",
+    "unsafeptr",
+]
 UNCOMMON_AT = {"array": 24, "chan": 16, "func": 8, "interface": 32, "ptr": 8, "slice": 8, "struct": 32}
 BODY = 48  # size of Go's abi.Type, which every kind's description begins with
 
@@ -138,7 +196,12 @@ class Types:
         for address, row in self.seen.items():
             by_name.setdefault(row["name"], []).append(address)
         out: dict[str, Any] = {}
-        todo = [a for root in ROOTS for a in by_name.get(root, []) if "docker/cli" in self.seen[a].get("pkg", "") or root.startswith(("time.", "digest."))]
+        todo = [
+            a
+            for root in ROOTS
+            for a in by_name.get(root, [])
+            if "docker/cli" in self.seen[a].get("pkg", "") or root.startswith(("time.", "digest."))
+        ]
         while todo:
             row = self.seen[todo.pop()]
             named = row["named"] or row["kind"] == "struct"

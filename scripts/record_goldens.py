@@ -32,9 +32,17 @@ def record(folder: Path, program: str) -> list[dict[str, Any]]:
         environ = {"PATH": os.environ["PATH"], "HOME": home, "DOCKER_CONFIG": home, "DOCKER_HOST": engine.host, "TZ": "UTC"}
         for words in cases(folder):
             done = subprocess.run(
-                [program, *shlex.split(words)], env=environ, cwd=home, capture_output=True, text=True, encoding="utf-8", errors="replace",
-                stdin=subprocess.DEVNULL, timeout=30, check=False,
-            )  # fmt: skip
+                [program, *shlex.split(words)],
+                env=environ,
+                cwd=home,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                stdin=subprocess.DEVNULL,
+                timeout=30,
+                check=False,
+            )
             out.append({"words": words, "status": done.returncode, "stdout": done.stdout, "stderr": done.stderr})
     return out
 

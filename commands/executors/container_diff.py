@@ -11,7 +11,6 @@ from commands.executors.base import Job
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
-
 _LETTERS = {0: "C", 1: "A", 2: "D"}
 
 

@@ -14,7 +14,6 @@ from commands.formatter.gofmt import quoted
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
-
 _LARGEST = 65535
 
 
@@ -27,7 +26,9 @@ def container_port(parsed: ParsedCommand, job: Job) -> Result:
         port, _, proto = wanted[0].partition("/")
         problem = _problem(port)
         if problem:
-            return Result(stderr=f"Error: invalid port ({port}): strconv.ParseUint: parsing {quoted(port)}: {problem}\n", exit_code=1)
+            return Result(
+                stderr=f"Error: invalid port ({port}): strconv.ParseUint: parsing {quoted(port)}: {problem}\n", exit_code=1
+            )
         places = ports.get(f"{port}/{proto or 'tcp'}")
         if not places:
             return Result(stderr=f"Error: No public port '{wanted[0]}' published for {name}\n", exit_code=1)

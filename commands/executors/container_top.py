@@ -11,7 +11,6 @@ from commands.formatter.tabwriter import align
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
-
 _CELL = 20
 
 

@@ -20,7 +20,7 @@ from commands.result import Result
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one sort of object is fetched. 
+    """How one sort of object is fetched.
 
     `raw`: the kind's own `inspect` prints the daemon's JSON, not docker's typed reading of it (plain `inspect` always does).
     """
@@ -76,7 +76,9 @@ def worded(ask: Callable[[str], Any], type_name: str) -> Callable[[str], tuple[A
 def inspect_kind(job: Job, kind: str, names: tuple[str, ...], source: str, **params: Any) -> Result:
     """`docker KIND inspect`. `data` is the list of objects found."""
     found = KINDS[kind]
-    done, data = inspect_all(names, source, found.type, worded(lambda name: fetch(job, kind, name, **params), found.type), found.raw)
+    done, data = inspect_all(
+        names, source, found.type, worded(lambda name: fetch(job, kind, name, **params), found.type), found.raw
+    )
     return Result(done.out, "".join(line + "\n" for line in done.errors), done.exit_code, data=data)
 
 

@@ -48,7 +48,8 @@ def inspect_or_pretty(
         done, data = inspect_all(parsed.args, source, KINDS[kind].type, ask, KINDS[kind].raw)
         code = 1 if done.exit_code else 0
         return Result(done.out, "".join(line + "\n" for line in done.errors), code, data=data)
-    out, errors, found = [], [], []
+    out: list[str] = []
+    found: list[Any] = []
     for name in parsed.args:
         try:
             data_of_one, _ = ask(name)
@@ -56,4 +57,4 @@ def inspect_or_pretty(
             return Result("".join(out), f"{problem.args[0]}\n", 1, data=found)
         found.append(data_of_one)
         out.append(pretty(data_of_one) + "\n")
-    return Result("".join(out), "".join(errors), 0, data=found)
+    return Result("".join(out), data=found)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from commands.formatter.govalues import Value
 from commands.formatter.gotemplate import TemplateError
+from commands.formatter.govalues import Value
 from commands.formatter.listing import write
 from commands.result import Result
 

@@ -5,12 +5,14 @@ Mirrors docker/cli cli/command/node/ps.go.
 
 from __future__ import annotations
 
+from typing import Any
+
 from commands.engine import FAILURES
 from commands.executors.acting import words_of
 from commands.executors.asking import filters, get, named
 from commands.executors.base import Job
 from commands.executors.resolving import node_reference
-from commands.executors.task_list import printed, tasks_of
+from commands.executors.task_list import printed
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -18,7 +20,8 @@ from commands.result import Result
 def node_ps(parsed: ParsedCommand, job: Job) -> Result:
     """The tasks of nodes, of this one where none is named. `data` is the Engine's list."""
     asked = filters(parsed.values("filter"))
-    found, errors = [], []
+    found: list[Any] = []
+    errors: list[str] = []
     for name in parsed.args or ("self",):
         try:
             node = get(job, "/nodes/{}", named("node", node_reference(job, name)))
@@ -32,6 +35,3 @@ def node_ps(parsed: ParsedCommand, job: Job) -> Result:
     if not errors:
         return result
     return Result(result.stdout, "".join(line + "\n" for line in errors), 1, data=result.data)
-
-
-__all__ = ["node_ps", "tasks_of"]

@@ -30,7 +30,8 @@ def tasks_of(job: Job, asked: dict[str, dict[str, bool]]) -> list[dict[str, Any]
 def printed(parsed: ParsedCommand, job: Job, found: list[dict[str, Any]]) -> Result:
     """The list; tasks of one slot together, the newest first, the others indented below it."""
     resolver = Resolver(job, bool(parsed.value("no-resolve")))
-    trunc = not (parsed.value("no-trunc") or parsed.value("quiet"))
+    # Of the three lists only this one prints whole ids under --quiet.
+    trunc = not (parsed.value("no-trunc") or (parsed.value("quiet") and parsed.key == "service_ps"))
     form = tasks.format_of(parsed.value("format") or "table", parsed.value("quiet"))
     rows = [(_name(task, resolver), task) for task in found]
     rows.sort(key=cmp_to_key(_order))

@@ -77,7 +77,9 @@ def _platform(data: dict[str, Any]) -> Value:
     if not descriptor:
         return Value(kind, None)
     held = zero(type_of("formatter.Platform"))
-    held["Platform"].update(Architecture=descriptor.get("architecture", ""), OS=descriptor.get("os", ""), Variant=descriptor.get("variant", ""))
+    held["Platform"].update(
+        Architecture=descriptor.get("architecture", ""), OS=descriptor.get("os", ""), Variant=descriptor.get("variant", "")
+    )
     return Value(kind, held)
 
 

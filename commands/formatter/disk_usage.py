@@ -22,19 +22,28 @@ HEADERS = {"Type": "TYPE", "TotalCount": "TOTAL", "Active": "ACTIVE", "Size": "S
 IMAGE_TABLE = (
     "table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}\t{{.SharedSize}}\t{{.UniqueSize}}\t{{.Containers}}"
 )
-CONTAINER_TABLE = (
-    "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.LocalVolumes}}\t{{.Size}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}"
-)
+CONTAINER_TABLE = "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.LocalVolumes}}\t{{.Size}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}"
 VOLUME_TABLE = "table {{.Name}}\t{{.Links}}\t{{.Size}}"
 CACHE_TABLE = "table {{.ID}}\t{{.CacheType}}\t{{.Size}}\t{{.CreatedSince}}\t{{.LastUsedSince}}\t{{.UsageCount}}\t{{.Shared}}"
 CACHE_HEADERS = {
-    "ID": "CACHE ID", "Parent": "PARENT", "CacheType": "CACHE TYPE", "Description": "DESCRIPTION", "InUse": "IN USE", "Shared": "SHARED",
-    "Size": "SIZE", "CreatedAt": "CREATED AT", "CreatedSince": "CREATED", "LastUsedAt": "LAST USED AT", "LastUsedSince": "LAST USED",
+    "ID": "CACHE ID",
+    "Parent": "PARENT",
+    "CacheType": "CACHE TYPE",
+    "Description": "DESCRIPTION",
+    "InUse": "IN USE",
+    "Shared": "SHARED",
+    "Size": "SIZE",
+    "CreatedAt": "CREATED AT",
+    "CreatedSince": "CREATED",
+    "LastUsedAt": "LAST USED AT",
+    "LastUsedSince": "LAST USED",
     "UsageCount": "USAGE",
-}  # fmt: skip
+}
 _CACHE_RAW = (
-    "build_cache_id: {{.ID}}\n{{if .Parent}}parent_id: {{.Parent}}\n{{end}}cache_type: {{.CacheType}}\ndescription: {{.Description}}\n"
-    "created_at: {{.CreatedAt}}\ncreated_since: {{.CreatedSince}}\nlast_used_at: {{.LastUsedAt}}\nlast_used_since: {{.LastUsedSince}}\n"
+    "build_cache_id: {{.ID}}\n{{if .Parent}}parent_id: {{.Parent}}\n{{end}}cache_type: {{.CacheType}}\n"
+    "description: {{.Description}}\n"
+    "created_at: {{.CreatedAt}}\ncreated_since: {{.CreatedSince}}\nlast_used_at: {{.LastUsedAt}}\n"
+    "last_used_since: {{.LastUsedSince}}\n"
     "usage_count: {{.UsageCount}}\nin_use: {{.InUse}}\nshared: {{.Shared}}\n"
 )
 
@@ -141,9 +150,13 @@ def _containers(found: dict[str, Any]) -> Value:
     idle = [one for one in given if not any(word in one.get("State", "") for word in ("running", "paused", "restarting"))]
     size = sum(one.get("SizeRw") or 0 for one in given)
     return _row(
-        "Containers", "Containers", len(given), len(given) - len(idle), size,
+        "Containers",
+        "Containers",
+        len(given),
+        len(given) - len(idle),
+        size,
         _with_percent(sum(one.get("SizeRw") or 0 for one in idle), size),
-    )  # fmt: skip
+    )
 
 
 def _volumes(found: dict[str, Any]) -> Value:

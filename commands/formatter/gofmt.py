@@ -73,7 +73,7 @@ def _shortest(number: float, bits: int) -> tuple[str, int]:
     if number == 0:
         return "0", 0
     text = f"{abs(number):.17e}" if bits == 64 else ""
-    for width in range(0, 17):
+    for width in range(17):
         text = f"{abs(number):.{width}e}"
         if (bits == 64 and float(text) == abs(number)) or (bits == 32 and _single(float(text)) == _single(abs(number))):
             break
@@ -87,7 +87,9 @@ def _single(number: float) -> bytes:
     return struct.pack("f", number)
 
 
-def text_of(value: Value | None, verb: str = "v", plus: bool = False, sharp: bool = False, depth: int = 0, leaf: Leaf | None = None) -> str:
+def text_of(
+    value: Value | None, verb: str = "v", plus: bool = False, sharp: bool = False, depth: int = 0, leaf: Leaf | None = None
+) -> str:
     """One value under `%v`, `%s`, `%d` …; None is Go's nil interface. `leaf` writes what is not made of others."""
     if value is None:
         return "<nil>" if verb in "vT" else f"%!{verb}(<nil>)"
@@ -242,7 +244,7 @@ def sprintf(text: str, values: list[Value | None]) -> str:
 
     def one(match: re.Match[str]) -> str:
         flags, _, width, dot, _, precision, index, verb = match.groups()
-        if verb == "%" :
+        if verb == "%":
             return "%"
         if not verb:
             return "%!(NOVERB)"

@@ -14,7 +14,7 @@ from commands.formatter.gotypes import ANY, BOOL, FLOAT64, INT, STRING, GoType, 
 from commands.formatter.govalues import Value
 
 if TYPE_CHECKING:
-    from commands.formatter.gotemplate.functions import Function
+    from commands.formatter.gotemplate.function import Function
 
 _INT64 = type_of("int64")
 _DURATION = type_of("time.Duration")
@@ -23,7 +23,7 @@ _TIME = type_of("time.Time")
 
 def method(value: Value, name: str) -> Function | None:
     """The method of that name on a value, bound to it; None where its type has none."""
-    from commands.formatter.gotemplate.functions import Function, FunctionError
+    from commands.formatter.gotemplate.function import Function, FunctionError
 
     if value.methods is not None:
         bound = value.methods.get(name)
@@ -124,7 +124,9 @@ _NETWORK: dict[str, Callable[..., Any]] = {
     "ConnectedContainer": _after("container:"),
     "IsUserDefined": _user_defined,
     "UserDefined": lambda data: data if _user_defined(data) else "",
-    "NetworkName": lambda data: data if data in ("bridge", "host", "none", "default") else "container" if data.startswith("container:") else data,
+    "NetworkName": lambda data: (
+        data if data in ("bridge", "host", "none", "default") else "container" if data.startswith("container:") else data
+    ),
 }
 _MODES = ("", "host", "private")
 _METHODS: dict[str, dict[str, Callable[..., Any]]] = {
@@ -137,24 +139,50 @@ _METHODS: dict[str, dict[str, Callable[..., Any]]] = {
         "IsEmpty": lambda data: data == "",
         "IsNone": lambda data: data == "none",
     },
-    "container.UTSMode": {"IsHost": lambda d: d == "host", "IsPrivate": lambda d: d != "host", "Valid": lambda d: d in ("", "host")},
-    "container.UsernsMode": {"IsHost": lambda d: d == "host", "IsPrivate": lambda d: d != "host", "Valid": lambda d: d in ("", "host")},
-    "container.CgroupnsMode": {
-        "IsPrivate": lambda d: d == "private", "IsHost": lambda d: d == "host", "IsEmpty": lambda d: d == "", "Valid": lambda d: d in _MODES,
+    "container.UTSMode": {
+        "IsHost": lambda d: d == "host",
+        "IsPrivate": lambda d: d != "host",
+        "Valid": lambda d: d in ("", "host"),
     },
-    "container.CgroupSpec": {"IsContainer": _starts("container:"), "Container": _after("container:"), "Valid": lambda d: d == "" or d.startswith("container:")},
+    "container.UsernsMode": {
+        "IsHost": lambda d: d == "host",
+        "IsPrivate": lambda d: d != "host",
+        "Valid": lambda d: d in ("", "host"),
+    },
+    "container.CgroupnsMode": {
+        "IsPrivate": lambda d: d == "private",
+        "IsHost": lambda d: d == "host",
+        "IsEmpty": lambda d: d == "",
+        "Valid": lambda d: d in _MODES,
+    },
+    "container.CgroupSpec": {
+        "IsContainer": _starts("container:"),
+        "Container": _after("container:"),
+        "Valid": lambda d: d == "" or d.startswith("container:"),
+    },
     "container.Isolation": {
-        "IsDefault": lambda d: d.lower() in ("", "default"), "IsHyperV": lambda d: d.lower() == "hyperv",
-        "IsProcess": lambda d: d.lower() == "process", "IsValid": lambda d: d.lower() in ("", "default", "hyperv", "process"),
+        "IsDefault": lambda d: d.lower() in ("", "default"),
+        "IsHyperV": lambda d: d.lower() == "hyperv",
+        "IsProcess": lambda d: d.lower() == "process",
+        "IsValid": lambda d: d.lower() in ("", "default", "hyperv", "process"),
     },
     "container.RestartPolicy": {
-        "IsNone": lambda d: d["Name"] in ("", "no"), "IsAlways": lambda d: d["Name"] == "always",
-        "IsOnFailure": lambda d: d["Name"] == "on-failure", "IsUnlessStopped": lambda d: d["Name"] == "unless-stopped",
+        "IsNone": lambda d: d["Name"] in ("", "no"),
+        "IsAlways": lambda d: d["Name"] == "always",
+        "IsOnFailure": lambda d: d["Name"] == "on-failure",
+        "IsUnlessStopped": lambda d: d["Name"] == "unless-stopped",
     },
     "nat.Port": {
-        "Port": lambda d: _port(d, "port"), "Proto": lambda d: _port(d, "proto"), "Int": _port_range,
+        "Port": lambda d: _port(d, "port"),
+        "Proto": lambda d: _port(d, "proto"),
+        "Int": _port_range,
     },
-    "digest.Digest": {"Algorithm": _digest("algorithm"), "Encoded": _digest("encoded"), "Hex": _digest("encoded"), "String": lambda d: d},
+    "digest.Digest": {
+        "Algorithm": _digest("algorithm"),
+        "Encoded": _digest("encoded"),
+        "Hex": _digest("encoded"),
+        "String": lambda d: d,
+    },
     "swarm.Version": {"String": lambda d: str(d["Index"])},
     "formatter.Platform": {"String": lambda d: _platform(d["Platform"])},
     "blkiodev.WeightDevice": {"String": lambda d: f"{d['Path']}:{d['Weight']}"},
@@ -164,24 +192,45 @@ _METHODS: dict[str, dict[str, Callable[..., Any]]] = {
     "registry.NetIPNet": {"String": lambda d: d},
     "container.ChangeType": {"String": lambda d: {0: "C", 1: "A", 2: "D"}.get(d, "")},
     "json.Number": {
-        "String": lambda d: d, "Int64": lambda d: Value(_INT64, int(d)), "Float64": lambda d: Value(FLOAT64, float(d)),
+        "String": lambda d: d,
+        "Int64": lambda d: Value(_INT64, int(d)),
+        "Float64": lambda d: Value(FLOAT64, float(d)),
     },
-    "fs.FileMode": {"String": gotime.file_mode, "IsDir": lambda d: bool(d & 1 << 31), "IsRegular": lambda d: not d & 0x8F280000, "Perm": lambda d: d & 0o777},
+    "fs.FileMode": {
+        "String": gotime.file_mode,
+        "IsDir": lambda d: bool(d & 1 << 31),
+        "IsRegular": lambda d: not d & 0x8F280000,
+        "Perm": lambda d: d & 0o777,
+    },
     "time.Duration": {
-        "String": gotime.duration_text, "Seconds": lambda d: d / 1e9, "Minutes": lambda d: d / 6e10, "Hours": lambda d: d / 3.6e12,
-        "Milliseconds": lambda d: int(d / 1e6), "Microseconds": lambda d: int(d / 1e3), "Nanoseconds": lambda d: d, "Abs": abs,
+        "String": gotime.duration_text,
+        "Seconds": lambda d: d / 1e9,
+        "Minutes": lambda d: d / 6e10,
+        "Hours": lambda d: d / 3.6e12,
+        "Milliseconds": lambda d: int(d / 1e6),
+        "Microseconds": lambda d: int(d / 1e3),
+        "Nanoseconds": lambda d: d,
+        "Abs": abs,
     },
     "time.Time": {
-        "String": gotime.time_text, "Format": gotime.formatted, "IsZero": lambda d: gotime.read(d) == gotime.read("0001-01-01T00:00:00Z"),
-        "Unix": lambda d: gotime.read(d).seconds, "UnixNano": lambda d: gotime.read(d).seconds * 10**9 + gotime.read(d).nanos,
+        "String": gotime.time_text,
+        "Format": gotime.formatted,
+        "IsZero": lambda d: gotime.read(d) == gotime.read("0001-01-01T00:00:00Z"),
+        "Unix": lambda d: gotime.read(d).seconds,
+        "UnixNano": lambda d: gotime.read(d).seconds * 10**9 + gotime.read(d).nanos,
         "UnixMilli": lambda d: gotime.read(d).seconds * 1000 + gotime.read(d).nanos // 10**6,
         "UnixMicro": lambda d: gotime.read(d).seconds * 10**6 + gotime.read(d).nanos // 1000,
-        "Year": lambda d: gotime.read(d).local.year, "Day": lambda d: gotime.read(d).local.day, "Hour": lambda d: gotime.read(d).local.hour,
-        "Minute": lambda d: gotime.read(d).local.minute, "Second": lambda d: gotime.read(d).local.second,
-        "Nanosecond": lambda d: gotime.read(d).nanos, "YearDay": lambda d: gotime.read(d).local.timetuple().tm_yday,
+        "Year": lambda d: gotime.read(d).local.year,
+        "Day": lambda d: gotime.read(d).local.day,
+        "Hour": lambda d: gotime.read(d).local.hour,
+        "Minute": lambda d: gotime.read(d).local.minute,
+        "Second": lambda d: gotime.read(d).local.second,
+        "Nanosecond": lambda d: gotime.read(d).nanos,
+        "YearDay": lambda d: gotime.read(d).local.timetuple().tm_yday,
         "Month": lambda d: Value(type_of("time.Month"), gotime.read(d).local.month),
         "Weekday": lambda d: Value(type_of("time.Weekday"), gotime.read(d).local.isoweekday() % 7),
-        "UTC": lambda d: Value(_TIME, gotime.utc(d)), "Local": lambda d: Value(_TIME, gotime.local(d)),
+        "UTC": lambda d: Value(_TIME, gotime.utc(d)),
+        "Local": lambda d: Value(_TIME, gotime.local(d)),
         "After": lambda d, other: gotime.read(d).key > gotime.read(other).key,
         "Before": lambda d, other: gotime.read(d).key < gotime.read(other).key,
         "Equal": lambda d, other: gotime.read(d).key == gotime.read(other).key,
@@ -190,6 +239,6 @@ _METHODS: dict[str, dict[str, Callable[..., Any]]] = {
     },
     "time.Month": {"String": lambda d: gotime.MONTHS[d - 1]},
     "time.Weekday": {"String": lambda d: gotime.DAYS[d]},
-}  # fmt: skip
+}
 
 __all__ = ["BOOL", "INT", "STRING", "method", "string_of"]

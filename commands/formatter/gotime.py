@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -67,7 +67,7 @@ def zone_name(moment: Moment) -> str:
     if moment.zulu:
         return "UTC"
     try:
-        here = datetime.fromtimestamp(moment.seconds, timezone.utc).astimezone()
+        here = datetime.fromtimestamp(moment.seconds, UTC).astimezone()
     except (OverflowError, ValueError, OSError):
         return _offset(moment.offset, "")
     if here.utcoffset() == timedelta(seconds=moment.offset):
@@ -103,13 +103,30 @@ def layout(moment: Moment, form: str) -> str:
     at = moment.local
     hour12 = at.hour % 12 or 12
     plain = {
-        "January": MONTHS[at.month - 1], "Jan": MONTHS[at.month - 1][:3], "Monday": DAYS[at.isoweekday() % 7],
-        "Mon": DAYS[at.isoweekday() % 7][:3], "2006": f"{at.year:04d}", "06": f"{at.year % 100:02d}", "01": f"{at.month:02d}",
-        "1": str(at.month), "02": f"{at.day:02d}", "_2": f"{at.day:2d}", "2": str(at.day), "15": f"{at.hour:02d}", "03": f"{hour12:02d}",
-        "3": str(hour12), "04": f"{at.minute:02d}", "4": str(at.minute), "05": f"{at.second:02d}", "5": str(at.second),
-        "PM": "PM" if at.hour >= 12 else "AM", "pm": "pm" if at.hour >= 12 else "am", "002": f"{at.timetuple().tm_yday:03d}",
-        "__2": f"{at.timetuple().tm_yday:3d}", "_2006": f"_{at.year:04d}",
-    }  # fmt: skip
+        "January": MONTHS[at.month - 1],
+        "Jan": MONTHS[at.month - 1][:3],
+        "Monday": DAYS[at.isoweekday() % 7],
+        "Mon": DAYS[at.isoweekday() % 7][:3],
+        "2006": f"{at.year:04d}",
+        "06": f"{at.year % 100:02d}",
+        "01": f"{at.month:02d}",
+        "1": str(at.month),
+        "02": f"{at.day:02d}",
+        "_2": f"{at.day:2d}",
+        "2": str(at.day),
+        "15": f"{at.hour:02d}",
+        "03": f"{hour12:02d}",
+        "3": str(hour12),
+        "04": f"{at.minute:02d}",
+        "4": str(at.minute),
+        "05": f"{at.second:02d}",
+        "5": str(at.second),
+        "PM": "PM" if at.hour >= 12 else "AM",
+        "pm": "pm" if at.hour >= 12 else "am",
+        "002": f"{at.timetuple().tm_yday:03d}",
+        "__2": f"{at.timetuple().tm_yday:3d}",
+        "_2006": f"_{at.year:04d}",
+    }
 
     def one(match: re.Match[str]) -> str:
         part = match[0]

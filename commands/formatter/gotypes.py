@@ -87,8 +87,16 @@ def type_of(name: str) -> GoType:
     row = _table().get(name)
     if row is not None:
         fields = tuple(_field(*one) for one in row.get("fields", ()))
-        return GoType(name, row["kind"], row.get("elem", ""), row.get("key", ""), 0, fields,
-                      row.get("methods", {}), row.get("pointer_methods", {}))  # fmt: skip
+        return GoType(
+            name,
+            row["kind"],
+            row.get("elem", ""),
+            row.get("key", ""),
+            0,
+            fields,
+            row.get("methods", {}),
+            row.get("pointer_methods", {}),
+        )
     if name in SCALARS:
         return GoType(name, name)
     if name.startswith("*"):
@@ -108,8 +116,16 @@ def type_of(name: str) -> GoType:
 def _field(name: str, type_name: str, tag: str, embedded: int) -> Field:
     found = _TAG.search(tag)
     json_name, *options = (found[1] if found else "").split(",")
-    return Field(name, type_name, json_name or name, "omitempty" in options, bool(embedded) and not json_name,
-                 name[:1].isupper(), json_name == "-", "string" in options)  # fmt: skip
+    return Field(
+        name,
+        type_name,
+        json_name or name,
+        "omitempty" in options,
+        bool(embedded) and not json_name,
+        name[:1].isupper(),
+        json_name == "-",
+        "string" in options,
+    )
 
 
 ANY = type_of("interface {}")

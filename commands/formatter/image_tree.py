@@ -72,7 +72,9 @@ def _size(size: int | None) -> str:
 
 
 def _platform(platform: dict[str, Any]) -> str:
-    return "/".join(part for part in (platform.get("os"), platform.get("architecture"), platform.get("variant")) if part) or "unknown"
+    return (
+        "/".join(part for part in (platform.get("os"), platform.get("architecture"), platform.get("variant")) if part) or "unknown"
+    )
 
 
 def _branch(index: int, count: int) -> str:

@@ -14,16 +14,23 @@ from commands.formatter.tasks import pretty as capital
 
 TYPE = "node.nodeContext"
 TABLE = (
-    "table {{.ID}} {{if .Self}}*{{else}} {{ end }}\t{{.Hostname}}\t{{.Status}}\t{{.Availability}}\t{{.ManagerStatus}}\t{{.EngineVersion}}"
+    "table {{.ID}} {{if .Self}}*{{else}} {{ end }}\t{{.Hostname}}\t{{.Status}}"
+    "\t{{.Availability}}\t{{.ManagerStatus}}\t{{.EngineVersion}}"
 )
 RAW = (
     "node_id: {{.ID}}\nhostname: {{.Hostname}}\nstatus: {{.Status}}\navailability: {{.Availability}}\n"
     "manager_status: {{.ManagerStatus}}\n"
 )
 HEADERS = {
-    "ID": "ID", "Self": "", "Hostname": "HOSTNAME", "Status": "STATUS", "Availability": "AVAILABILITY", "ManagerStatus": "MANAGER STATUS",
-    "EngineVersion": "ENGINE VERSION", "TLSStatus": "TLS STATUS",
-}  # fmt: skip
+    "ID": "ID",
+    "Self": "",
+    "Hostname": "HOSTNAME",
+    "Status": "STATUS",
+    "Availability": "AVAILABILITY",
+    "ManagerStatus": "MANAGER STATUS",
+    "EngineVersion": "ENGINE VERSION",
+    "TLSStatus": "TLS STATUS",
+}
 
 
 def format_of(source: str, quiet: bool) -> str:
@@ -76,7 +83,11 @@ def pretty(node: dict[str, Any]) -> str:
     if spec.get("Name"):
         lines.append(f"Name:\t\t\t{spec['Name']}")
     lines += labelled("Labels:", spec.get("Labels"), " - ")
-    lines += [f"Hostname:              \t{about.get('Hostname', '')}", f"Joined at:             \t{moment(node.get('CreatedAt'))}", "Status:"]
+    lines += [
+        f"Hostname:              \t{about.get('Hostname', '')}",
+        f"Joined at:             \t{moment(node.get('CreatedAt'))}",
+        "Status:",
+    ]
     lines.append(f" State:\t\t\t{capital(status.get('State', ''))}")
     if status.get("Message"):
         lines.append(f" Message:              \t{capital(status['Message'])}")
@@ -84,7 +95,11 @@ def pretty(node: dict[str, Any]) -> str:
     if status.get("Addr"):
         lines.append(f" Address:\t\t{status['Addr']}")
     if manager is not None:
-        lines += ["Manager Status:", f" Address:\t\t{manager.get('Addr', '')}", f" Raft Status:\t\t{capital(manager.get('Reachability', ''))}"]
+        lines += [
+            "Manager Status:",
+            f" Address:\t\t{manager.get('Addr', '')}",
+            f" Raft Status:\t\t{capital(manager.get('Reachability', ''))}",
+        ]
         lines.append(f" Leader:\t\t{'Yes' if manager.get('Leader') else 'No'}")
     lines += ["Platform:", f" Operating System:\t{platform.get('OS', '')}", f" Architecture:\t\t{platform.get('Architecture', '')}"]
     lines += ["Resources:", f" CPUs:\t\t\t{int((resources.get('NanoCPUs') or 0) / 1e9)}"]

@@ -22,7 +22,11 @@ def format_of(source: str, quiet: bool) -> str:
     if source == "table":
         return "{{.ID}}" if quiet else TABLE
     if source == "raw":
-        return "plugin_id: {{.ID}}" if quiet else "plugin_id: {{.ID}}\nname: {{.Name}}\ndescription: {{.Description}}\nenabled: {{.Enabled}}\n"
+        return (
+            "plugin_id: {{.ID}}"
+            if quiet
+            else "plugin_id: {{.ID}}\nname: {{.Name}}\ndescription: {{.Description}}\nenabled: {{.Enabled}}\n"
+        )
     return source
 
 

@@ -61,6 +61,9 @@ def pretty_config(found: dict[str, Any]) -> str:
     spec = found.get("Spec") or {}
     lines = [f"ID:\t\t\t{found.get('ID', '')}", f"Name:\t\t\t{spec.get('Name', '')}"]
     lines += labelled("Labels:", spec.get("Labels"), " - ")
-    lines += [f"Created at:            \t{moment(found.get('CreatedAt'))}", f"Updated at:            \t{moment(found.get('UpdatedAt'))}"]
+    lines += [
+        f"Created at:            \t{moment(found.get('CreatedAt'))}",
+        f"Updated at:            \t{moment(found.get('UpdatedAt'))}",
+    ]
     lines += ["Data:", base64.b64decode(spec.get("Data") or "").decode("utf-8", "replace")]
     return "\n".join(lines)

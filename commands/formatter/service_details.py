@@ -20,13 +20,20 @@ def pretty(service: dict[str, Any], networks: dict[str, str], now: float) -> str
     container = task.get("ContainerSpec") or {}
     text = "\n".join(
         [
-            "", f"ID:\t\t{service.get('ID', '')}", f"Name:\t\t{spec.get('Name', '')}", *labelled("Labels:", spec.get("Labels"), " "),
-            *_mode(spec.get("Mode") or {}), *_update_status(service.get("UpdateStatus"), now), *_placement(task.get("Placement") or {}),
+            "",
+            f"ID:\t\t{service.get('ID', '')}",
+            f"Name:\t\t{spec.get('Name', '')}",
+            *labelled("Labels:", spec.get("Labels"), " "),
+            *_mode(spec.get("Mode") or {}),
+            *_update_status(service.get("UpdateStatus"), now),
+            *_placement(task.get("Placement") or {}),
             *_update("UpdateConfig:", "Update order:      ", spec.get("UpdateConfig")),
             *_update("RollbackConfig:", "Rollback order:    ", spec.get("RollbackConfig")),
-            *_container(container), *_files(container), *_log_driver(task.get("LogDriver")),
+            *_container(container),
+            *_files(container),
+            *_log_driver(task.get("LogDriver")),
         ]
-    )  # fmt: skip
+    )
     # A log driver's part ends with a line end of its own.
     return text + "\n".join(["", *_resources(task.get("Resources")), *_networks(task, spec, networks)]) + _end(service, container)
 
@@ -59,7 +66,9 @@ def _placement(placement: dict[str, Any]) -> list[str]:
     lines = ["Placement:"]
     if placement.get("Constraints"):
         lines.append(f" Constraints:\t[{' '.join(placement['Constraints'])}]")
-    spread = [f"spread={one['Spread'].get('SpreadDescriptor', '')}" for one in placement.get("Preferences") or [] if one.get("Spread")]
+    spread = [
+        f"spread={one['Spread'].get('SpreadDescriptor', '')}" for one in placement.get("Preferences") or [] if one.get("Spread")
+    ]
     if spread:
         lines.append(f" Preferences:   [{' '.join(spread)}]")
     if placement.get("MaxReplicas"):
@@ -136,9 +145,7 @@ def _resources(resources: dict[str, Any] | None) -> list[str]:
         return []
     held, most = resources.get("Reservations"), resources.get("Limits")
     lines = []
-    if held or most:
-        lines.append("Resources:")
-    elif resources.get("Reservations") is not None or resources.get("Limits") is not None:
+    if held or most or resources.get("Reservations") is not None or resources.get("Limits") is not None:
         lines.append("Resources:")
     for title, part in ((" Reservations:", held), (" Limits:", most)):
         if part and (part.get("NanoCPUs") or part.get("MemoryBytes") or part.get("Pids")):
@@ -175,7 +182,8 @@ def _end(service: dict[str, Any], container: dict[str, Any]) -> str:
 
 
 def _health(health: dict[str, Any]) -> str:
-    text = f"\n Healthcheck:\n  Interval = {gotime.duration_text(health.get('Interval') or 0)}\n  Retries = {health.get('Retries') or 0}"
+    text = f"\n Healthcheck:\n  Interval = {gotime.duration_text(health.get('Interval') or 0)}"
+    text += f"\n  Retries = {health.get('Retries') or 0}"
     text += f"\n  StartPeriod =\t{gotime.duration_text(health.get('StartPeriod') or 0)}"
     text += f"\n  Timeout =\t{gotime.duration_text(health.get('Timeout') or 0)}"
     if health.get("Test"):

@@ -56,7 +56,9 @@ def replicas(service: dict[str, Any]) -> str:
         return f"{running}/{job.get('MaxConcurrent', 0)} ({done}/{job.get('TotalCompletions', 0)} completed)"
     if mode.get("GlobalJob") is not None:
         return f"{running}/{desired} ({done}/{desired} completed)"
-    most = ((spec.get("TaskTemplate") or {}).get("Placement") or {}).get("MaxReplicas", 0) if mode.get("Replicated") is not None else 0
+    most = (
+        ((spec.get("TaskTemplate") or {}).get("Placement") or {}).get("MaxReplicas", 0) if mode.get("Replicated") is not None else 0
+    )
     return f"{running}/{desired}" + (f" (max {most} per node)" if most else "")
 
 

@@ -13,13 +13,18 @@ from commands.formatter.govalues import Value
 from commands.formatter.listing import context
 
 TYPE = "container.statsContext"
-TABLE = (
-    "table {{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}\t{{.BlockIO}}\t{{.PIDs}}"
-)
+TABLE = "table {{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}\t{{.BlockIO}}\t{{.PIDs}}"
 HEADERS = {
-    "Container": "CONTAINER", "ID": "CONTAINER ID", "Name": "NAME", "CPUPerc": "CPU %", "MemUsage": "MEM USAGE / LIMIT", "MemPerc": "MEM %",
-    "NetIO": "NET I/O", "BlockIO": "BLOCK I/O", "PIDs": "PIDS",
-}  # fmt: skip
+    "Container": "CONTAINER",
+    "ID": "CONTAINER ID",
+    "Name": "NAME",
+    "CPUPerc": "CPU %",
+    "MemUsage": "MEM USAGE / LIMIT",
+    "MemPerc": "MEM %",
+    "NetIO": "NET I/O",
+    "BlockIO": "BLOCK I/O",
+    "PIDs": "PIDS",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,16 @@ def usage(sample: dict[str, Any]) -> Usage:
     networks = (sample.get("networks") or {}).values()
     blocks = (sample.get("blkio_stats") or {}).get("io_service_bytes_recursive") or []
     return Usage(
-        _cpu(cpu, before), used, limit, used / limit * 100 if limit else 0.0,
-        float(sum(net.get("rx_bytes", 0) for net in networks)), float(sum(net.get("tx_bytes", 0) for net in networks)),
-        _blocks(blocks, "rR"), _blocks(blocks, "wW"), int((sample.get("pids_stats") or {}).get("current") or 0),
-    )  # fmt: skip
+        _cpu(cpu, before),
+        used,
+        limit,
+        used / limit * 100 if limit else 0.0,
+        float(sum(net.get("rx_bytes", 0) for net in networks)),
+        float(sum(net.get("tx_bytes", 0) for net in networks)),
+        _blocks(blocks, "rR"),
+        _blocks(blocks, "wW"),
+        int((sample.get("pids_stats") or {}).get("current") or 0),
+    )
 
 
 def _cpu(now: dict[str, Any], before: dict[str, Any]) -> float:

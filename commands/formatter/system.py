@@ -15,9 +15,24 @@ TYPE = "system.dockerInfo"
 
 def text(client: dict[str, Any], info: dict[str, Any] | None) -> str:
     """Both sides; the server's title alone where it did not answer."""
-    lines = ["Client:", f" Version:    {client['Version']}", f" Context:    {client['Context']}", " Debug Mode: false", "", "Server:"]
+    lines = [
+        "Client:",
+        f" Version:    {client['Version']}",
+        f" Context:    {client['Context']}",
+        " Debug Mode: false",
+        "",
+        "Server:",
+    ]
     if info is not None:
-        lines += [*_counts(info), *_drivers(info), *_swarm(info.get("Swarm") or {}), *_runtimes(info), *_machine(info), *_rest(info), ""]
+        lines += [
+            *_counts(info),
+            *_drivers(info),
+            *_swarm(info.get("Swarm") or {}),
+            *_runtimes(info),
+            *_machine(info),
+            *_rest(info),
+            "",
+        ]
     return "".join(line + "\n" for line in lines)
 
 
@@ -41,7 +56,11 @@ def _drivers(info: dict[str, Any]) -> list[str]:
     lines = _said("Storage Driver", info.get("Driver"))
     lines += [f"  {pair[0]}: {pair[1]}" for pair in info.get("DriverStatus") or []]
     lines += [f" {pair[0]}: {pair[1]}" for pair in info.get("SystemStatus") or []]
-    for title, name in (("Logging Driver", "LoggingDriver"), ("Cgroup Driver", "CgroupDriver"), ("Cgroup Version", "CgroupVersion")):
+    for title, name in (
+        ("Logging Driver", "LoggingDriver"),
+        ("Cgroup Driver", "CgroupDriver"),
+        ("Cgroup Version", "CgroupVersion"),
+    ):
         lines += _said(title, info.get(name))
     plugins = info.get("Plugins") or {}
     lines.append(" Plugins:")
@@ -75,14 +94,23 @@ def _swarm(swarm: dict[str, Any]) -> list[str]:
 def _cluster(swarm: dict[str, Any], cluster: dict[str, Any]) -> list[str]:
     spec = cluster.get("Spec") or {}
     raft, authority = spec.get("Raft") or {}, spec.get("CAConfig") or {}
-    lines = [f"  ClusterID: {cluster.get('ID', '')}", f"  Managers: {swarm.get('Managers', 0)}", f"  Nodes: {swarm.get('Nodes', 0)}"]
+    lines = [
+        f"  ClusterID: {cluster.get('ID', '')}",
+        f"  Managers: {swarm.get('Managers', 0)}",
+        f"  Nodes: {swarm.get('Nodes', 0)}",
+    ]
     if cluster.get("DefaultAddrPool") is not None:
         pools = "".join(pool + "  " for pool in cluster["DefaultAddrPool"])
         lines += [f"  Default Address Pool: {pools}", f"  SubnetSize: {cluster.get('SubnetSize', 0)}"]
     if cluster.get("DataPathPort"):
         lines.append(f"  Data Path Port: {cluster['DataPathPort']}")
     kept = (spec.get("Orchestration") or {}).get("TaskHistoryRetentionLimit") or 0
-    lines += ["  Orchestration:", f"   Task History Retention Limit: {kept}", "  Raft:", f"   Snapshot Interval: {raft.get('SnapshotInterval', 0)}"]
+    lines += [
+        "  Orchestration:",
+        f"   Task History Retention Limit: {kept}",
+        "  Raft:",
+        f"   Snapshot Interval: {raft.get('SnapshotInterval', 0)}",
+    ]
     if raft.get("KeepOldSnapshots") is not None:
         lines.append(f"   Number of Old Snapshots to Retain: {raft['KeepOldSnapshots']}")
     lines += [f"   Heartbeat Tick: {raft.get('HeartbeatTick', 0)}", f"   Election Tick: {raft.get('ElectionTick', 0)}"]
@@ -96,7 +124,11 @@ def _cluster(swarm: dict[str, Any], cluster: dict[str, Any]) -> list[str]:
         lines.append("   External CAs:")
         lines += [f"     {one.get('Protocol', '')}: {one.get('URL', '')}" for one in authority["ExternalCAs"]]
     locked = (spec.get("EncryptionConfig") or {}).get("AutoLockManagers")
-    return [*lines, f"  Autolock Managers: {yes(locked)}", f"  Root Rotation In Progress: {yes(cluster.get('RootRotationInProgress'))}"]
+    return [
+        *lines,
+        f"  Autolock Managers: {yes(locked)}",
+        f"  Root Rotation In Progress: {yes(cluster.get('RootRotationInProgress'))}",
+    ]
 
 
 def _runtimes(info: dict[str, Any]) -> list[str]:
@@ -127,19 +159,33 @@ def _security(options: list[str]) -> list[str]:
 
 def _machine(info: dict[str, Any]) -> list[str]:
     lines: list[str] = []
-    for title, name in (("Kernel Version", "KernelVersion"), ("Operating System", "OperatingSystem"), ("OSType", "OSType"), ("Architecture", "Architecture")):
+    for title, name in (
+        ("Kernel Version", "KernelVersion"),
+        ("Operating System", "OperatingSystem"),
+        ("OSType", "OSType"),
+        ("Architecture", "Architecture"),
+    ):
         lines += _said(title, info.get(name))
     lines += [f" CPUs: {info.get('NCPU', 0)}", f" Total Memory: {units.bytes_size(float(info.get('MemTotal') or 0))}"]
     lines += [*_said("Name", info.get("Name")), *_said("ID", info.get("ID")), f" Docker Root Dir: {info.get('DockerRootDir', '')}"]
     lines.append(f" Debug Mode: {yes(info.get('Debug'))}")
     if info.get("Debug"):
-        for title, name in (("File Descriptors", "NFd"), ("Goroutines", "NGoroutines"), ("System Time", "SystemTime"), ("EventsListeners", "NEventsListener")):
+        for title, name in (
+            ("File Descriptors", "NFd"),
+            ("Goroutines", "NGoroutines"),
+            ("System Time", "SystemTime"),
+            ("EventsListeners", "NEventsListener"),
+        ):
             lines.append(f"  {title}: {info.get(name, 0)}")
     return lines
 
 
 def _rest(info: dict[str, Any]) -> list[str]:
-    lines = [*_said("HTTP Proxy", info.get("HttpProxy")), *_said("HTTPS Proxy", info.get("HttpsProxy")), *_said("No Proxy", info.get("NoProxy"))]
+    lines = [
+        *_said("HTTP Proxy", info.get("HttpProxy")),
+        *_said("HTTPS Proxy", info.get("HttpsProxy")),
+        *_said("No Proxy", info.get("NoProxy")),
+    ]
     lines += [*_said("Username", info.get("Username")), *([" Labels:"] if info.get("Labels") else [])]
     lines += [f"  {label}" for label in info.get("Labels") or []]
     lines.append(f" Experimental: {yes(info.get('ExperimentalBuild'))}")
@@ -151,12 +197,21 @@ def _rest(info: dict[str, Any]) -> list[str]:
         lines += [f"  {_network(one)}" for one in ranges]
     if registries.get("Mirrors"):
         lines += [" Registry Mirrors:", *(f"  {mirror}" for mirror in registries["Mirrors"])]
-    lines += [f" Live Restore Enabled: {yes(info.get('LiveRestoreEnabled'))}", *_said("Product License", info.get("ProductLicense"))]
+    lines += [
+        f" Live Restore Enabled: {yes(info.get('LiveRestoreEnabled'))}",
+        *_said("Product License", info.get("ProductLicense")),
+    ]
     if info.get("DefaultAddressPools"):
-        lines += [" Default Address Pools:", *(f"   Base: {one.get('Base', '')}, Size: {one.get('Size', 0)}" for one in info["DefaultAddressPools"])]
+        lines += [
+            " Default Address Pools:",
+            *(f"   Base: {one.get('Base', '')}, Size: {one.get('Size', 0)}" for one in info["DefaultAddressPools"]),
+        ]
     backend = info.get("FirewallBackend") or {}
     if backend:
-        lines += [f" Firewall Backend: {backend.get('Driver', '')}", *(f"  {pair[0]}: {pair[1]}" for pair in backend.get("Info") or [])]
+        lines += [
+            f" Firewall Backend: {backend.get('Driver', '')}",
+            *(f"  {pair[0]}: {pair[1]}" for pair in backend.get("Info") or []),
+        ]
     return lines
 
 

@@ -38,7 +38,9 @@ def _format(rows: list[list[str]], start: int, end: int, widths: list[int], out:
             if cell:
                 discardable = False
             block += 1
-        _format(rows, first, block, [*widths, 0 if discardable and padding < 0 else width], out, min_width, padding, pad_char, tab_width)
+        _format(
+            rows, first, block, [*widths, 0 if discardable and padding < 0 else width], out, min_width, padding, pad_char, tab_width
+        )
         first = this = block
     for row in rows[first:end]:
         out.append(_line(row, widths, pad_char, tab_width))

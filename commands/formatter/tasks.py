@@ -13,9 +13,7 @@ from commands.formatter.listing import context
 from commands.formatter.services import shown_image
 
 TYPE = "task.taskContext"
-TABLE = (
-    "table {{.ID}}\t{{.Name}}\t{{.Image}}\t{{.Node}}\t{{.DesiredState}}\t{{.CurrentState}}\t{{.Error}}\t{{.Ports}}"
-)
+TABLE = "table {{.ID}}\t{{.Name}}\t{{.Image}}\t{{.Node}}\t{{.DesiredState}}\t{{.CurrentState}}\t{{.Error}}\t{{.Ports}}"
 RAW = (
     "id: {{.ID}}\nname: {{.Name}}\nimage: {{.Image}}\nnode: {{.Node}}\ndesired_state: {{.DesiredState}}\n"
     "current_state: {{.CurrentState}}\nerror: {{.Error}}\nports: {{.Ports}}\n"

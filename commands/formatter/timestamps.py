@@ -58,7 +58,9 @@ def _parsed(layout: str, value: str, local: bool, now: float) -> gotime.Moment:
         if token in _PIECES:
             digits = rest[: _PIECES[token]]
             if len(digits) < _PIECES[token] or not digits.isdigit() or not digits.isascii():
-                raise ValueError(f"parsing time {quoted(value)} as {quoted(layout)}: cannot parse {quoted(rest)} as {quoted(token)}")
+                raise ValueError(
+                    f"parsing time {quoted(value)} as {quoted(layout)}: cannot parse {quoted(rest)} as {quoted(token)}"
+                )
             got[token], rest = int(digits), rest[_PIECES[token] :]
             low_high = _RANGES.get(token)
             if low_high and not low_high[1] <= got[token] <= low_high[2]:
@@ -70,13 +72,17 @@ def _parsed(layout: str, value: str, local: bool, now: float) -> gotime.Moment:
         elif token == "Z07:00":
             found = re.match(r"Z|[+-]\d\d:\d\d", rest)
             if not found:
-                raise ValueError(f"parsing time {quoted(value)} as {quoted(layout)}: cannot parse {quoted(rest)} as {quoted(token)}")
+                raise ValueError(
+                    f"parsing time {quoted(value)} as {quoted(layout)}: cannot parse {quoted(rest)} as {quoted(token)}"
+                )
             zulu, rest = found[0] == "Z", rest[found.end() :]
             if not zulu:
                 offset = (int(found[0][1:3]) * 60 + int(found[0][4:6])) * (-60 if found[0][0] == "-" else 60)
         elif token[0] != "." or len(token) == 1:
             if not rest.startswith(token):
-                raise ValueError(f"parsing time {quoted(value)} as {quoted(layout)}: cannot parse {quoted(rest)} as {quoted(token)}")
+                raise ValueError(
+                    f"parsing time {quoted(value)} as {quoted(layout)}: cannot parse {quoted(rest)} as {quoted(token)}"
+                )
             rest = rest[1:]
     if rest:
         raise ValueError(f"parsing time {quoted(value)}: extra text: {quoted(rest)}")

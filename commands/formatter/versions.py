@@ -23,7 +23,9 @@ def server(said: dict[str, Any]) -> dict[str, Any]:
             details["BuildTime"] = _ansic(details["BuildTime"])
         part["Details"] = details
     if not any(part.get("Name") == _ENGINE for part in parts):
-        details = {name: str(said.get(name, "")) for name in ("GitCommit", "GoVersion", "Os", "Arch", "KernelVersion", "MinAPIVersion")}
+        details = {
+            name: str(said.get(name, "")) for name in ("GitCommit", "GoVersion", "Os", "Arch", "KernelVersion", "MinAPIVersion")
+        }
         details |= {"ApiVersion": said.get("ApiVersion", ""), "BuildTime": _ansic(said.get("BuildTime", ""))}
         details["Experimental"] = "true" if said.get("Experimental") else "false"
         parts.append({"Name": _ENGINE, "Version": said.get("Version", ""), "Details": details})

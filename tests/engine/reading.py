@@ -6,12 +6,11 @@ import re
 import shlex
 from collections.abc import Sequence
 
-from scripts.private_engine import PrivateEngine
-
 from commands.engine import Endpoint, EngineClient, connect
 from commands.executors import run
 from commands.executors.base import Job
 from commands.parser import parse_text
+from scripts.private_engine import PrivateEngine
 
 Printed = tuple[int, str, str]
 # How a case may be compared, by the sign before it: `~` docker prints lines (or labels) in no order; `%` numbers move.
@@ -41,7 +40,9 @@ def build(engine: PrivateEngine) -> None:
     for words in _WORDS:
         engine.docker(*shlex.split(words.format(folder=engine.new_folder(), registry=registry)), check=True)
     engine.docker("run", "--name", "exited", "busybox", "sh", "-c", "echo one; echo two >&2; echo 三三; exit 3")
-    engine.docker("run", "--name", "changed", "busybox", "sh", "-c", "echo x >/tmp/new; rm /etc/group; chmod 600 /etc/passwd; mkdir /a")
+    engine.docker(
+        "run", "--name", "changed", "busybox", "sh", "-c", "echo x >/tmp/new; rm /etc/group; chmod 600 /etc/passwd; mkdir /a"
+    )
     engine.docker("run", "--name", "bounded", "--log-opt", "labels=team", "-l", "team=x", "busybox", "seq", "200")
 
 
@@ -49,17 +50,22 @@ _WORDS = (
     "tag busybox:latest {registry}/team/app:1",
     "push -q {registry}/team/app:1",
     "network create --label a=b --label c.d=e mynet",
-    "network create --driver bridge --internal --subnet 10.88.0.0/24 --gateway 10.88.0.1 -o com.docker.network.bridge.enable_icc=false inner",
+    "network create --driver bridge --internal --subnet 10.88.0.0/24 --gateway 10.88.0.1 "
+    "-o com.docker.network.bridge.enable_icc=false inner",
     "volume create --label k=v --label z=1 vol2",
     "volume create vol10",
-    "run -d --name web -p 8080:80 -p 127.0.0.1:9000-9002:9000-9002 -p 53:53/udp -l team=web -l com.example.some-name=x --network mynet "
+    "run -d --name web -p 8080:80 -p 127.0.0.1:9000-9002:9000-9002 -p 53:53/udp -l team=web -l com.example.some-name=x "
+    "--network mynet "
     "--network-alias www -v vol1:/data --stop-timeout 0 busybox sh -c 'echo started; echo failing >&2; sleep 1000'",
     "run -d -t --name ttyc --stop-timeout 0 busybox sh -c 'for i in 1 2 3; do echo line $i; done; sleep 1000'",
     "create --name created --network none --expose 5000-5003 busybox sleep 5",
     "create --name wide -l long=日本語のラベル busybox sh -c 'echo 日本語日本語日本語日本語 and more and more'",
-    "run -d --name limited --memory 50m --cpus 0.5 --pids-limit 100 --restart on-failure:3 --cap-add NET_ADMIN --read-only --tmpfs /run:size=1m "
-    "--health-cmd true --health-interval 1h --ulimit nofile=64:128 --add-host db:10.0.0.5 --dns 10.0.0.53 -e A=1 -e 'B=x <y> & z' "
-    "-v {folder}:/mnt:ro --mount type=volume,source=vol2,target=/v,readonly --log-opt max-size=1m --stop-timeout 0 -u 0:0 -h box busybox sleep 1000",
+    "run -d --name limited --memory 50m --cpus 0.5 --pids-limit 100 --restart on-failure:3 --cap-add NET_ADMIN "
+    "--read-only --tmpfs /run:size=1m "
+    "--health-cmd true --health-interval 1h --ulimit nofile=64:128 --add-host db:10.0.0.5 --dns 10.0.0.53 -e A=1 "
+    "-e 'B=x <y> & z' "
+    "-v {folder}:/mnt:ro --mount type=volume,source=vol2,target=/v,readonly --log-opt max-size=1m --stop-timeout 0 "
+    "-u 0:0 -h box busybox sleep 1000",
     "run -d --name rich --link limited:db --stop-timeout 0 team/rich:2.0",
     "create --name hosted --network host --pid host --ipc host --uts host --privileged busybox sleep 1000",
     "pause ttyc",
@@ -73,15 +79,22 @@ def join_swarm(engine: PrivateEngine) -> None:
     engine.docker("config", "create", "-l", "a=<b>", "cfg1", "-", input="tune", check=True)
     engine.docker("node", "update", "--label-add", "zone=a", engine.docker("node", "ls", "-q").stdout.strip(), check=True)
     for words in (
-        "service create -q --detach --name svc --replicas 1 -p 8090:80 -p 8091:81 -p mode=host,target=82,published=8092 -l s=1 -l empty= --limit-pids 50 "
+        "service create -q --detach --name svc --replicas 1 -p 8090:80 -p 8091:81 "
+        "-p mode=host,target=82,published=8092 -l s=1 -l empty= --limit-pids 50 "
         "busybox sh -c 'echo svc line; echo other >&2; sleep 1000'",
-        "service create -q --detach --name glob --mode global --limit-memory 20m --limit-cpu 0.5 --reserve-memory 5m --constraint node.role==manager "
-        "--env A=b --env C=d --mount type=volume,source=v9,target=/x --workdir /tmp --user root --log-driver json-file --log-opt max-size=1m "
-        "--health-cmd true --health-interval 1h --cap-drop NET_RAW --sysctl net.ipv4.ip_forward=1 --ulimit nofile=64:128 busybox sleep 1000",
-        "service create -q --detach --name stk_one -l com.docker.stack.namespace=stk --container-label com.docker.stack.namespace=stk --secret sec1 "
-        "--config source=cfg1,target=/etc/tune --endpoint-mode dnsrr --update-delay 5s --update-max-failure-ratio 0.25 --replicas-max-per-node 4 "
+        "service create -q --detach --name glob --mode global --limit-memory 20m --limit-cpu 0.5 --reserve-memory 5m "
+        "--constraint node.role==manager "
+        "--env A=b --env C=d --mount type=volume,source=v9,target=/x --workdir /tmp --user root --log-driver json-file "
+        "--log-opt max-size=1m "
+        "--health-cmd true --health-interval 1h --cap-drop NET_RAW --sysctl net.ipv4.ip_forward=1 "
+        "--ulimit nofile=64:128 busybox sleep 1000",
+        "service create -q --detach --name stk_one -l com.docker.stack.namespace=stk "
+        "--container-label com.docker.stack.namespace=stk --secret sec1 "
+        "--config source=cfg1,target=/etc/tune --endpoint-mode dnsrr --update-delay 5s --update-max-failure-ratio 0.25 "
+        "--replicas-max-per-node 4 "
         "busybox sleep 1000",
-        "service create -q --detach --name failing --restart-max-attempts 1 --restart-condition none busybox nosuchprogram-with-a-long-name",
+        "service create -q --detach --name failing --restart-max-attempts 1 "
+        "--restart-condition none busybox nosuchprogram-with-a-long-name",
         "service create -q --detach --name once --mode replicated-job --replicas 2 busybox true",
     ):
         engine.docker(*shlex.split(words), check=True)
@@ -133,5 +146,7 @@ def difference(theirs: Sequence[object], ours: Sequence[object]) -> str:
         if one != two:
             first, second = str(one), str(two)
             at = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
-            lines.append(f"{name}:\n  docker: {first[max(0, at - 60) : at + 160]!r}\n  ours:   {second[max(0, at - 60) : at + 160]!r}")
+            lines.append(
+                f"{name}:\n  docker: {first[max(0, at - 60) : at + 160]!r}\n  ours:   {second[max(0, at - 60) : at + 160]!r}"
+            )
     return "\n".join(lines)

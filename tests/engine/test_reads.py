@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from scripts.private_engine import EngineUnavailable, PrivateEngine
 from tests.engine.conftest import unavailable
 from tests.engine.reading import Reader, build, join_swarm

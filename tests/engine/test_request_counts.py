@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+
 from scripts.private_engine import PrivateEngine
 from tests.engine.reading import Reader
 from tests.engine.recording_proxy import RecordingProxy

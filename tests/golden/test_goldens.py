@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripts.canned_engine import CannedEngine
-from scripts.record_goldens import cases
-from tests.engine.reading import difference
 
 from commands.engine import Endpoint, connect
 from commands.executors import run
 from commands.executors.base import Job
 from commands.parser import parse_text
+from scripts.canned_engine import CannedEngine
+from scripts.record_goldens import cases
+from tests.engine.reading import difference
 
 _DATE = re.compile(r"20\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?(?: \+0000 (?:UTC|utc)|Z)")
 GOLDEN = Path(__file__).parent

@@ -14,8 +14,35 @@ if TYPE_CHECKING:
 __all__ = ["Template", "TemplateError", "parse"]
 
 FUNCTIONS = frozenset(
-    "and or not call html js urlquery index slice len print println printf eq ne lt le gt ge "
-    "json split join title lower upper pad truncate".split()
+    [
+        "and",
+        "or",
+        "not",
+        "call",
+        "html",
+        "js",
+        "urlquery",
+        "index",
+        "slice",
+        "len",
+        "print",
+        "println",
+        "printf",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "json",
+        "split",
+        "join",
+        "title",
+        "lower",
+        "upper",
+        "pad",
+        "truncate",
+    ]
 )
 MAX_TEXT = 200_000
 

@@ -5,47 +5,17 @@ Mirrors Go's text/template/funcs.go and docker/cli templates/templates.go.
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import quote_plus
 
-from commands.formatter.gofmt import quoted, sprint, sprintf, sprintln, text_of, unwrap
-from commands.formatter.gotypes import ANY, BOOL, FLOATS, INT, INTS, STRING, UINTS, GoType, type_of
+from commands.formatter.gofmt import sprint, sprintf, sprintln, unwrap
+from commands.formatter.gotemplate.comparing import eq, le, less, ne
+from commands.formatter.gotemplate.function import MAX_TEXT, Function, FunctionError, text_function
+from commands.formatter.gotypes import ANY, BOOL, INT, INTS, STRING, UINTS, GoType, type_of
 from commands.formatter.govalues import Value, dumps, zero
 
 STRINGS = type_of("[]string")
-MAX_TEXT = 4_000_000
-
-
-class FunctionError(Exception):
-    """What a function returns as its error."""
-
-
-@dataclass(frozen=True)
-class Function:
-    """A function: the types of its parameters, of further ones where it is variadic, and what it does.
-
-    `call` gets a `Value` a parameter (None for nil) and returns a `Value`, or None for no value.
-    """
-
-    params: tuple[GoType, ...]
-    call: Callable[..., Value | None]
-    variadic: GoType | None = None
-    builtin: bool = False
-
-
-def _text(call: Callable[..., str], *params: GoType, variadic: GoType | None = None, builtin: bool = False) -> Function:
-    return Function(params, lambda *args: Value(STRING, _bounded(call(*args))), variadic, builtin)
-
-
-def _bounded(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise FunctionError("the text is too long")
-    return text
-
 
 # -- Go's own ---------------------------------------------------------------------------------------------------------
 
@@ -156,93 +126,8 @@ def _call(callee: Value, function: Value | None, *_: Value | None) -> Value:
     raise FunctionError(f"non-function {callee.data} of type {held.type.name}")
 
 
-def _basic(value: Value) -> str:
-    kind = value.kind
-    if kind == "bool":
-        return "bool"
-    if kind in INTS:
-        return "int"
-    if kind in UINTS:
-        return "uint"
-    if kind in FLOATS:
-        return "float"
-    if kind in ("complex128", "string"):
-        return kind
-    raise FunctionError("invalid type for comparison")
-
-
-def _comparable(value: Value) -> bool:
-    if value.kind == "struct":
-        return all(_comparable(Value(type_of(one.type), None)) for one in value.type.fields)
-    if value.kind == "array":
-        return _comparable(Value(type_of(value.type.elem), None))
-    return value.kind not in ("slice", "map", "func")
-
-
-def _kind_or_none(value: Value | None) -> str:
-    try:
-        return "" if value is None else _basic(value)
-    except FunctionError:
-        return ""
-
-
-def _eq_value(first: Value | None, second: Value | None) -> bool:
-    kinds = _kind_or_none(first), _kind_or_none(second)
-    if kinds[0] != kinds[1]:
-        if first is None or second is None:
-            return False
-        if set(kinds) == {"int", "uint"}:
-            return bool(first.data == second.data)
-        raise FunctionError("incompatible types for comparison")
-    if kinds[0] and first is not None and second is not None:
-        return bool(first.data == second.data)
-    if first is not None and second is not None and first.kind != second.kind:
-        shown = f"{text_of(first, 's')}: {first.type.name}, {second.type.name}: {sprint([second])}"
-        raise FunctionError(f"non-comparable types {shown}")
-    if _is_nil(first) or _is_nil(second):
-        return _is_nil(first) == _is_nil(second)
-    assert first is not None and second is not None
-    if not _comparable(second):
-        raise FunctionError(f"non-comparable type {text_of(second, 's')}: {second.type.name}")
-    return first.type.name == second.type.name and first.data == second.data
-
-
-def _is_nil(value: Value | None) -> bool:
-    return value is None or (value.data is None and value.kind in ("ptr", "interface", "map", "slice", "func"))
-
-
-def _eq(first: Value | None, *others: Value | None) -> Value:
-    if not others:
-        raise FunctionError("missing argument for comparison")
-    one = unwrap(first)
-    return Value(BOOL, any(_eq_value(one, unwrap(other)) for other in others))
-
-
-def _ne(first: Value | None, second: Value | None) -> Value:
-    return Value(BOOL, not _eq(first, second).data)
-
-
-def _less(first: Value | None, second: Value | None) -> bool:
-    one, two = unwrap(first), unwrap(second)
-    if one is None or two is None:
-        raise FunctionError("invalid type for comparison")
-    kinds = (_basic(one), _basic(two))
-    if kinds[0] != kinds[1] and set(kinds) != {"int", "uint"}:
-        raise FunctionError("incompatible types for comparison")
-    if kinds[0] in ("bool", "complex128"):
-        raise FunctionError("invalid type for comparison")
-    if kinds[0] == "string":
-        return bool(one.data.encode() < two.data.encode())
-    return bool(one.data < two.data)
-
-
-def _le(first: Value | None, second: Value | None) -> Value:
-    less = _less(first, second)
-    return Value(BOOL, less or _eq(first, second).data)
-
-
 def _not(value: Value | None) -> Value:
-    from commands.formatter.gotemplate.execute import NOTHING, indirect_interface, truth
+    from commands.formatter.gotemplate.reflecting import NOTHING, indirect_interface, truth
 
     return Value(BOOL, not truth(NOTHING if value is None else indirect_interface(value)))
 
@@ -304,11 +189,16 @@ def _join(parts: Value, separator: Value) -> str:
 
 
 def _title(text: Value) -> str:
+    """strings.Title: a capital after every separator."""
     out, previous = [], " "
     for char in text.data:
-        out.append(char.title() if not (previous.isalnum() or previous == "_") and previous != "'" or previous.isspace() else char)
+        out.append(char.title() if _separates(previous) else char)
         previous = char
     return "".join(out)
+
+
+def _separates(char: str) -> bool:
+    return not (char.isalnum() or char == "_") if char.isascii() else char.isspace()
 
 
 def _pad(text: Value, before: Value, after: Value) -> str:
@@ -324,7 +214,7 @@ def _truncate(text: Value, size: Value) -> str:
         return str(text.data)
     if length < 0:
         raise FunctionError(f"runtime error: slice bounds out of range [:{length}]")
-    return body[:length].decode("utf-8", "replace")
+    return str(body[:length].decode("utf-8", "replace"))
 
 
 @cache
@@ -335,31 +225,31 @@ def docker_functions() -> dict[str, Function]:
         "or": Function((ANY,), _not, ANY, True),
         "not": Function((ANY,), _not, None, True),
         "call": Function((ANY,), _call, ANY, True),
-        "html": _text(_html, variadic=ANY, builtin=True),
-        "js": _text(_js, variadic=ANY, builtin=True),
-        "urlquery": _text(_urlquery, variadic=ANY, builtin=True),
+        "html": text_function(_html, variadic=ANY, builtin=True),
+        "js": text_function(_js, variadic=ANY, builtin=True),
+        "urlquery": text_function(_urlquery, variadic=ANY, builtin=True),
         "index": Function((ANY,), _index, ANY, True),
         "slice": Function((ANY,), _slice, ANY, True),
         "len": Function((ANY,), _len, None, True),
-        "print": _text(lambda *values: sprint(list(values)), variadic=ANY, builtin=True),
-        "println": _text(lambda *values: sprintln(list(values)), variadic=ANY, builtin=True),
-        "printf": _text(lambda form, *values: sprintf(form.data, list(values)), STRING, variadic=ANY, builtin=True),
-        "eq": Function((ANY,), _eq, ANY, True),
-        "ne": Function((ANY, ANY), _ne, None, True),
-        "lt": Function((ANY, ANY), lambda a, b: Value(BOOL, _less(a, b)), None, True),
-        "le": Function((ANY, ANY), _le, None, True),
-        "gt": Function((ANY, ANY), lambda a, b: Value(BOOL, not _le(a, b).data), None, True),
-        "ge": Function((ANY, ANY), lambda a, b: Value(BOOL, not _less(a, b)), None, True),
+        "print": text_function(lambda *values: sprint(list(values)), variadic=ANY, builtin=True),
+        "println": text_function(lambda *values: sprintln(list(values)), variadic=ANY, builtin=True),
+        "printf": text_function(lambda form, *values: sprintf(form.data, list(values)), STRING, variadic=ANY, builtin=True),
+        "eq": Function((ANY,), eq, ANY, True),
+        "ne": Function((ANY, ANY), ne, None, True),
+        "lt": Function((ANY, ANY), lambda a, b: Value(BOOL, less(a, b)), None, True),
+        "le": Function((ANY, ANY), le, None, True),
+        "gt": Function((ANY, ANY), lambda a, b: Value(BOOL, not le(a, b).data), None, True),
+        "ge": Function((ANY, ANY), lambda a, b: Value(BOOL, not less(a, b)), None, True),
     }
     docker = {
-        "json": _text(_json, ANY),
+        "json": text_function(_json, ANY),
         "split": Function((STRING, STRING), _split),
-        "join": _text(_join, STRINGS, STRING),
-        "title": _text(_title, STRING),
-        "lower": _text(lambda text: str(text.data).lower(), STRING),
-        "upper": _text(lambda text: str(text.data).upper(), STRING),
-        "pad": _text(_pad, STRING, INT, INT),
-        "truncate": _text(_truncate, STRING, INT),
+        "join": text_function(_join, STRINGS, STRING),
+        "title": text_function(_title, STRING),
+        "lower": text_function(lambda text: str(text.data).lower(), STRING),
+        "upper": text_function(lambda text: str(text.data).upper(), STRING),
+        "pad": text_function(_pad, STRING, INT, INT),
+        "truncate": text_function(_truncate, STRING, INT),
     }
     return {**go, **docker}
 
@@ -367,14 +257,14 @@ def docker_functions() -> dict[str, Function]:
 @cache
 def header_functions() -> dict[str, Function]:
     """The same names over a table's titles: they leave a title as it is."""
-    same = _text(lambda text, *_: str(text.data), STRING)
+    same = text_function(lambda text, *_: str(text.data), STRING)
     return {
         **docker_functions(),
         **dict.fromkeys(("json", "title", "lower", "upper"), same),
-        "split": _text(lambda text, _: str(text.data), STRING, STRING),
-        "join": _text(lambda text, _: str(text.data), STRING, STRING),
-        "truncate": _text(lambda text, _: str(text.data), STRING, INT),
+        "split": text_function(lambda text, _: str(text.data), STRING, STRING),
+        "join": text_function(lambda text, _: str(text.data), STRING, STRING),
+        "truncate": text_function(lambda text, _: str(text.data), STRING, INT),
     }
 
 
-__all__ = ["Function", "FunctionError", "docker_functions", "header_functions", "html", "quoted"]
+__all__ = ["Function", "FunctionError", "docker_functions", "header_functions"]

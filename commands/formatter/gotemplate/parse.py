@@ -6,10 +6,11 @@ Mirrors Go's text/template/parse/parse.go, errors included.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from commands.formatter.gofmt import quoted
-from commands.formatter.gotemplate.lex import Item, Lexer
+from commands.formatter.gotemplate.items import Items
+from commands.formatter.gotemplate.lex import Item
 from commands.formatter.gotemplate.literals import number, unquote
 from commands.formatter.gotemplate.nodes import (
     ActionNode,
@@ -26,72 +27,31 @@ from commands.formatter.gotemplate.nodes import (
     NumberNode,
     PipeNode,
     StringNode,
-    TemplateError,
     TemplateNode,
     TextNode,
     VariableNode,
     WordNode,
 )
 
-_OPERANDS = ("bool", "charConstant", "complex", ".", "field", "identifier", "number", "nil", "rawString", "string", "variable", "leftParen")
+_OPERANDS = (
+    "bool",
+    "charConstant",
+    "complex",
+    ".",
+    "field",
+    "identifier",
+    "number",
+    "nil",
+    "rawString",
+    "string",
+    "variable",
+    "leftParen",
+)
 _MAX_DEPTH = 400
 
 
-class Parser:
+class Parser(Items):
     """One text; `trees` holds the main template under `name` and every defined one."""
-
-    def __init__(self, name: str, text: str, has_function: Callable[[str], bool]) -> None:
-        self.name = name
-        self.lexer = Lexer(text, has_function)
-        self.has_function = has_function
-        self.back: list[Item] = []
-        self.line = 1
-        self.action_line = 0
-        self.vars = ["$"]
-        self.range_depth = 0
-        self.depth = 0
-        self.trees: dict[str, ListNode] = {}
-
-    # -- items
-    def next(self) -> Item:
-        item = self.back.pop() if self.back else self.lexer.next_item()
-        self.line = item.line
-        return item
-
-    def peek(self) -> Item:
-        item = self.next()
-        self.back.append(item)
-        return item
-
-    def next_non_space(self) -> Item:
-        item = self.next()
-        while item.kind == "space":
-            item = self.next()
-        return item
-
-    def peek_non_space(self) -> Item:
-        item = self.next_non_space()
-        self.back.append(item)
-        return item
-
-    def error(self, message: str) -> NoReturn:
-        raise TemplateError(f"template: {self.name}:{self.line}: {message}")
-
-    def unexpected(self, item: Item, context: str) -> NoReturn:
-        if item.kind == "error":
-            extra = ""
-            if self.action_line and self.action_line != item.line:
-                extra = f" in action started at {self.name}:{self.action_line}"
-                if item.val.endswith(" action"):
-                    extra = extra[len(" in action") :]
-            self.error(f"{item}{extra}")
-        self.error(f"unexpected {item} in {context}")
-
-    def expect(self, kinds: tuple[str, ...], context: str) -> Item:
-        item = self.next_non_space()
-        if item.kind not in kinds:
-            self.unexpected(item, context)
-        return item
 
     # -- structure
     def parse(self) -> dict[str, ListNode]:
@@ -145,7 +105,7 @@ class Parser:
             if isinstance(node, WordNode) and node.word in ("end", "else"):
                 return out, node
             out.nodes.append(node)
-        self.error("unexpected EOF")
+        return self.error("unexpected EOF")
 
     def text_or_action(self) -> Node:
         item = self.next_non_space()
@@ -157,12 +117,13 @@ class Parser:
                 return self.action()
             finally:
                 self.action_line = 0
-        self.unexpected(item, "input")
+        return self.unexpected(item, "input")
 
     def action(self) -> Node:
         item = self.next_non_space()
         if item.kind in ("if", "range", "with"):
-            return self.nested(lambda: self.control(item.kind))
+            branch: BranchNode = self.nested(lambda: self.control(item.kind))
+            return branch
         if item.kind in ("break", "continue"):
             end = self.next_non_space()
             if end.kind != "rightDelim":
@@ -179,7 +140,8 @@ class Parser:
             end = self.expect(("rightDelim",), "else")
             return WordNode(end.pos, "else", end.line)
         if item.kind == "block":
-            return self.nested(self.block)
+            block: TemplateNode = self.nested(self.block)
+            return block
         if item.kind == "template":
             return self.template()
         self.back.append(item)
