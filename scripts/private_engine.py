@@ -123,7 +123,11 @@ class PrivateEngine:
         (self.folder / "daemon.json").write_text("{}", encoding="utf-8")
         self.host = f"unix://{self.folder}/docker.sock"
         try:
-            self._start_daemon()
+            try:
+                self._start_daemon()
+            except EngineUnavailable:  # on a busy machine containerd may miss the 15 seconds that the daemon gives it
+                self._end_daemon()
+                self._start_daemon()
             if self.images:
                 self.make_image(*self.images)
         except BaseException:
@@ -140,7 +144,7 @@ class PrivateEngine:
         script = 'ip link set lo up && exec "$@"'
         unshare = [_which("unshare") or "unshare", "--net", "--mount", "--propagation", "slave", "--"]
         command = [*_end_with_us(), *unshare, "sh", "-c", script, "sh", *daemon]
-        environ = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin", "DOCKER_TMPDIR": f"{folder}/run"}
+        environ = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/sbin", "TMPDIR": f"{folder}/run"}
         with open(folder / "dockerd.log", "wb") as log:
             self._daemon = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environ, start_new_session=True
@@ -254,6 +258,15 @@ class PrivateEngine:
             _end(process)
         self._helpers, self._daemon, self._api = [], None, None
         _remove_folder(self.folder)
+
+    def _end_daemon(self) -> None:
+        """End a daemon that did not come up, and whatever it has started."""
+        if self._daemon is not None:
+            _end(self._daemon)
+        for pid in list(_processes_of(self.folder)):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        self._daemon = self._api = None
 
     def _kill_containers(self) -> None:
         """Ask the daemon to kill what runs, so that it need not wait for each at its own end."""
