@@ -79,10 +79,14 @@ def state_of(engine: PrivateEngine) -> str:
     """Everything that the tables try to change, as one text."""
     api: Any = engine.api
     containers = [api.inspect_container(row["Id"]) for row in api.containers(all=True)]
-    kept = [{key: one[key] for key in ("Id", "Name", "State", "HostConfig", "Config", "RestartCount", "Mounts")} for one in containers]
+    kept = [
+        {key: one[key] for key in ("Id", "Name", "State", "HostConfig", "Config", "RestartCount", "Mounts")} for one in containers
+    ]
     images = sorted((row["Id"], sorted(row["RepoTags"] or [])) for row in api.images(all=True))
     volumes = sorted((row["Name"], row["CreatedAt"]) for row in api.volumes()["Volumes"] or [])
-    networks = sorted((row["Id"], row["Name"], sorted((api.inspect_network(row["Id"]).get("Containers") or {}))) for row in api.networks())
+    networks = sorted(
+        (row["Id"], row["Name"], sorted(api.inspect_network(row["Id"]).get("Containers") or {})) for row in api.networks()
+    )
     swarm = api.info()["Swarm"]["LocalNodeState"]
     return json.dumps([sorted(kept, key=lambda one: str(one["Id"])), images, volumes, networks, swarm], sort_keys=True)
 

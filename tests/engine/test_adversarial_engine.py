@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from adversarial_world import ask, core_for, furnish, nothing_runs, rows, state_of  # noqa: E402
+from adversarial_world import ask, core_for, furnish, nothing_runs, rows, state_of
 
-from bot.core import Core  # noqa: E402
-from bot.reply import Reply, ReplyKind  # noqa: E402
-from scripts.private_engine import PrivateEngine  # noqa: E402
+from bot.core import Core
+from bot.reply import Reply, ReplyKind
+from scripts.private_engine import PrivateEngine
 
 pytestmark = pytest.mark.engine
 

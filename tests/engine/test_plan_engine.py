@@ -29,8 +29,10 @@ def api(engine: PrivateEngine) -> Iterator[APIClient]:
         "create --name priv --privileged IMAGE",
         "run --name done IMAGE true",
         "run -d --rm --name brief IMAGE sleep 1000",
-        "network create plannet", "volume create spare", "tag IMAGE planned:1",
-    ):  # fmt: skip
+        "network create plannet",
+        "volume create spare",
+        "tag IMAGE planned:1",
+    ):
         done = engine.docker(*words.replace("IMAGE", engine.image).split())
         assert done.returncode == 0, done.stderr
     client = connect(Endpoint.of_url(engine.host, name="x"))
@@ -46,7 +48,9 @@ def plan_of(api: APIClient, text: str) -> tuple[Plan, tuple[Target, ...]]:
 
 
 def told(plan: Plan) -> str:
-    return "\n".join([*(f"{i.kind} {i.name}: {i.effect} {' '.join(i.notes)} [{i.undo}]" for i in plan.items), *plan.warnings, plan.summary])
+    return "\n".join(
+        [*(f"{i.kind} {i.name}: {i.effect} {' '.join(i.notes)} [{i.undo}]" for i in plan.items), *plan.warnings, plan.summary]
+    )
 
 
 def full_id(engine: PrivateEngine, name: str) -> str:
@@ -65,10 +69,19 @@ def full_id(engine: PrivateEngine, name: str) -> str:
         ("docker rename web done", ["is called done from then on", "the name done is taken already", "[docker rename done web]"]),
         ("docker update --restart always web", ["changes --restart", "[docker update --restart no web]"]),
         ("docker pause web", ["frozen", "[docker unpause web]"]),
-        ("docker run -d --name web -p 18080:80 -v data:/d --network nosuch IMAGE", ["the name web is taken", "port 18080 of the host is taken by web", "no network nosuch"]),
-        ("docker run --name fresh --rm nosuch/image:1", ["nosuch/image:1 is pulled first", "is removed when it ends", "[docker rm -f fresh]"]),
+        (
+            "docker run -d --name web -p 18080:80 -v data:/d --network nosuch IMAGE",
+            ["the name web is taken", "port 18080 of the host is taken by web", "no network nosuch"],
+        ),
+        (
+            "docker run --name fresh --rm nosuch/image:1",
+            ["nosuch/image:1 is pulled first", "is removed when it ends", "[docker rm -f fresh]"],
+        ),
         ("docker rmi planned:1", ["loses this name", "IMAGE"]),
-        ("docker volume rm data spare", ["volume data: docker refuses", "used by web", "volume spare: is removed with all data", "the data in spare is lost"]),
+        (
+            "docker volume rm data spare",
+            ["volume data: docker refuses", "used by web", "volume spare: is removed with all data", "the data in spare is lost"],
+        ),
         ("docker network rm plannet", ["is removed", "[docker network create --driver bridge plannet]"]),
         ("docker network connect plannet web", ["is connected to plannet", "[docker network disconnect plannet web]"]),
         ("docker network create plannet", ["the name plannet is taken"]),
@@ -78,7 +91,7 @@ def full_id(engine: PrivateEngine, name: str) -> str:
         ("docker service rm nosuch", ["there is no service nosuch"]),
         ("docker ps", ["nothing of its own"]),
     ],
-)  # fmt: skip
+)
 def test_a_plan_says(engine: PrivateEngine, api: APIClient, text: str, said: list[str]) -> None:
     plan, _ = plan_of(api, text.replace("IMAGE", engine.image))
     for piece in said:
@@ -92,23 +105,35 @@ def test_targets_have_full_ids_labels_and_privileges(engine: PrivateEngine, api:
     assert "is privileged" in priv.host_access and gone.id == ""
     _, used = plan_of(api, f"docker run -v data:/x --volumes-from priv --network plannet {engine.image}")
     assert [(target.kind, target.name, target.acts) for target in used] == [
-        ("container", "(docker chooses a name)", True), ("volume", "data", False), ("network", "plannet", False), ("container", "priv", False),
-    ]  # fmt: skip
+        ("container", "(docker chooses a name)", True),
+        ("volume", "data", False),
+        ("network", "plannet", False),
+        ("container", "priv", False),
+    ]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "docker container prune -f", "docker container prune -f --filter label=team=web", "docker container prune -f --filter until=1h",
-        "docker volume prune -f", "docker network prune -f", "docker image prune -af", "docker system prune -f --volumes",
+        "docker container prune -f",
+        "docker container prune -f --filter label=team=web",
+        "docker container prune -f --filter until=1h",
+        "docker volume prune -f",
+        "docker network prune -f",
+        "docker image prune -af",
+        "docker system prune -f --volumes",
         "docker system prune -af --filter label!=team=web",
     ],
-)  # fmt: skip
+)
 def test_a_prune_plan_lists_exactly_what_goes(engine: PrivateEngine, text: str) -> None:
     """The plan, then the prune by the real program; what is gone is what was listed. On a host of its own each time."""
     engine.remove_containers()
-    for words in ("run --name old --label team=web IMAGE true", "run --name older IMAGE true", "run -d --name on --network prunenet -v kept:/k IMAGE sleep 100",
-                  "create --name never -v /anon IMAGE"):  # fmt: skip
+    for words in (
+        "run --name old --label team=web IMAGE true",
+        "run --name older IMAGE true",
+        "run -d --name on --network prunenet -v kept:/k IMAGE sleep 100",
+        "create --name never -v /anon IMAGE",
+    ):
         engine.docker("network", "create", "prunenet")
         engine.docker(*words.replace("IMAGE", engine.image).split())
     for words in ("network create idle", "volume create unused", f"tag {engine.image} prunable:1"):
@@ -118,8 +143,12 @@ def test_a_prune_plan_lists_exactly_what_goes(engine: PrivateEngine, text: str) 
     done = engine.docker(*text.split()[1:])
     assert done.returncode == 0, done.stderr
     gone = before - everything(engine)
-    assert {(target.kind, target.id) for target in targets if target.kind not in ("build cache", "image name")} == {one for one in gone if one[0] != "tag"}
-    assert {tag for item in plan.items if item.kind == "image" for tag in item.name.split(", ")} == {name for kind, name in gone if kind == "tag"}
+    assert {(target.kind, target.id) for target in targets if target.kind not in ("build cache", "image name")} == {
+        one for one in gone if one[0] != "tag"
+    }
+    assert {tag for item in plan.items if item.kind == "image" for tag in item.name.split(", ")} == {
+        name for kind, name in gone if kind == "tag"
+    }
     assert (plan.summary == "nothing would go") == (not gone)
     engine.remove_containers()
     engine.docker("network", "rm", "idle", "prunenet")

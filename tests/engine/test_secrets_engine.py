@@ -27,12 +27,32 @@ SECRETS = (TOKEN, PASSWORD)
 @pytest.fixture(scope="module")
 def core(engine: PrivateEngine) -> Iterator[Core]:
     engine.remove_containers()
-    script = f"echo booting; echo using {TOKEN}; echo db says $DB_PASSWORD; echo '{{\"password\": \"{PASSWORD}\"}}' >&2; sleep 1000"
+    script = f'echo booting; echo using {TOKEN}; echo db says $DB_PASSWORD; echo \'{{"password": "{PASSWORD}"}}\' >&2; sleep 1000'
     for words in (
-        ["run", "-d", "--name", "leaky", "-e", f"DB_PASSWORD={PASSWORD}", "-e", f"SETTING={PLAIN}", "-e", f"GH={TOKEN}", "--label",
-         f"api-token={TOKEN}", "--health-cmd", f"check --token {TOKEN}", engine.image, "sh", "-c", script, "--password", PASSWORD],
+        [
+            "run",
+            "-d",
+            "--name",
+            "leaky",
+            "-e",
+            f"DB_PASSWORD={PASSWORD}",
+            "-e",
+            f"SETTING={PLAIN}",
+            "-e",
+            f"GH={TOKEN}",
+            "--label",
+            f"api-token={TOKEN}",
+            "--health-cmd",
+            f"check --token {TOKEN}",
+            engine.image,
+            "sh",
+            "-c",
+            script,
+            "--password",
+            PASSWORD,
+        ],
         ["create", "--name", "web", "--label", "team=web", engine.image, "sleep", "1000"],
-    ):  # fmt: skip
+    ):
         done = engine.docker(*words)
         assert done.returncode == 0, done.stderr
     with core_for(engine) as made:
@@ -43,26 +63,59 @@ def core(engine: PrivateEngine) -> Iterator[Core]:
 def everything_said(reply: Reply) -> str:
     """All that a surface could draw of a reply."""
     result = reply.result
-    shown = [reply.text, reply.command, reply.note, reply.canonical, reply.understood, reply.plan, reply.approval, reply.problems, reply.parts]
+    shown = [
+        reply.text,
+        reply.command,
+        reply.note,
+        reply.canonical,
+        reply.understood,
+        reply.plan,
+        reply.approval,
+        reply.problems,
+        reply.parts,
+    ]
     return repr(shown) + (repr((result.stdout, result.stderr, result.data)) if result else "") + repr(reply.extra)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "docker inspect leaky", "docker inspect --format '{{.Config.Env}}' leaky", "docker inspect -f '{{json .Config}}' leaky",
-        "docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' leaky", "docker inspect -f '{{index .Config.Env 0}}' leaky",
-        "docker inspect -f '{{slice (index .Config.Env 0) 12}}' leaky", "docker inspect -f '{{index .Config.Labels \"api-token\"}}' leaky",
-        "docker inspect -f '{{.Config.Healthcheck.Test}}' leaky", "docker inspect -f '{{.Args}}' leaky", "docker inspect -f '{{join .Config.Cmd \" \"}}' leaky",
-        "docker container inspect leaky | grep -i token", "docker ps -a --no-trunc", "docker ps -a --no-trunc --format '{{.Command}} {{.Labels}}'",
-        "docker ps -a --format json --no-trunc", "docker ps -a --format '{{.Label \"api-token\"}}'", "docker logs leaky", "docker logs leaky | cut -c1-200",
-        "docker logs leaky | awk '{print $2}'", "docker top leaky", "docker exec leaky env", "docker exec leaky printenv GH", "docker exec leaky sh -c 'echo $GH'",
-        "docker exec leaky cat /proc/1/environ", "docker exec leaky cat /proc/1/cmdline", "docker events --since 10m --until 0s",
-        "docker events --since 10m --until 0s --format '{{json .}}'", "docker info", "docker system df -v",
-        f"docker inspect nosuch-{TOKEN}", f"docker run --rm -e TOKEN={TOKEN} -e P={PLAIN} busybox env", f"docker login -u me -p {TOKEN}",
-        f"docker exec leaky echo {TOKEN}", f"docker run --nosuch -e TOKEN={TOKEN} busybox", f"docker rm -f web-{TOKEN}",
+        "docker inspect leaky",
+        "docker inspect --format '{{.Config.Env}}' leaky",
+        "docker inspect -f '{{json .Config}}' leaky",
+        "docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' leaky",
+        "docker inspect -f '{{index .Config.Env 0}}' leaky",
+        "docker inspect -f '{{slice (index .Config.Env 0) 12}}' leaky",
+        "docker inspect -f '{{index .Config.Labels \"api-token\"}}' leaky",
+        "docker inspect -f '{{.Config.Healthcheck.Test}}' leaky",
+        "docker inspect -f '{{.Args}}' leaky",
+        "docker inspect -f '{{join .Config.Cmd \" \"}}' leaky",
+        "docker container inspect leaky | grep -i token",
+        "docker ps -a --no-trunc",
+        "docker ps -a --no-trunc --format '{{.Command}} {{.Labels}}'",
+        "docker ps -a --format json --no-trunc",
+        "docker ps -a --format '{{.Label \"api-token\"}}'",
+        "docker logs leaky",
+        "docker logs leaky | cut -c1-200",
+        "docker logs leaky | awk '{print $2}'",
+        "docker top leaky",
+        "docker exec leaky env",
+        "docker exec leaky printenv GH",
+        "docker exec leaky sh -c 'echo $GH'",
+        "docker exec leaky cat /proc/1/environ",
+        "docker exec leaky cat /proc/1/cmdline",
+        "docker events --since 10m --until 0s",
+        "docker events --since 10m --until 0s --format '{{json .}}'",
+        "docker info",
+        "docker system df -v",
+        f"docker inspect nosuch-{TOKEN}",
+        f"docker run --rm -e TOKEN={TOKEN} -e P={PLAIN} busybox env",
+        f"docker login -u me -p {TOKEN}",
+        f"docker exec leaky echo {TOKEN}",
+        f"docker run --nosuch -e TOKEN={TOKEN} busybox",
+        f"docker rm -f web-{TOKEN}",
     ],
-)  # fmt: skip
+)
 def test_no_secret_is_said(core: Core, text: str) -> None:
     reply = ask(core, "root", text)
     said = everything_said(reply)
@@ -74,7 +127,12 @@ def test_no_secret_is_said(core: Core, text: str) -> None:
 
 
 def test_a_refusal_holds_no_secret_either(core: Core) -> None:
-    for text in (f"docker run -e TOKEN={TOKEN} busybox", f"docker login -u me -p {PASSWORD}", f"docker run -it -e A={PLAIN} busybox", f"docker -H tcp://me:{PASSWORD}@h ps"):
+    for text in (
+        f"docker run -e TOKEN={TOKEN} busybox",
+        f"docker login -u me -p {PASSWORD}",
+        f"docker run -it -e A={PLAIN} busybox",
+        f"docker -H tcp://me:{PASSWORD}@h ps",
+    ):
         reply = ask(core, "member", text)
         assert not reply.ok
         for secret in (*SECRETS, PLAIN):

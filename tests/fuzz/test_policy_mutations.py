@@ -34,7 +34,11 @@ OPS = Place(Surface.SLACK, channel="C0OPS")
 HARM = {
     "privileged": ["--privileged", "--privileged=true", "--privileged=1", "--privileged=T"],
     "volume": ["-v /:/h", "-v=/:/h", "-v/:/h", "--volume /:/h", "--volume=/etc:/e:ro", "-v /var/run/docker.sock:/s"],
-    "mount": ["--mount type=bind,source=/,target=/h", "--mount=type=bind,src=/etc,dst=/e", "--mount readonly,target=/h,source=/,type=bind"],
+    "mount": [
+        "--mount type=bind,source=/,target=/h",
+        "--mount=type=bind,src=/etc,dst=/e",
+        "--mount readonly,target=/h,source=/,type=bind",
+    ],
     "pid": ["--pid host", "--pid=host"],
     "network": ["--network host", "--net=host", "--network name=host"],
     "cap-add": ["--cap-add ALL", "--cap-add=sys_admin"],
@@ -45,9 +49,37 @@ HARM = {
     "group-add": ["--group-add docker"],
     "runtime": ["--runtime runsc"],
 }
-HARMLESS = ["-d", "--rm", "-P", "--init", "-e A=b", "-eA=b", "--name box1", "--name=box1", "-m 64m", "-m64m", "--memory=64m", "--cpus 1",
-            "-p 8080:80", "-p8080:80", "--label a=b", "-la=b", "--read-only", "-w /tmp", "--hostname x", "-u 1000", "--restart no",
-            "--privileged=false", "-v data:/data", "--network bridge", "--stop-signal TERM", "-dP", "-de A=b", "-dp 80:80", "--cap-drop ALL"]  # fmt: skip
+HARMLESS = [
+    "-d",
+    "--rm",
+    "-P",
+    "--init",
+    "-e A=b",
+    "-eA=b",
+    "--name box1",
+    "--name=box1",
+    "-m 64m",
+    "-m64m",
+    "--memory=64m",
+    "--cpus 1",
+    "-p 8080:80",
+    "-p8080:80",
+    "--label a=b",
+    "-la=b",
+    "--read-only",
+    "-w /tmp",
+    "--hostname x",
+    "-u 1000",
+    "--restart no",
+    "--privileged=false",
+    "-v data:/data",
+    "--network bridge",
+    "--stop-signal TERM",
+    "-dP",
+    "-de A=b",
+    "-dp 80:80",
+    "--cap-drop ALL",
+]
 INVISIBLE = ["\u200b", "\u200d", "\u2060", "\ufeff", "\u202e", "\u00ad", "\u180e", "\x00", "\x1b", "\u2800"]
 
 
@@ -85,7 +117,9 @@ def test_a_flag_that_reaches_the_host_is_never_hidden_by_the_words_around_it(dat
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.data())
 def test_invisible_characters_never_let_a_command_through(data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from(["docker run --privileged busybox", "docker rm -f web", "docker restart web", "docker run -v /:/h busybox"]))
+    text = data.draw(
+        st.sampled_from(["docker run --privileged busybox", "docker rm -f web", "docker restart web", "docker run -v /:/h busybox"])
+    )
     mark = data.draw(st.sampled_from(INVISIBLE))
     at = data.draw(st.integers(len("docker "), len(text)))
     assert not allowed(text[:at] + mark + text[at:], "U0ROOT"), (text, at, mark)

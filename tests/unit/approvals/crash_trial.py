@@ -73,9 +73,15 @@ def main(url: str, folder: str, kills: int, seed: int) -> dict[str, object]:
     ids: list[str] = []
     for _ in range(kills):
         store = open_store(url)
-        approval_id = Approvals(store).ask(
-            Asked("confirm", "docker restart web", "docker restart web", "prod", "digest", ("id1",), "print", ALICE, PLACE, "rule")
-        ).id
+        approval_id = (
+            Approvals(store)
+            .ask(
+                Asked(
+                    "confirm", "docker restart web", "docker restart web", "prod", "digest", ("id1",), "print", ALICE, PLACE, "rule"
+                )
+            )
+            .id
+        )
         ids.append(approval_id)
         store.close()  # nothing open is shared with the children
         children = []

@@ -23,7 +23,9 @@ ALICE, BOB, EVE = Actor("U0ALICE", usergroups=frozenset({"S0ONCALL"})), Actor("U
 OPS = Place(Surface.SLACK, "C0OPS", "171.2", link="https://x/1")
 YES = Decision(True, "oncall: container rm on prod", "confirm")
 NO = Decision(False, "no grant", reasons=("docker container rm is for oncall.",), needed="{roles: [ROLE]}")
-PLAN = Plan((PlanItem("container", "a" * 64, "web", "is removed", ("serves port 80",), ""),), ("web is running",), "1 container", "print")
+PLAN = Plan(
+    (PlanItem("container", "a" * 64, "web", "is removed", ("serves port 80",), ""),), ("web is running",), "1 container", "print"
+)
 
 
 class Clock:
@@ -52,11 +54,26 @@ def approvals(store: Store) -> Approvals:
 
 def ask(approvals: Approvals, mode: str = "confirm", actor: Actor = ALICE) -> Approval:
     return approvals.ask(
-        Asked(mode, "docker rm -f web", "docker rm -f web", "prod", "digest", ("a" * 64,), "print", actor, OPS, YES.rule, PLAN, {"text": "rm web"})
+        Asked(
+            mode,
+            "docker rm -f web",
+            "docker rm -f web",
+            "prod",
+            "digest",
+            ("a" * 64,),
+            "print",
+            actor,
+            OPS,
+            YES.rule,
+            PLAN,
+            {"text": "rm web"},
+        )
     )
 
 
-def fresh(decision: Decision = YES, digest: str = "digest", ids: tuple[str, ...] = ("a" * 64,), fingerprint: str = "print") -> object:
+def fresh(
+    decision: Decision = YES, digest: str = "digest", ids: tuple[str, ...] = ("a" * 64,), fingerprint: str = "print"
+) -> object:
     return lambda approval, actor: Fresh(decision, digest, ids, fingerprint)
 
 
@@ -64,8 +81,13 @@ def test_what_is_kept_comes_back_whole(approvals: Approvals) -> None:
     approval = ask(approvals)
     assert approval == approvals.get(approval.id)
     assert (approval.state, approval.text, approval.asker, approval.place, approval.plan, approval.request) == (
-        "waiting", "docker rm -f web", ALICE, OPS, PLAN, {"text": "rm web"},
-    )  # fmt: skip
+        "waiting",
+        "docker rm -f web",
+        ALICE,
+        OPS,
+        PLAN,
+        {"text": "rm web"},
+    )
     assert approval.expires == 1600.0 and approval.view.mode == "confirm" and approvals.waiting() == [approval]
 
 
@@ -90,9 +112,13 @@ def test_the_text_is_gone_once_it_is_decided(approvals: Approvals) -> None:
 
 @pytest.mark.parametrize(
     ("mode", "actor", "said"),
-    [("confirm", BOB, "Only the person who asked"), ("second", ALICE, "second person"), ("confirm", TERMINAL, "Only the person who asked"),
-     ("confirm", Actor(""), "Only the person who asked")],
-)  # fmt: skip
+    [
+        ("confirm", BOB, "Only the person who asked"),
+        ("second", ALICE, "second person"),
+        ("confirm", TERMINAL, "Only the person who asked"),
+        ("confirm", Actor(""), "Only the person who asked"),
+    ],
+)
 def test_the_wrong_person_is_told_and_nothing_changes(approvals: Approvals, mode: str, actor: Actor, said: str) -> None:
     approval = ask(approvals, mode)
     press = approvals.press(approval.id, actor, OPS, fresh())
@@ -116,9 +142,14 @@ def test_another_place_is_refused(approvals: Approvals) -> None:
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [({"ids": ("b" * 64,)}, "web is gone or is another object now"), ({"ids": ("a" * 64, "b" * 64)}, "1 more objects"),
-     ({"digest": "other"}, "reads differently"), ({"fingerprint": "other"}, "changed since"), ({"ids": ()}, "web is gone")],
-)  # fmt: skip
+    [
+        ({"ids": ("b" * 64,)}, "web is gone or is another object now"),
+        ({"ids": ("a" * 64, "b" * 64)}, "1 more objects"),
+        ({"digest": "other"}, "reads differently"),
+        ({"fingerprint": "other"}, "changed since"),
+        ({"ids": ()}, "web is gone"),
+    ],
+)
 def test_drift_ends_it(approvals: Approvals, changed: dict[str, object], said: str) -> None:
     approval = ask(approvals)
     press = approvals.press(approval.id, ALICE, OPS, fresh(**changed))  # type: ignore[arg-type]
@@ -166,7 +197,9 @@ def test_an_unknown_id(approvals: Approvals) -> None:
     assert "no such approval" in approvals.deny("nosuch", ALICE, OPS, lambda *_: YES).note
 
 
-def test_what_runs_here_is_not_in_doubt_and_what_ran_elsewhere_is_once_its_lease_ends(approvals: Approvals, store: Store, clock: Clock) -> None:
+def test_what_runs_here_is_not_in_doubt_and_what_ran_elsewhere_is_once_its_lease_ends(
+    approvals: Approvals, store: Store, clock: Clock
+) -> None:
     from sqlalchemy import update
 
     from bot.tables import approvals as table

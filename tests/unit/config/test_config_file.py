@@ -83,12 +83,32 @@ def test_a_file_without_grants_keeps_the_default_ones_on_the_default_host() -> N
     ("text", "line", "said", "write"),
     [
         ("hosts:\n  a: {}\ndefualt_host: a\n", 3, "defualt_host: unknown key", "default_host"),
-        ("grants:\n  - {roles: [everyone], risk: [read]}\n  - roles: [x]\n    comands: [container rm]\n", 4, "grants[1].comands: unknown key", "commands"),
+        (
+            "grants:\n  - {roles: [everyone], risk: [read]}\n  - roles: [x]\n    comands: [container rm]\n",
+            4,
+            "grants[1].comands: unknown key",
+            "commands",
+        ),
         ("grants:\n  - {roles: everyone, risk: [read]}\n", 2, "grants[0].roles: a list is needed here", "[everyone]"),
-        ("grants:\n  - {roles: [everyone], risk: [reed]}\n", 2, "grants[0].risk[0]: this value is not known", "read, change, destroy"),
-        ("grants:\n  - roles: [a]\n    risk: [read]\n    approval: no\n", 4, "grants[0].approval: yes and no say too little", "none, confirm or second"),
-        ("grants:\n  - {roles: [a], commands: [container restat]}\n", 2, "there is no command 'container restat'", "container restart"),
-        ("grants:\n  - {roles: [a], commands: [container]}\n", 2, "'container' is a group", 'container *'),
+        (
+            "grants:\n  - {roles: [everyone], risk: [reed]}\n",
+            2,
+            "grants[0].risk[0]: this value is not known",
+            "read, change, destroy",
+        ),
+        (
+            "grants:\n  - roles: [a]\n    risk: [read]\n    approval: no\n",
+            4,
+            "grants[0].approval: yes and no say too little",
+            "none, confirm or second",
+        ),
+        (
+            "grants:\n  - {roles: [a], commands: [container restat]}\n",
+            2,
+            "there is no command 'container restat'",
+            "container restart",
+        ),
+        ("grants:\n  - {roles: [a], commands: [container]}\n", 2, "'container' is a group", "container *"),
         ("grants:\n  - {roles: [a]}\n", 2, "a grant says what it allows", "risk: [read]"),
         ("grants:\n  - {roles: [a], risk: [interactive]}\n", 2, "explained and never run", "risk: [read, change, destroy]"),
         ("hosts: {p: {url: prod-1}}\n", 1, "'prod-1' is no address", "ssh://"),
@@ -109,7 +129,7 @@ def test_a_file_without_grants_keeps_the_default_ones_on_the_default_host() -> N
         ("- a\n", 1, "holds no mapping", "hosts:"),
         ("source: x\n", 1, "unknown key", ""),
     ],
-)  # fmt: skip
+)
 def test_errors_name_the_line_and_what_to_write(text: str, line: int, said: str, write: str) -> None:
     found = problems(text)
     assert len(found) == 1, found

@@ -52,7 +52,9 @@ def decided(
 
 def test_the_grant_is_named() -> None:
     found = decided("docker restart web", WEB)
-    assert found.allowed and found.rule == "oncall: container restart on prod-* in C0OPS with team=web" and found.approval == "confirm"
+    assert (
+        found.allowed and found.rule == "oncall: container restart on prod-* in C0OPS with team=web" and found.approval == "confirm"
+    )
     assert found.view.as_dict() == {"allowed": True, "rule": found.rule, "approval": "confirm"}
     assert decided("docker ps", host="local", actor=Actor("U0ANY")).rule == "everyone: read on local"
 
@@ -66,7 +68,14 @@ def test_each_object_is_judged_and_the_strictest_approval_counts() -> None:
 @pytest.mark.parametrize(
     ("text", "targets", "actor", "place", "host", "said"),
     [
-        ("docker restart db", [Target("container", "1", "db", {"team": "x"})], ALICE, OPS, "prod-1", "container db does not carry team="),
+        (
+            "docker restart db",
+            [Target("container", "1", "db", {"team": "x"})],
+            ALICE,
+            OPS,
+            "prod-1",
+            "container db does not carry team=",
+        ),
         ("docker restart web", [WEB], ALICE, Place(Surface.SLACK, "C0LUNCH"), "prod-1", "granted in C0OPS only"),
         ("docker restart web", [WEB], ALICE, OPS, "local", "granted on prod-*, not on local"),
         ("docker restart web", [WEB], Actor("U0BOB"), OPS, "prod-1", "is for oncall"),
@@ -85,10 +94,20 @@ def test_a_refusal_says_what_is_missing(text: str, targets: list[Target], actor:
 
 
 def test_what_would_be_needed_is_a_grant_that_then_allows_it() -> None:
-    for text, targets in (("docker kill web", [WEB]), ("docker run --privileged x", []), ("docker volume rm v", []), ("docker exec priv id", [PRIV])):
+    for text, targets in (
+        ("docker kill web", [WEB]),
+        ("docker run --privileged x", []),
+        ("docker volume rm v", []),
+        ("docker exec priv id", [PRIV]),
+    ):
         refused = decided(text, *targets)
         assert not refused.allowed and refused.needed in refused.rule
-        widened = parse("hosts: {prod-1: {url: 'ssh://x'}}\nroles: {oncall: {users: [U0ALICE]}, dba: {users: [U0ALICE]}}\n" f"grants:\n  - {refused.needed}\n", "x.yml", {})
+        widened = parse(
+            "hosts: {prod-1: {url: 'ssh://x'}}\nroles: {oncall: {users: [U0ALICE]}, dba: {users: [U0ALICE]}}\n"
+            f"grants:\n  - {refused.needed}\n",
+            "x.yml",
+            {},
+        )
         assert decided(text, *targets, settings=widened).allowed, refused.needed
 
 
@@ -136,7 +155,12 @@ def test_a_list_narrowed_to_the_labels_of_a_grant_is_within_it() -> None:
     labelled = parse("grants: [{roles: [everyone], risk: [read], labels: [team=web, tier=front]}]", "x.yml", {})
     both = "docker ps --filter label=team=web -f label=tier=front"
     assert decided(both, host="local", settings=labelled).allowed
-    for text in ("docker ps", "docker ps --filter label=team=web", "docker ps --filter label=team=db -f label=tier=front", "docker info"):
+    for text in (
+        "docker ps",
+        "docker ps --filter label=team=web",
+        "docker ps --filter label=team=db -f label=tier=front",
+        "docker info",
+    ):
         assert not decided(text, host="local", settings=labelled).allowed
     assert "--filter label=team=web --filter label=tier=front" in decided("docker ps", host="local", settings=labelled).explanation
 
@@ -160,28 +184,46 @@ def test_who_may_approve() -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("docker run busybox", 0), ("docker run --privileged=false busybox", 0), ("docker run --privileged --privileged=false busybox", 0),
-        ("docker run --privileged=false --privileged busybox", 1), ("docker run -itv/:/h busybox", 1), ("docker run -v data:/d busybox", 0),
-        ("docker run -v /only busybox", 0), ("docker run busybox --privileged -v /:/h", 0), ("docker run -v a:/a -v /b:/b:ro busybox", 1),
-        ("docker run --mount type=tmpfs,dst=/t busybox", 0), ("docker run --pid host --ipc host busybox", 2), ("docker volume create x", 0),
-        ("docker volume create -o type=tmpfs -o device=tmpfs x", 0), ("docker volume create -o o=bind -o device=/ x", 1),
-        ("docker run --security-opt no-new-privileges busybox", 0), ("docker exec web id", 0), ("docker exec --privileged web id", 1),
-        ("docker run --runtime runc busybox", 0), ("docker swarm join --token x h:1", 1), ("docker update --restart always web", 0),
+        ("docker run busybox", 0),
+        ("docker run --privileged=false busybox", 0),
+        ("docker run --privileged --privileged=false busybox", 0),
+        ("docker run --privileged=false --privileged busybox", 1),
+        ("docker run -itv/:/h busybox", 1),
+        ("docker run -v data:/d busybox", 0),
+        ("docker run -v /only busybox", 0),
+        ("docker run busybox --privileged -v /:/h", 0),
+        ("docker run -v a:/a -v /b:/b:ro busybox", 1),
+        ("docker run --mount type=tmpfs,dst=/t busybox", 0),
+        ("docker run --pid host --ipc host busybox", 2),
+        ("docker volume create x", 0),
+        ("docker volume create -o type=tmpfs -o device=tmpfs x", 0),
+        ("docker volume create -o o=bind -o device=/ x", 1),
+        ("docker run --security-opt no-new-privileges busybox", 0),
+        ("docker exec web id", 0),
+        ("docker exec --privileged web id", 1),
+        ("docker run --runtime runc busybox", 0),
+        ("docker swarm join --token x h:1", 1),
+        ("docker update --restart always web", 0),
     ],
-)  # fmt: skip
+)
 def test_host_access_of_flags(text: str, count: int) -> None:
     assert len(host_access_reasons(parse_text(text))) == count
 
 
 def test_host_access_of_objects() -> None:
     def container(**host: object) -> tuple[str, ...]:
-        return object_host_access({"HostConfig": {"CgroupnsMode": "private", "IpcMode": "private", "NetworkMode": "bridge", **host}, "Mounts": []})
+        return object_host_access(
+            {"HostConfig": {"CgroupnsMode": "private", "IpcMode": "private", "NetworkMode": "bridge", **host}, "Mounts": []}
+        )
 
     assert container() == ()
     assert container(Privileged=True) == ("is privileged",)
     assert container(NetworkMode="host", PidMode="host") == ("shares the host's process namespace", "shares the host's network")
     assert container(Binds=["/:/h", "data:/d"]) == ("mounts / of the host",)
-    assert container(CapAdd=["NET_ADMIN"], Devices=[{"PathOnHost": "/dev/x"}]) == ("has the capability NET_ADMIN", "has the device /dev/x")
+    assert container(CapAdd=["NET_ADMIN"], Devices=[{"PathOnHost": "/dev/x"}]) == (
+        "has the capability NET_ADMIN",
+        "has the device /dev/x",
+    )
     assert object_host_access({"HostConfig": {}, "Mounts": [{"Type": "bind", "Source": "/x"}]}) == ("mounts /x of the host",)
     assert object_host_access({"Mountpoint": "/m", "Driver": "local", "Options": {"o": "bind", "device": "/"}})
     assert object_host_access({"Mountpoint": "/m", "Driver": "local", "Options": None}) == ()
@@ -192,21 +234,42 @@ def test_host_access_of_objects() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("docker -H tcp://x ps", "hosts are named in the configuration"), ("docker --context x ps", "contexts belong"),
-        ("docker run --env-file x busybox", "-e NAME=value"), ("docker run -e HOME busybox", "write HOME=value"),
-        ("docker run --cidfile x busybox", "the id is in the answer"), ("docker build .", "address of a Git repository"),
-        ("docker cp a:/x .", "where it is typed"), ("docker exec -it web sh", "needs a terminal"),
-        ("docker rm ../x", "is no name or id"), ("docker logs 'a b'", "is no name or id"), ("docker run --security-opt seccomp=x.json busybox", "reads a file"),
-        ("docker volume create /etc", "is no name or id"), ("docker rm we\u0431", "is no name or id"), ("docker rm w\u200beb", "ZERO WIDTH SPACE".lower()),
+        ("docker -H tcp://x ps", "hosts are named in the configuration"),
+        ("docker --context x ps", "contexts belong"),
+        ("docker run --env-file x busybox", "-e NAME=value"),
+        ("docker run -e HOME busybox", "write HOME=value"),
+        ("docker run --cidfile x busybox", "the id is in the answer"),
+        ("docker build .", "address of a Git repository"),
+        ("docker cp a:/x .", "where it is typed"),
+        ("docker exec -it web sh", "needs a terminal"),
+        ("docker rm ../x", "is no name or id"),
+        ("docker logs 'a b'", "is no name or id"),
+        ("docker run --security-opt seccomp=x.json busybox", "reads a file"),
+        ("docker volume create /etc", "is no name or id"),
+        ("docker rm we\u0431", "is no name or id"),
+        ("docker rm w\u200beb", "ZERO WIDTH SPACE".lower()),
     ],
-)  # fmt: skip
+)
 def test_what_is_never_run_says_what_to_do(text: str, said: str) -> None:
     parsed = parse_text(text)
     reasons = never_run(parsed, str(risk_of(parsed)))
     assert any(said in reason for reason in reasons), reasons
 
 
-@pytest.mark.parametrize("text", ["docker rm web", "docker rm /web", "docker inspect sha256:" + "a" * 64, "docker rmi 127.0.0.1:5000/a/b:1", "docker pull a/b@sha256:" + "a" * 64, "docker run -e A= busybox", "docker run busybox cat ../x '*' http://h", "docker exec web ls /tmp/*", "docker build https://github.com/a/b.git#main:x"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker rm web",
+        "docker rm /web",
+        "docker inspect sha256:" + "a" * 64,
+        "docker rmi 127.0.0.1:5000/a/b:1",
+        "docker pull a/b@sha256:" + "a" * 64,
+        "docker run -e A= busybox",
+        "docker run busybox cat ../x '*' http://h",
+        "docker exec web ls /tmp/*",
+        "docker build https://github.com/a/b.git#main:x",
+    ],
+)
 def test_ordinary_commands_are_not_caught(text: str) -> None:
     parsed = parse_text(text)
     assert never_run(parsed, str(risk_of(parsed))) == ()
@@ -215,7 +278,12 @@ def test_ordinary_commands_are_not_caught(text: str) -> None:
 def test_settings_and_files_of_the_shell() -> None:
     assert "which host" in about_script(read("DOCKER_HOST=tcp://x docker ps"))[0]
     assert "files of the bot's machine" in about_script(read("docker ps > x"))[0]
-    assert about_script(read("docker ps 2>&1")) == () == about_script(read("docker ps 2>/dev/null")) == about_script(read("A=b docker ps"))
+    assert (
+        about_script(read("docker ps 2>&1"))
+        == ()
+        == about_script(read("docker ps 2>/dev/null"))
+        == about_script(read("A=b docker ps"))
+    )
 
 
 def test_rates() -> None:

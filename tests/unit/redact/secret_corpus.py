@@ -85,7 +85,9 @@ def corpus() -> list[Secret]:
         "SQUARE_TOKEN": lambda: "sq0csp-" + some(URL, 43),
         "SWARM_JOIN_TOKEN": lambda: f"SWMTKN-1-{some(L + D, 50)}-{some(L + D, 25)}",
         "SWARM_UNLOCK": lambda: "SWMKEY-1-" + some(B64, 43),
-        "AZURE_STORAGE": lambda: f"DefaultEndpointsProtocol=https;AccountName=x;AccountKey={some(B64, 86)}==;EndpointSuffix=core.windows.net",
+        "AZURE_STORAGE": lambda: (
+            f"DefaultEndpointsProtocol=https;AccountName=x;AccountKey={some(B64, 86)}==;EndpointSuffix=core.windows.net"
+        ),
         "JWT_VALUE": jwt,
         "RSA_KEY": lambda: pem("RSA PRIVATE KEY"),
         "PKCS8_KEY": lambda: pem("PRIVATE KEY"),
@@ -99,7 +101,7 @@ def corpus() -> list[Secret]:
         "HTPASSWD": lambda: f"$apr1${some(B62, 8)}${some(B62, 22)}",
         "BCRYPT": lambda: f"$2y$10${some(B62, 53)}",
         "BASE64_KEY": lambda: base64.b64encode(rng.randbytes(48)).decode(),
-    }  # fmt: skip
+    }
     named = {
         "DB_PASSWORD": lambda: some(L + D, 10),
         "MYSQL_ROOT_PASSWORD": lambda: "correct horse battery"[: rng.randint(8, 20)].strip() + some(D, 2),
@@ -143,7 +145,24 @@ def ordinary() -> list[str]:
     def hexes(count: int) -> str:
         return "".join(rng.choice(HEX) for _ in range(count))
 
-    words = "web api worker nginx redis postgres app cache queue proxy metrics gateway auth session token-service key-manager".split()
+    words = [
+        "web",
+        "api",
+        "worker",
+        "nginx",
+        "redis",
+        "postgres",
+        "app",
+        "cache",
+        "queue",
+        "proxy",
+        "metrics",
+        "gateway",
+        "auth",
+        "session",
+        "token-service",
+        "key-manager",
+    ]
     found: list[str] = []
     for _ in range(40):
         one, two = rng.choice(words), rng.choice(words)
@@ -164,7 +183,20 @@ def ordinary() -> list[str]:
         ]
     found += ["sha512-" + base64.b64encode(rng.randbytes(64)).decode() for _ in range(10)]
     found += ["SHA256:" + base64.b64encode(rng.randbytes(32)).decode().rstrip("=") for _ in range(5)]
-    found += ["com.example.application.services.OrderProcessingServiceImplementation2", "PRIMARY_KEY=id", "TOKEN_TTL=3600",
-              "SECRET_NAME=db", "KEY_FILE=/run/secrets/tls.key", "MAX_TOKENS=4096", "AUTH_MODE=basic", "PASSWORD_FILE=/run/secrets/pw",
-              "ALLOW_EMPTY_PASSWORD=yes", "CACHE_KEY=v1", "tokenizer=fast", "GET /session/new HTTP/1.1", "monkey: banana", "keyboard=us"]  # fmt: skip
+    found += [
+        "com.example.application.services.OrderProcessingServiceImplementation2",
+        "PRIMARY_KEY=id",
+        "TOKEN_TTL=3600",
+        "SECRET_NAME=db",
+        "KEY_FILE=/run/secrets/tls.key",
+        "MAX_TOKENS=4096",
+        "AUTH_MODE=basic",
+        "PASSWORD_FILE=/run/secrets/pw",
+        "ALLOW_EMPTY_PASSWORD=yes",
+        "CACHE_KEY=v1",
+        "tokenizer=fast",
+        "GET /session/new HTTP/1.1",
+        "monkey: banana",
+        "keyboard=us",
+    ]
     return found

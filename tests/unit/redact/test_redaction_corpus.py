@@ -15,7 +15,7 @@ import pytest
 from bot.redact import PLACEHOLDER, Redactor
 
 sys.path.insert(0, str(Path(__file__).parent))
-from secret_corpus import Secret, corpus, ordinary, pieces  # noqa: E402
+from secret_corpus import Secret, corpus, ordinary, pieces
 
 SECRETS = corpus()
 NAMED = [secret for secret in SECRETS if not secret.shaped or secret.name not in ("AWS_ACCESS_KEY_ID",)]
@@ -40,7 +40,11 @@ def inspected(secret: Secret) -> Any:
 
 
 def service(secret: Secret) -> Any:
-    container = {"Env": [f"{secret.name}_PASSWORD={secret.text}"], "Args": [f"--password={secret.text}"], "Secrets": [{"SecretName": "db"}]}
+    container = {
+        "Env": [f"{secret.name}_PASSWORD={secret.text}"],
+        "Args": [f"--password={secret.text}"],
+        "Secrets": [{"SecretName": "db"}],
+    }
     return [{"ID": "x1", "Spec": {"Name": "s", "Labels": {"api.token": secret.text}, "TaskTemplate": {"ContainerSpec": container}}}]
 
 
@@ -52,15 +56,35 @@ PATHS: dict[str, Callable[[Redactor, Secret], str]] = {
     "inspect": lambda r, s: json.dumps(r.data(inspected(s))),
     "inspect --format of the variables": as_env,
     "history (ENV)": lambda r, s: str(r.data([{"CreatedBy": f"/bin/sh -c #(nop)  ENV {s.name}_KEY={s.text}"}])),
-    "history (ARG, buildkit)": lambda r, s: str(r.data([{"CreatedBy": f"RUN |1 {s.name}_TOKEN={shlex.quote(s.text)} /bin/sh -c make # buildkit"}])),
+    "history (ARG, buildkit)": lambda r, s: str(
+        r.data([{"CreatedBy": f"RUN |1 {s.name}_TOKEN={shlex.quote(s.text)} /bin/sh -c make # buildkit"}])
+    ),
     "service inspect": lambda r, s: json.dumps(r.data(service(s))),
-    "swarm inspect": lambda r, s: json.dumps(r.data({"JoinTokens": {"Worker": s.text, "Manager": s.text}, "UnlockKey": s.text}))
-    if s.name.startswith("SWARM") else "",
+    "swarm inspect": lambda r, s: (
+        json.dumps(r.data({"JoinTokens": {"Worker": s.text, "Manager": s.text}, "UnlockKey": s.text}))
+        if s.name.startswith("SWARM")
+        else ""
+    ),
     "info": lambda r, s: json.dumps(r.data({"HttpProxy": s.text, "HttpsProxy": s.text})) if "://" in s.text else "",
-    "events": lambda r, s: json.dumps(r.data({"Action": f"exec_create: sh -c {s.name}_TOKEN={shlex.quote(s.text)}", "Actor": {"Attributes": {f"{s.name}.secret": s.text}}})),
-    "top": lambda r, s: json.dumps(r.data({"Titles": ["CMD"], "Processes": [[f"server --{s.name.lower()}-password={shlex.quote(s.text)}"]]})),
-    "config inspect": lambda r, s: base64.b64decode(r.data([{"Spec": {"Name": "c", "Data": base64.b64encode(f"{s.name}_secret: {shlex.quote(s.text)}\n".encode()).decode()}}])[0]["Spec"]["Data"]).decode(),
-    "a log line, NAME=value": lambda r, s: r.text(f"2024-01-01T00:00:00Z starting with {s.name}_TOKEN={shlex.quote(s.text)} on 8080\n"),
+    "events": lambda r, s: json.dumps(
+        r.data(
+            {
+                "Action": f"exec_create: sh -c {s.name}_TOKEN={shlex.quote(s.text)}",
+                "Actor": {"Attributes": {f"{s.name}.secret": s.text}},
+            }
+        )
+    ),
+    "top": lambda r, s: json.dumps(
+        r.data({"Titles": ["CMD"], "Processes": [[f"server --{s.name.lower()}-password={shlex.quote(s.text)}"]]})
+    ),
+    "config inspect": lambda r, s: base64.b64decode(
+        r.data([{"Spec": {"Name": "c", "Data": base64.b64encode(f"{s.name}_secret: {shlex.quote(s.text)}\n".encode()).decode()}}])[
+            0
+        ]["Spec"]["Data"]
+    ).decode(),
+    "a log line, NAME=value": lambda r, s: r.text(
+        f"2024-01-01T00:00:00Z starting with {s.name}_TOKEN={shlex.quote(s.text)} on 8080\n"
+    ),
     "a log line, JSON": lambda r, s: r.text(json.dumps({"level": "info", "token": s.text, "msg": "x"}) + "\n"),
     "a log line, YAML": lambda r, s: r.text(f"  password: {json.dumps(s.text)}\n  port: 80\n"),
     "a log line, header": lambda r, s: r.text("" if "\n" in s.text else f"> Authorization: Bearer {s.text}\n"),
@@ -70,12 +94,14 @@ PATHS: dict[str, Callable[[Redactor, Secret], str]] = {
     "echo, -e": lambda r, s: r.command(f"docker run -d -e {shlex.quote(s.name + '_TOKEN=' + s.text)} nginx"),
     "echo, cluster": lambda r, s: r.command(f"docker run -de {shlex.quote(s.name + '_TOKEN=' + s.text)} nginx"),
     "echo, --env=": lambda r, s: r.command(f"docker exec --env={shlex.quote(s.name + '_SECRET=' + s.text)} web id"),
-    "echo, --build-arg": lambda r, s: r.command(f"docker build --build-arg {shlex.quote(s.name + '_KEY=' + s.text)} https://github.com/a/b"),
+    "echo, --build-arg": lambda r, s: r.command(
+        f"docker build --build-arg {shlex.quote(s.name + '_KEY=' + s.text)} https://github.com/a/b"
+    ),
     "echo, login": lambda r, s: r.command(f"docker login -u me -p {shlex.quote(s.text)}"),
     "echo, login --password": lambda r, s: r.command(f"docker login -u me --password {shlex.quote(s.text)}"),
     "echo, label": lambda r, s: r.command(f"docker run --label {shlex.quote('api-token=' + s.text)} nginx"),
     "echo, words": lambda r, s: r.command(f"please run nginx with {s.name}_PASSWORD={shlex.quote(s.text)}"),
-}  # fmt: skip
+}
 
 
 def in_pieces(redactor: Redactor, text: str) -> str:
@@ -112,7 +138,10 @@ def test_mode_none_changes_nothing() -> None:
     for secret in SECRETS[::7]:
         data = inspected(secret)
         assert redactor.data(data) is data
-        assert redactor.text(secret.text) == secret.text and redactor.command(f"docker run -e A={secret.text}") == f"docker run -e A={secret.text}"
+        assert (
+            redactor.text(secret.text) == secret.text
+            and redactor.command(f"docker run -e A={secret.text}") == f"docker run -e A={secret.text}"
+        )
 
 
 def test_of_500_ordinary_values_fewer_than_2_in_100_are_hidden() -> None:
@@ -120,7 +149,11 @@ def test_of_500_ordinary_values_fewer_than_2_in_100_are_hidden() -> None:
     assert len(values) >= 500
     redactor = Redactor("names")
     hidden = [value for value in values if redactor.text(value) != value]
-    in_json = [value for value in values if redactor.data({"Value": value, "Config": {"Env": [f"SETTING={value}"]}})["Config"]["Env"] != [f"SETTING={value}"]]
+    in_json = [
+        value
+        for value in values
+        if redactor.data({"Value": value, "Config": {"Env": [f"SETTING={value}"]}})["Config"]["Env"] != [f"SETTING={value}"]
+    ]
     assert len(hidden) < 0.02 * len(values), hidden
     assert len(in_json) < 0.02 * len(values), in_json
 
@@ -131,7 +164,10 @@ def test_explained_words_hold_no_secret() -> None:
     for secret in SECRETS[::3]:
         if "\n" in secret.text:
             continue
-        for text in (f"docker run -e {shlex.quote('SETTING=' + secret.text)} nginx", f"docker login -u me -p {shlex.quote(secret.text)}"):
+        for text in (
+            f"docker run -e {shlex.quote('SETTING=' + secret.text)} nginx",
+            f"docker login -u me -p {shlex.quote(secret.text)}",
+        ):
             checked = check(text)
             shown = json.dumps(Redactor("env").parts(text, checked.parts))
             assert len(json.loads(shown)) == len(checked.parts)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from postgres_server import postgres, why_not  # noqa: E402
+from postgres_server import postgres, why_not
 
-from bot.store import Store, open_store  # noqa: E402
+from bot.store import Store, open_store
 
 
 @pytest.fixture(scope="session")

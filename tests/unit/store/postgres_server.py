@@ -54,14 +54,33 @@ def postgres() -> Iterator[str]:
         data = folder / "data"
         made = subprocess.run(
             [str(program("initdb")), "-D", str(data), "-U", "dockwise", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
-            capture_output=True, text=True, cwd=folder, timeout=120, check=False, **other,
-        )  # type: ignore[call-overload]  # fmt: skip
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            timeout=120,
+            check=False,
+            **other,
+        )  # type: ignore[call-overload]
         assert made.returncode == 0, made.stderr
         with open(folder / "log", "wb") as log:
             server = subprocess.Popen(
-                [str(program("postgres")), "-D", str(data), "-k", str(folder), "-c", "listen_addresses=", "-c", "max_connections=60"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, **other,
-            )  # type: ignore[call-overload]  # fmt: skip
+                [
+                    str(program("postgres")),
+                    "-D",
+                    str(data),
+                    "-k",
+                    str(folder),
+                    "-c",
+                    "listen_addresses=",
+                    "-c",
+                    "max_connections=60",
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                **other,
+            )  # type: ignore[call-overload]
         wait_for(server, folder)
         yield f"postgresql+psycopg://dockwise@/postgres?host={folder}"
     finally:

@@ -165,7 +165,11 @@ def test_the_audit_cannot_be_changed_by_a_statement(store: Store) -> None:
 def test_a_change_behind_the_back_breaks_the_chain(store: Store) -> None:
     audit = Audit(store, Redactor("env"))
     rows = [audit.note(entry(number), "refused") for number in range(5)]
-    drop = ["DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"] if "sqlite" in str(store.engine.url) else ["DROP TRIGGER audit_fixed ON audit"]
+    drop = (
+        ["DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"]
+        if "sqlite" in str(store.engine.url)
+        else ["DROP TRIGGER audit_fixed ON audit"]
+    )
     with store.write() as connection:
         for statement in drop:
             connection.execute(text(statement))
@@ -193,7 +197,9 @@ def test_a_change_behind_the_back_breaks_the_chain(store: Store) -> None:
 
 def test_filters_export_and_secrets(store: Store) -> None:
     audit = Audit(store, Redactor("env"))
-    secret = Entry.of(BOB, Place(channel="C0X"), "prod-2", "run -e A=b", "docker run -e API_TOKEN=hunter22 x", reference="ref1", ids=("ab" * 32,))
+    secret = Entry.of(
+        BOB, Place(channel="C0X"), "prod-2", "run -e A=b", "docker run -e API_TOKEN=hunter22 x", reference="ref1", ids=("ab" * 32,)
+    )
     row = audit.before(secret)
     audit.after(row, "failed", 125, 1.5, "Error response from daemon: password=hunter22")
     audit.note(entry(), "refused")
@@ -202,7 +208,11 @@ def test_filters_export_and_secrets(store: Store) -> None:
     assert "hunter22" not in json.dumps(lines) and lines[1]["exit_code"] == 125 and lines[0]["ids"] == ["ab" * 32]
     assert len(audit.rows(user="U0BOB")) == 2 and len(audit.rows(host="prod")) == 1
     assert len(audit.rows(outcome="failed", channel="C0X", reference="ref1", words="docker run")) == 1
-    assert audit.rows(words="100%_") == [] and audit.rows(since=store.clock() + 9) == [] and len(audit.rows(until=store.clock() + 9, limit=2)) == 2
+    assert (
+        audit.rows(words="100%_") == []
+        and audit.rows(since=store.clock() + 9) == []
+        and len(audit.rows(until=store.clock() + 9, limit=2)) == 2
+    )
 
 
 def test_hostile_texts_are_kept(store: Store) -> None:
@@ -245,7 +255,9 @@ def test_kills_between_press_and_result(url: str, tmp_path: Path) -> None:
     import os
 
     kills = int(os.environ.get("DOCKWISE_KILLS", "14"))
-    done = subprocess.run([sys.executable, str(TRIAL), url, str(tmp_path), str(kills), "7"], capture_output=True, text=True, timeout=170, check=False)
+    done = subprocess.run(
+        [sys.executable, str(TRIAL), url, str(tmp_path), str(kills), "7"], capture_output=True, text=True, timeout=170, check=False
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)
     assert found["problems"] == [] and found["kills"] == kills
