@@ -145,7 +145,8 @@ def ordinary() -> list[str]:
     def hexes(count: int) -> str:
         return "".join(rng.choice(HEX) for _ in range(count))
 
-    words = [
+    words = ["web", "api", "worker", "nginx", "redis", "cache", "queue", "proxy", "metrics", "gateway", "auth", "session"]
+    words += ["token-service", "key-manager", "postgres", "app"]
         "web",
         "api",
         "worker",
