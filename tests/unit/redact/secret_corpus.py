@@ -147,23 +147,6 @@ def ordinary() -> list[str]:
 
     words = ["web", "api", "worker", "nginx", "redis", "cache", "queue", "proxy", "metrics", "gateway", "auth", "session"]
     words += ["token-service", "key-manager", "postgres", "app"]
-        "web",
-        "api",
-        "worker",
-        "nginx",
-        "redis",
-        "postgres",
-        "app",
-        "cache",
-        "queue",
-        "proxy",
-        "metrics",
-        "gateway",
-        "auth",
-        "session",
-        "token-service",
-        "key-manager",
-    ]
     found: list[str] = []
     for _ in range(40):
         one, two = rng.choice(words), rng.choice(words)
