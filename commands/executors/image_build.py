@@ -9,7 +9,7 @@ from commands.executors.acting import ask, words_of
 from commands.executors.base import Job
 from commands.executors.building import LEGACY_BUILDER, build_query, dockerfile_context, is_remote
 from commands.executors.flag_values import FlagValues
-from commands.executors.streams import StreamError, Watch, body_of, display
+from commands.executors.streams import Printed, StreamError, Watch, body_of, display
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -32,7 +32,7 @@ def image_build(parsed: ParsedCommand, job: Job) -> Result:
 
 
 def _run(job: Job, query: list[tuple[str, str]], headers: dict[str, str], data: Any, quiet: bool) -> Result:
-    lines: list[str] = []
+    lines = Printed(job.limits)
     try:
         response = ask(job, "POST", "build", query=query, headers=headers, data=data, stream=True)
         with Watch(job, response) as watch:
@@ -43,10 +43,11 @@ def _run(job: Job, query: list[tuple[str, str]], headers: dict[str, str], data: 
     except FAILURES as error:
         return _failed(lines, words_of(job, error), quiet)
     if watch.ended_by:
-        return Result("".join(lines), f"{LEGACY_BUILDER}\n", 1, truncated=True, truncated_by=watch.ended_by)
-    return Result("".join(lines), f"{LEGACY_BUILDER}\n")  # quiet: the daemon itself says nothing but the id
+        return lines.result(f"{LEGACY_BUILDER}\n", 1, by=watch.ended_by)
+    return lines.result(f"{LEGACY_BUILDER}\n")  # quiet: the daemon itself says nothing but the id
 
 
-def _failed(lines: list[str], words: str, quiet: bool) -> Result:
-    printed = "".join(lines)
-    return Result("" if quiet else printed, f"{LEGACY_BUILDER}\n{printed if quiet else ''}{words}\n", 1)
+def _failed(lines: Printed, words: str, quiet: bool) -> Result:
+    if quiet:
+        return Result(stderr=f"{LEGACY_BUILDER}\n{''.join(lines)}{words}\n", exit_code=1)
+    return lines.result(f"{LEGACY_BUILDER}\n{words}\n", 1)

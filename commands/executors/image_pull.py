@@ -7,7 +7,7 @@ from commands.executors.acting import words_of
 from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
 from commands.executors.registry_answers import full_name, pull, split_reference
-from commands.executors.streams import StreamError
+from commands.executors.streams import Printed, StreamError
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -19,7 +19,7 @@ def image_pull(parsed: ParsedCommand, job: Job) -> Result:
     quiet, everything = flags.on("quiet"), flags.on("all-tags")
     if everything and (tag or digest):
         return Result.of_lines(err=["tag can't be used with --all-tags/-a"], exit_code=1)
-    lines: list[str] = []
+    lines = Printed(job.limits)
     if not everything and not tag and not digest:
         tag = "latest"
         if not quiet:
@@ -27,8 +27,8 @@ def image_pull(parsed: ParsedCommand, job: Job) -> Result:
     try:
         pull(job, full_name(name), digest or tag, flags.text("platform"), None if quiet else lines)
     except StreamError as error:
-        return Result("".join(lines), f"{error}\n", 1)
+        return lines.result(f"{error}\n", 1)
     except FAILURES as error:
-        return Result("".join(lines), f"{words_of(job, error)}\n", 1)
+        return lines.result(f"{words_of(job, error)}\n", 1)
     whole = full_name(name) + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
-    return Result("".join(lines) + whole + "\n")
+    return lines.result(last=f"{whole}\n")

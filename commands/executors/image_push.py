@@ -8,10 +8,9 @@ from commands.executors.base import Job
 from commands.executors.creating.platforms import platform_json
 from commands.executors.flag_values import FlagValues
 from commands.executors.registry_answers import full_name, push, split_reference
-from commands.executors.streams import StreamError
+from commands.executors.streams import Printed, StreamError
 from commands.parsed import ParsedCommand
 from commands.result import Result
-
 
 _ONE_PLATFORM = """
  Info -> Using --platform pushes only the specified platform manifest of a multi-platform image index.
@@ -27,7 +26,9 @@ def image_push(parsed: ParsedCommand, job: Job) -> Result:
     quiet, everything = flags.on("quiet"), flags.on("all-tags")
     if everything and (tag or digest):
         return Result.of_lines(err=["tag can't be used with --all-tags/-a"], exit_code=1)
-    lines: list[str] = [_ONE_PLATFORM] if flags.text("platform") and not quiet else []
+    lines = Printed(job.limits)
+    if flags.text("platform") and not quiet:
+        lines.append(_ONE_PLATFORM)
     if not everything and not tag and not digest:
         tag = "latest"
         if not quiet:
@@ -37,8 +38,8 @@ def image_push(parsed: ParsedCommand, job: Job) -> Result:
     try:
         push(job, full_name(name), tag, query, None if quiet else lines)
     except StreamError as error:
-        return Result("".join(lines), f"{error}\n", 1)
+        return lines.result(f"{error}\n", 1)
     except FAILURES as error:
-        return Result("".join(lines), f"{words_of(job, error)}\n", 1)
+        return lines.result(f"{words_of(job, error)}\n", 1)
     whole = full_name(name) + (f":{tag}" if tag else "")
-    return Result("".join(lines) + (whole + "\n" if quiet else ""))
+    return lines.result(last=f"{whole}\n" if quiet else "")

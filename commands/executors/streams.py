@@ -140,6 +140,30 @@ def copy_out(job: Job, parts: Iterator[tuple[str, bytes]], captured: Captured) -
             return
 
 
+class Printed(list[str]):
+    """What docker prints of a pull, push or build, inside the limits: what comes after them is dropped."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__()
+        self._limits, self._lines, self._bytes, self.full = limits, 0, 0, ""
+
+    def append(self, text: str) -> None:
+        """Take a piece, where there is room for it."""
+        self._lines += text.count("\n")
+        self._bytes += len(text.encode())
+        if self._limits.lines is not None and self._lines > self._limits.lines:
+            self.full = self.full or "lines"
+        if self._limits.bytes is not None and self._bytes > self._limits.bytes:
+            self.full = self.full or "bytes"
+        if not self.full:
+            super().append(text)
+
+    def result(self, err: str = "", exit_code: int = 0, last: str = "", by: str = "") -> Result:
+        """All of it, then `last`, on standard output."""
+        by = self.full or by
+        return Result("".join(self) + last, err, exit_code, truncated=bool(by), truncated_by=by)
+
+
 def messages(blocks: Iterator[bytes]) -> Iterator[dict[str, Any]]:
     """JSON objects one after the other, as the daemon sends them while it works."""
     decoder, text = json.JSONDecoder(), ""

@@ -147,3 +147,10 @@ def test_a_run_can_be_cancelled(clean: PrivateEngine) -> None:
     assert result.stdout == "started\n"
     assert result.truncated_by == "cancelled"
     assert clean.api.inspect_container("long")["State"]["Running"]
+
+
+def test_the_output_of_a_build_is_held_inside_the_limits(clean: PrivateEngine) -> None:
+    text = "FROM busybox\nRUN seq 1 5000\n"
+    result = our_result(clean.host, "build -", dockerfile=text, limits=Limits(lines=20))
+    assert (result.exit_code, result.truncated, result.truncated_by) == (0, True, "lines")
+    assert result.stdout.count("\n") == 20
