@@ -55,7 +55,7 @@ def _build() -> dict[str, Any]:
                 "names": [one for one in sets if one],
                 "words": " ".join(text.tokens(topic.words)),
                 "body": " ".join(body),
-            }  # fmt: skip
+            }
         )
     return {"digest": digest(), "lexicon": lexicon_rows(), "pages": rows}
 

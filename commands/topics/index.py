@@ -14,7 +14,6 @@ from typing import Any
 
 from commands.topics import text
 
-
 # How much of its weight a concept keeps that says little about the subject, and a word that is no concept.
 GENERIC, PLAIN = 0.4, 0.6
 
@@ -41,7 +40,8 @@ class Entry:
 class Index:
     """All pages, how rare each token is, and the full-text table.
 
-    `unknown` is the weight of a word that no page has; `concepts` are the lexicon's tokens that name a subject.
+    `unknown` is the weight of a word that no page has; `concepts` are the lexicon's tokens that name a subject;
+    `vocabulary` are stems of all known words, for slips of the keyboard.
     """
 
     entries: tuple[Entry, ...]
@@ -50,7 +50,7 @@ class Index:
     concepts: frozenset[str]
     table: sqlite3.Connection
     codes: dict[str, int]
-    vocabulary: tuple[str, ...]
+    vocabulary: dict[str, str]
 
 
 @cache
@@ -68,14 +68,14 @@ def index() -> Index:
         "INSERT INTO page(rowid, title, names, body) VALUES (?, ?, ?, ?)",
         ((n, row["names"][0], " ".join(row["names"]) + " " + row["words"], row["body"]) for n, row in enumerate(rows)),
     )
-    words = {word for key in text.lexicon().english for word in key}
-    vocabulary = tuple(sorted(word for word in words | set(rarity) if len(word) >= 5 and word.isascii()))
+    words = {word for key in text.lexicon().english for word in key} | set(rarity)
+    vocabulary = {text.stem(word): word for word in sorted(words) if len(word) >= 5 and word.isascii()}
     codes = {entry.code: n for n, entry in enumerate(entries) if entry.code}
     return Index(entries, rarity, log(1 + len(rows)), concepts, table, codes, vocabulary)
 
 
 def _rarity(rows: list[dict[str, Any]]) -> tuple[dict[str, float], frozenset[str]]:
-    """What each token weighs, by how few pages have it, and which tokens name a subject (the lexicon's, and those of titles)."""
+    """What each token weighs, by how few pages have it, and which tokens name a subject."""
     book, total = text.lexicon(), len(rows)
     counts: Counter[str] = Counter()
     bodies: Counter[str] = Counter()
@@ -84,7 +84,6 @@ def _rarity(rows: list[dict[str, Any]]) -> tuple[dict[str, float], frozenset[str
         counts.update(named)
         bodies.update(set(row["body"].split()) - named)
     concepts = {token for tokens in (*book.english.values(), *book.chinese.values()) for token in tokens}
-    concepts |= {token for row in rows for token in row["names"][0].split()}
     concepts -= book.generic
 
     def weight(token: str) -> float:

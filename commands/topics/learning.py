@@ -16,27 +16,39 @@ from commands.answer import Answer
 from commands.topics.pagefile import Topic, load, page
 
 # The way through the topics for somebody new; what is not named follows, concepts first.
-PATH = (
-    "first-container", "container", "image", "image-vs-container", "architecture", "list-containers", "run-vs-start", "interactive-terminal", "detached",
-    "logs", "shell-into-container", "stop-vs-rm", "publish-ports", "environment-variables", "data-lost", "volumes", "bind-mounts", "dockerfile",
-    "build-an-image", "layers", "build-cache", "cmd-vs-entrypoint", "dockerignore", "multi-stage-build", "web-app-step-by-step", "tags", "latest", "push",
-    "networks", "container-dns", "restart-policies", "memory-limit", "exit-codes", "container-exits-immediately", "cleaning-up", "compose",
-    "instruction-user", "docker-socket", "capabilities", "secrets", "pid-1", "namespaces", "cgroups", "union-file-system",
-)  # fmt: skip
+_PATH = """
+    first-container container image image-vs-container architecture list-containers run-vs-start interactive-terminal
+    detached logs shell-into-container stop-vs-rm publish-ports environment-variables data-lost volumes bind-mounts
+    dockerfile build-an-image layers build-cache cmd-vs-entrypoint dockerignore multi-stage-build web-app-step-by-step
+    tags latest push networks container-dns restart-policies memory-limit exit-codes container-exits-immediately
+    cleaning-up compose instruction-user docker-socket capabilities secrets pid-1 namespaces cgroups union-file-system
+"""
+PATH = tuple(_PATH.split())
+# Words of a title that are not blotted out.
+_PLAIN_WORDS = """
+    the and versus what how why with for from not one two all its are that this image images container containers
+    docker file files use run new old
+"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 _QUIZ = re.compile(
-    r"^\W*(?:(?:please\W+)?(?:quiz|test) me\b.*|(?:give me |ask me |start |another |next )?(?:an? |the )?(?:docker )?(?:quiz|question for me|quiz question)\W*"
-    r"|(?:来|出|给我|再来|考)(?:我)?(?:一|个|几|道|一道|一下|点)*(?:docker)?\s*(?:测验|小测验|题|题目|考题|问答|测试题).*|考考我.*|测验一下.*|测验)\W*$",
+    r"^\W*(?:(?:please\W+)?(?:quiz|test) me\b.*|(?:give me |ask me |start |another |next )?(?:an? "
+    r"|the )?(?:docker )?(?:quiz|question for me|quiz question)\W*"
+    r"|(?:来|出|给我|再来|考)(?:我)?(?:一|个|几|道|一道|一下|点)*(?:docker)?\s*(?:测验|小测验|题|题目|考题|问答|测试题).*"
+    r"|考考我.*|测验一下.*|测验)\W*$",
     re.I,
 )
 _TIP = re.compile(
-    r"^\W*(?:(?:give me |show me |what(?:'s| is) )?(?:an?|the|your|another|today'?s)?\s*(?:docker )?(?:tip|hint|trick)(?: of the day| for today| today)?(?:,? please)?"
+    r"^\W*(?:(?:give me |show me |what(?:'s| is) )?(?:an?|the|your|another|today'?s)?\s*(?:docker )?(?:tip|hint"
+    r"|trick)(?: of the day| for today| today)?(?:,? please)?"
     r"|(?:给我)?(?:今日|今天的?|每日|每天)?(?:一个|一条|的)?(?:docker)?\s*(?:小?贴士|小?技巧|提示|小知识)(?:是什么)?)\W*$",
     re.I,
 )
 _NEXT = re.compile(
-    r"^\W*(?:what (?:should|can|could|do) i (?:learn|read|study)(?: about)?(?: next| now| first| today)?|what(?:'s| is) next to learn|teach me something(?: new)?(?: about docker)?"
+    r"^\W*(?:what (?:should|can|could|do) i (?:learn|read|study)(?: about)?(?: next| now| first| today)?|what(?:'s"
+    r"| is) next to learn|teach me something(?: new)?(?: about docker)?"
     r"|what to learn(?: next)?|where (?:should|do) i go from here|next (?:topic|lesson)|suggest (?:me )?a topic"
-    r"|(?:我)?(?:接下来|下一步|然后|现在|该|应该|要)*(?:我)?(?:应该|该|要|可以)?(?:再)?学(?:习)?(?:点)?(?:什么|啥|哪些|哪个)(?:呢|好)?|教我点(?:新)?(?:东西|什么).*|下一(?:课|个主题))\W*$",
+    r"|(?:我)?(?:接下来|下一步|然后|现在|该|应该|要)*(?:我)?(?:应该|该|要|可以)?(?:再)?学(?:习)?(?:点)?(?:什么|啥|哪些"
+    r"|哪个)(?:呢|好)?|教我点(?:新)?(?:东西|什么).*|下一(?:课|个主题))\W*$",
     re.I,
 )
 
@@ -181,8 +193,3 @@ def _hidden(topic: Topic, lang: str) -> str:
                 rf"(?<![\w-]){re.escape(word)}(?:s|es)?(?![\w-])" if word.isascii() else re.escape(word), "…", text, flags=re.I
             )
     return text
-
-
-_PLAIN = frozenset(
-    "the and versus what how why with for from not one two all its are that this image images container containers docker file files use run new old".split()
-)

@@ -20,25 +20,36 @@ CJK = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"(?<![A-Za-z0-9_-])-[A-Za-z]{1,3}(?![A-Za-z0-9_-])|&&|<none>|\d+(?:\.\d+)*|[a-z0-9_]+|[㐀-鿿]+")
 _LONG_FLAG = re.compile(r"(?<![A-Za-z0-9_-])--([a-z][a-z0-9-]+)")
 _INSTRUCTION = re.compile(
-    r"(?<![A-Z_<-])(FROM|RUN|CMD|ENTRYPOINT|COPY|ADD|ENV|ARG|EXPOSE|WORKDIR|USER|VOLUME|LABEL|HEALTHCHECK|SHELL|STOPSIGNAL|ONBUILD|MAINTAINER)(?![A-Z_])"
+    r"(?<![A-Z_<-])(FROM|RUN|CMD|ENTRYPOINT|COPY|ADD|ENV|ARG|EXPOSE|WORKDIR|USER|VOLUME|LABEL|HEALTHCHECK|SHELL"
+    r"|STOPSIGNAL|ONBUILD|MAINTAINER)(?![A-Z_])"
 )
 _MAYBE = re.compile("有没有|能不能|是不是|会不会|可不可以|要不要|需不需要|能否|是否")
 # Words that say nothing about the subject. The form of a question is read elsewhere (`forms`).
-STOP = frozenset(
-    """a about actually again also am an and any anybody anyone are as ask at be because been being but by can could did do does
-    doing docker for from get getting gets give given go going good got had has have hello help hey hi how however i if im in into is isnt
-    it its itself ive just keep keeps know learn let lets like lot may maybe me might mine my need needs no not now of off on once one only or
-    other our out own people please possible put really s same say should so some somebody someone something sort still such sure t
-    take tell than thank thanks that the their them then there these they thing things this those through to too try trying understand up us
-    usually very via want wants was way we well were what whats when where whether which while why will with within without wont
-    work works working would yes you your explain explained briefly short simply exactly everyone anything happen happens happened
-    explaining gb mb kb second seconds minute minutes hour hours day days ago night yesterday today tomorrow week last turn relate related always simply basically anyway actual actually stuff bit little single different explains tells mentioned differently describe description define definition question correct right best proper properly usual normally typical idea quick quickly
-    able after am done seem seems seen even ever much""".split()
-)
+_STOP = """
+    a able about actual actually after again ago also always am an and any anybody anyone anything anyway are as ask
+    at basically be because been being best bit briefly but by can correct could day days define definition describe
+    description did different differently do docker does doing done even ever everyone exactly explain explained
+    explaining explains for from gb get gets getting give given go going good got had happen happened happens has have
+    hello help hey hi hour hours how however i idea if im in into is isnt it its itself ive just kb keep keeps know
+    last learn let lets like little lot may maybe mb me mentioned might mine minute minutes much my need needs night
+    no normally not now of off on once one only or other our out own people please possible proper properly put
+    question quick quickly really relate related right s same say second seconds seem seems seen short should simply
+    single so some somebody someone something sort still stuff such sure t take tell tells than thank thanks that the
+    their them then there these they thing things this those through to today tomorrow too try trying turn typical
+    understand up us usual usually very via want wants was way we week well were what whats when where whether which
+    while why will with within without wont work working works would yes yesterday you your
+"""
+STOP = frozenset(_STOP.split())
 _ZH_STOP = re.compile(
-    "到底|究竟|东西|其实|真的|具体|简单|详细|怎么用|使用方法|用法|有啥|为啥|啥|咋|情况|办法|方法|方式|命令|新手|老是|老|哪种|哪一种|哪一个|关系|总|优势|优点|好处|关于|起到|起|昨天|刚刚|刚|现在|目前|正确|通过|比|跟|什么时候|为什么|有什么|是什么|什么是|什么|怎么样|怎么办|怎么|怎样|如何|为何|哪些|哪个|哪里|多少|是否|可以|能不能|能否|可不可以|请问|请|一下|一个|这个|那个|我的|我们|你们|他们"
-    "|应该|需要|想要|必须|如果|的时候|时候|时|之后|之间|之前|以后|然后|因为|所以|但是|而且|或者|或|还是|并且|并|有没有|没有|没|有|会不会|会|要|想|把|被|给|让|对|从|到|在|里面|里|中|上面|上|下面|下|和|与|跟|及|以及"
-    "|的|了|是|我|你|它|他|吗|呢|吧|啊|呀|着|过|就|都|也|还|又|再|很|更|最|不|个|只|这|那|哪|几|能|得|地|一|用来|用于|关于|介绍|解释|说明|讲讲|讲解|告诉|知道|帮我|帮|来|去|时侯|呗|嘛|谁|自己|总是|一直|出现|进行|不能|不了|不到|不同的|某个|才|该|将"
+    "到底|究竟|东西|其实|真的|具体|简单|详细|怎么用|使用方法|用法|有啥|为啥|啥|咋|情况|办法|方法|方式|命令|新手|老是|老"
+    "|哪种|哪一种|哪一个|关系|总|优势|优点|好处|关于|起到|起|昨天|刚刚|刚|现在|目前|正确|通过|比|跟|什么时候|为什么"
+    "|有什么|是什么|什么是|什么|怎么样|怎么办|怎么|怎样|如何|为何|哪些|哪个|哪里|多少|是否|可以|能不能|能否|可不可以|请问"
+    "|请|一下|一个|这个|那个|我的|我们|你们|他们"
+    "|应该|需要|想要|必须|如果|的时候|时候|时|之后|之间|之前|以后|然后|因为|所以|但是|而且|或者|或|还是|并且|并|有没有"
+    "|没有|没|有|会不会|会|要|想|把|被|给|让|对|从|到|在|里面|里|中|上面|上|下面|下|和|与|跟|及|以及"
+    "|的|了|是|我|你|它|他|吗|呢|吧|啊|呀|着|过|就|都|也|还|又|再|很|更|最|不|个|只|这|那|哪|几|能|得|地|一|用来|用于"
+    "|关于|介绍|解释|说明|讲讲|讲解|告诉|知道|帮我|帮|来|去|时侯|呗|嘛|谁|自己|总是|一直|出现|进行|不能|不了|不到|不同的"
+    "|某个|才|该|将"
 )
 
 

@@ -42,7 +42,7 @@ CASES = [
     "docker run -d --dns 1.1.1.1 --dns-search example.com --add-host db:10.0.0.2 --hostname web nginx",
     "docker run -d --log-driver json-file --log-opt max-size=10m --log-opt max-file=3 nginx",
     "docker run -d --label team=web --label com.example.tier=front nginx",
-    "docker run -d --health-cmd 'curl -f http://localhost || exit 1' --health-interval 30s --health-retries 3 --health-timeout 5s nginx",
+    "docker run -d --health-cmd 'curl -f localhost || exit 1' --health-interval 30s --health-retries 3 --health-timeout 5s nginx",
     "docker run -d --no-healthcheck nginx",
     "docker run -d --entrypoint python app:1 -m http.server 8000",
     "docker run -d --entrypoint '' app:1 sh -c 'echo $HOME && sleep 5'",
@@ -179,7 +179,8 @@ def test_services_become_commands_in_order() -> None:
 def test_networks_and_their_options() -> None:
     text = (
         "services:\n  a:\n    image: nginx:1\n    networks: {front: {aliases: [x]}, back: {ipv4_address: 10.9.0.5}}\n"
-        "networks:\n  front:\n    name: real-front\n    external: true\n  back:\n    internal: true\n    ipam:\n      config: [{subnet: 10.9.0.0/24}]\n"
+        "networks:\n  front:\n    name: real-front\n    external: true\n"
+        "  back:\n    internal: true\n    ipam:\n      config: [{subnet: 10.9.0.0/24}]\n"
     )
     assert compose_to_run(text) == [
         "docker network create --internal --subnet 10.9.0.0/24 back",

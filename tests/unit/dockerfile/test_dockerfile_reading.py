@@ -68,7 +68,8 @@ def test_stages_layers_and_forms() -> None:
 
 
 def test_a_heredoc_is_one_instruction() -> None:
-    text = 'FROM alpine:3.20\nRUN <<EOF\nset -e\napk add --no-cache curl\nEOF\nCOPY <<EOF /etc/app.conf\nlisten = 80\nEOF\nUSER 1\nCMD ["curl"]\n'
+    script = "RUN <<EOF\nset -e\napk add --no-cache curl\nEOF\n"
+    text = f'FROM alpine:3.20\n{script}COPY <<EOF /etc/app.conf\nlisten = 80\nEOF\nUSER 1\nCMD ["curl"]\n'
     report = explain_dockerfile(text)
     run, copy = report.explained[1], report.explained[2]
     assert (run.instruction.lines, run.form) == ((2, 5), "heredoc")
@@ -112,8 +113,10 @@ def test_what_stands_before_the_broken_line_is_explained() -> None:
 
 def test_every_instruction_is_explained_in_both_languages() -> None:
     text = (
-        "FROM alpine:3.20\nARG A=1\nENV B=2\nLABEL c=d\nADD https://example.com/x /x\nCOPY a b\nRUN echo hi\nWORKDIR /w\nUSER app\nEXPOSE 80\n"
-        'VOLUME /data\nSHELL ["/bin/bash", "-c"]\nSTOPSIGNAL SIGQUIT\nHEALTHCHECK NONE\nONBUILD RUN make\nMAINTAINER me\nENTRYPOINT ["a"]\nCMD ["b"]\n'
+        "FROM alpine:3.20\nARG A=1\nENV B=2\nLABEL c=d\nADD https://example.com/x /x\nCOPY a b\nRUN echo hi\n"
+        "WORKDIR /w\nUSER app\nEXPOSE 80\n"
+        'VOLUME /data\nSHELL ["/bin/bash", "-c"]\nSTOPSIGNAL SIGQUIT\nHEALTHCHECK NONE\n'
+        'ONBUILD RUN make\nMAINTAINER me\nENTRYPOINT ["a"]\nCMD ["b"]\n'
     )
     report = explain_dockerfile(text)
     assert len({one.instruction.name for one in report.explained}) == 18

@@ -54,9 +54,10 @@ def test_a_question_takes_less_than_three_milliseconds() -> None:
     find("warm up")
     times = []
     for question in questions:
-        began = time.perf_counter()
+        # The processor's time: other programs on the machine do not count.
+        began = time.process_time()
         find(question)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert statistics.median(times) < 0.003
 
 
@@ -98,12 +99,30 @@ def test_a_pasted_message_is_recognised_whatever_names_are_in_it(message: str, s
 @pytest.mark.parametrize(
     "text",
     [
-        "list exited containers", "stop web", "show logs of web", "show me the logs of web", "can you stop the container web", "how many containers are running",
-        "which containers are running", "what images do I have", "please remove all stopped containers", "could you list the networks?", "run nginx on port 8080",
-        "restart api", "is there a container named web?", "what is running", "停止 web", "列出所有容器", "有多少个容器在运行", "docker ps -a", "pull alpine",
-        "删除名为 web 的容器", "I want to see the running containers", "let's prune the images",
+        "list exited containers",
+        "stop web",
+        "show logs of web",
+        "show me the logs of web",
+        "can you stop the container web",
+        "how many containers are running",
+        "which containers are running",
+        "what images do I have",
+        "please remove all stopped containers",
+        "could you list the networks?",
+        "run nginx on port 8080",
+        "restart api",
+        "is there a container named web?",
+        "what is running",
+        "停止 web",
+        "列出所有容器",
+        "有多少个容器在运行",
+        "docker ps -a",
+        "pull alpine",
+        "删除名为 web 的容器",
+        "I want to see the running containers",
+        "let's prune the images",
     ],
-)  # fmt: skip
+)
 def test_requests_are_not_questions(text: str) -> None:
     assert not looks_like_question(text)
     assert find(text).confidence <= 0.6
