@@ -46,7 +46,6 @@ import os, sys
 from bot.config import parse
 from bot.logs import configure
 from bot.server import serve
-if os.environ.get("G_SAMPLE"): exec(open("/tmp/sampler.py").read())
 configure("error")
 sys.exit(serve(parse(sys.argv[1], environ=os.environ), os.environ, sys.argv[2] or None))
 """

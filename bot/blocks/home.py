@@ -19,13 +19,14 @@ EXAMPLES = (
 MOST_HOSTS = 20
 
 
-def host_block(state: Any) -> Block:
+def host_block(state: Any, index: int) -> Block:
     """One host, as it is now."""
+    name = bold(clip_units(state.name, 60))
     if state.ok:
         counts = f"{state.running:,} of {state.containers:,} containers run"
-        words = f"🟢 {bold(state.name)}  Docker {escaped(one_line(state.version))} · {counts}"
-        return section(words, button("What runs?", f"dw_home:ps:{state.name}"[:250], action_value(t="docker ps", h=state.name)))
-    return section(f"🔴 {bold(state.name)}  {escaped(clip_units(one_line(state.error), 400))}")
+        words = f"🟢 {name}  Docker {escaped(clip_units(one_line(state.version), 40))} · {counts}"
+        return section(words, button("What runs?", f"dw_home:ps:{index}", action_value(t="docker ps", h=state.name)))
+    return section(f"🔴 {name}  {escaped(clip_units(one_line(state.error), 200))}")
 
 
 def _list(texts: Sequence[str], kind: str, label: str) -> list[Block]:
@@ -33,7 +34,7 @@ def _list(texts: Sequence[str], kind: str, label: str) -> list[Block]:
     for index, text in enumerate(texts):
         value = action_value(t=text)
         if value:
-            found.append(section(code(clip_units(text, 300)), button(label, f"dw_home:{kind}:{index}", value)))
+            found.append(section(code(clip_units(text, 160)), button(label, f"dw_home:{kind}:{index}", value)))
     return found
 
 
@@ -46,18 +47,18 @@ def home_view(
         section("Docker commands, explained and run. Write to me, mention me, or type `/docker`."),
     ]
     if note:
-        blocks.append(context(escaped(note)))
+        blocks.append(context(escaped(clip_units(note, 300))))
     blocks += [divider(), header("Hosts")]
     if hosts is None:
         blocks.append(context("asking them…"))
     else:
-        blocks += [host_block(state) for state in hosts[:MOST_HOSTS]]
+        blocks += [host_block(state, index) for index, state in enumerate(hosts[:MOST_HOSTS])]
         if len(hosts) > MOST_HOSTS:
             blocks.append(context(f"… and {len(hosts) - MOST_HOSTS} more hosts"))
     blocks += [divider(), header("What you may do")]
     blocks.append(
         section(
-            "\n".join(f"• {escaped(clip_units(line, 250))}" for line in may[:10])
+            "\n".join(f"• {escaped(clip_units(one_line(line), 160))}" for line in may[:10])
             or "Nothing runs for you here; I explain everything."
         )
     )
@@ -75,6 +76,6 @@ def _favourites(texts: Sequence[str]) -> list[Block]:
     for index, text in enumerate(texts):
         value = action_value(t=text)
         if value:
-            found.append(section(code(clip_units(text, 300)), button("Run", f"dw_home:favourite:{index}", value)))
+            found.append(section(code(clip_units(text, 160)), button("Run", f"dw_home:favourite:{index}", value)))
             found += actions([button("Forget", f"dw_home:forget:{index}", value)])
     return found

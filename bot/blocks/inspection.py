@@ -205,7 +205,7 @@ def add_summary(builder: Builder, card: Shown, scene: Scene, objects: list[dict[
     shown = 0
     for item in objects[:MOST_OBJECTS]:
         title, facts = facts_of(item)
-        words = "\n".join(f"*{label}*  {told}" for label, told in facts if told)
+        words = "\n".join(f"{bold(clip_units(label, 60))}  {told}" for label, told in facts if told)
         if not builder.add(section(f"{bold(clip_units(title, 120))}\n{clip_units(words, 2_500)}")):
             break
         shown += 1

@@ -9,7 +9,7 @@ from bot.blocks.columns import Columns
 from bot.blocks.message import Block, clip_units
 from bot.blocks.parts import preformatted, section, select
 from bot.blocks.shown import View
-from bot.blocks.words import escaped, one_line
+from bot.blocks.words import clean, escaped, one_line
 
 Modal = dict[str, Any]
 SINCE = (("5 minutes", "5m"), ("10 minutes", "10m"), ("1 hour", "1h"), ("1 day", "1d"))
@@ -50,7 +50,7 @@ def _field(name: str, label: str, element: dict[str, Any], hint: str = "", optio
 def _words(initial: str = "", placeholder: str = "", multiline: bool = False, most: int = 3_000) -> dict[str, Any]:
     element: dict[str, Any] = {"type": "plain_text_input", "multiline": multiline, "max_length": most}
     if initial:
-        element["initial_value"] = clip_units(initial, most)
+        element["initial_value"] = clip_units(clean(initial), most)
     if placeholder:
         element["placeholder"] = _plain(placeholder, 150)
     return element

@@ -45,7 +45,7 @@ def _mrkdwn(text: str, most: int) -> MarkdownTextObject:
 def section(text: str, accessory: Element | None = None, fields: Sequence[str] = ()) -> Block:
     """Words in mrkdwn that are already escaped (`words.escaped`, `words.code`)."""
     block = SectionBlock(
-        text=_mrkdwn(text, SECTION_ROOM) if text else None,
+        text=_mrkdwn(text, SECTION_ROOM) if text or not fields else None,
         accessory=accessory,
         fields=[_mrkdwn(field, 1_900) for field in fields[:10]] or None,
     )
@@ -59,7 +59,7 @@ def header(text: str) -> Block:
 
 def context(*texts: str) -> Block:
     """Small print in mrkdwn that is already escaped."""
-    return dict(ContextBlock(elements=[_mrkdwn(text, 1_900) for text in texts[:10] if text]).to_dict())
+    return dict(ContextBlock(elements=[_mrkdwn(text, 1_900) for text in texts[:10] if text] or [_mrkdwn("·", 9)]).to_dict())
 
 
 def divider() -> Block:
@@ -104,7 +104,7 @@ def button(label: str, action: str, value: str = "", style: str = "", confirm: t
             title=_plain("Are you sure?", 100), text=_plain(question, 290), confirm=_plain(yes, 30), deny=_plain("Cancel", 30)
         )
     made = ButtonElement(
-        text=_plain(label, 70), action_id=action[:255], value=value[:2000] or None, style=style or None, confirm=asked
+        text=_plain(label, 70), action_id=action[:255], value=clean(value)[:2000] or None, style=style or None, confirm=asked
     )
     return dict(made.to_dict())
 
@@ -132,7 +132,10 @@ def select(action: str, label: str, choices: Sequence[tuple[str, str]], chosen: 
 
 
 def _option(text: str, value: str) -> Element:
-    return {"text": {"type": "plain_text", "text": clip_units(one_line(text), 70) or "·"}, "value": value[:OPTION_ROOM]}
+    return {
+        "text": {"type": "plain_text", "text": clip_units(one_line(text), 70) or "·"},
+        "value": clean(value)[:OPTION_ROOM] or "-",
+    }
 
 
 def actions(elements: Iterable[Element | None], block_id: str = "") -> list[Block]:

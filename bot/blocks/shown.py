@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from bot.reply import Reply, ReplyKind
@@ -77,7 +77,11 @@ class Shown:
     asker: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """For the store."""
+        """For the store: of very long output the end is kept of a log, the start of anything else, and that it is not all."""
+        out, err = self.stdout, self.stderr
+        if len(out) > MOST_KEPT or len(err) > MOST_KEPT // 4:
+            out = out[-MOST_KEPT:] if self.path.endswith("logs") else out[:MOST_KEPT]
+            return asdict(replace(self, stdout=out, stderr=err[-MOST_KEPT // 4 :], kept_whole=False))
         return asdict(self)
 
     @classmethod
@@ -103,7 +107,7 @@ def _clip(text: str, most: int = MOST_TEXT) -> str:
 
 
 def shown(reply: Reply, heard: str = "", asker: str = "") -> Shown:
-    """Everything a card needs of a reply; output that is longer than we keep loses its start, and says so."""
+    """Everything a card needs of a reply."""
     parsed, result = reply.parsed, reply.result
     out, err = (result.stdout, result.stderr) if result else ("", "")
     truncated = reply.truncated or (f"cut at the limit of {result.truncated_by}" if result and result.truncated else "")
@@ -124,10 +128,9 @@ def shown(reply: Reply, heard: str = "", asker: str = "") -> Shown:
         risk=reply.risk,
         problems=tuple(finding.as_dict() for finding in reply.problems),
         parts=tuple(reply.parts),
-        stdout=out[-MOST_KEPT:],
-        stderr=err[-MOST_KEPT // 4 :],
+        stdout=out,
+        stderr=err,
         ran=result is not None,
-        kept_whole=len(out) <= MOST_KEPT and len(err) <= MOST_KEPT // 4,
         decision=asdict(reply.decision) if reply.decision else {},
         plan=asdict(reply.plan) if reply.plan else {},
         approval=asdict(reply.approval) if reply.approval else {},

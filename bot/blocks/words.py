@@ -31,7 +31,9 @@ def without_ansi(text: str) -> str:
 def clean(text: str) -> str:
     """Output as it can be shown: control, hidden and reversing characters become visible; line ends are `\\n`."""
     text = without_ansi(text).replace("\r\n", "\n")
-    text = "\n".join(line.rsplit("\r", 1)[-1] if "\r" in line.rstrip("\r") else line.rstrip("\r") for line in text.split("\n"))
+    if "\r" in text:
+        # A line that was written over shows its last state.
+        text = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
     return _SURROGATE.sub("\ufffd", _HIDDEN.sub(_visible, _CONTROL.sub(_visible, text)))
 
 

@@ -126,7 +126,7 @@ def as_file(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:
     where = replace(spot, private=private, thread=spot.thread or spot.message)
     desk.delivery.send_files(where, Sent("file", spot.channel, spot.message), (file,))
     if private:
-        note = " It holds the end of the output; it is too long to be kept whole." if not card.shown.kept_whole else ""
+        note = " It holds a part of the output only: the whole was too long to be kept." if not card.shown.kept_whole else ""
         desk.delivery.whisper(spot, say(f"The file is in our direct messages.{note}"))
 
 
