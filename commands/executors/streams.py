@@ -148,15 +148,18 @@ class Printed(list[str]):
         self._limits, self._lines, self._bytes, self.full = limits, 0, 0, ""
 
     def append(self, text: str) -> None:
-        """Take a piece, where there is room for it."""
+        """Take a piece, or as much of it as there is room for."""
+        if self.full:
+            return
+        room = None if self._limits.lines is None else self._limits.lines - self._lines
+        if room is not None and text.count("\n") > room:
+            text, self.full = "".join(text.splitlines(keepends=True)[:room]), "lines"
+        left = None if self._limits.bytes is None else self._limits.bytes - self._bytes
+        if left is not None and len(text.encode()) > left:
+            text, self.full = text.encode()[:left].decode("utf-8", "ignore"), "bytes"
         self._lines += text.count("\n")
         self._bytes += len(text.encode())
-        if self._limits.lines is not None and self._lines > self._limits.lines:
-            self.full = self.full or "lines"
-        if self._limits.bytes is not None and self._bytes > self._limits.bytes:
-            self.full = self.full or "bytes"
-        if not self.full:
-            super().append(text)
+        super().append(text)
 
     def result(self, err: str = "", exit_code: int = 0, last: str = "", by: str = "") -> Result:
         """All of it, then `last`, on standard output."""

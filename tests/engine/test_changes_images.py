@@ -136,7 +136,7 @@ def test_attached_output_is_held_inside_the_limits(clean: PrivateEngine) -> None
     amount = our_result(clean.host, "run --rm busybox seq 1 100000", limits=Limits(bytes=100))
     assert len(amount.stdout) == 100
     assert amount.truncated_by == "bytes"
-    endless = our_result(clean.host, "run --rm --name endless busybox sh -c 'echo up; sleep 100'", limits=Limits(seconds=1.0))
+    endless = our_result(clean.host, "run --rm --name endless busybox sh -c 'echo up; sleep 100'", limits=Limits(seconds=4.0))
     assert (endless.stdout, endless.truncated_by) == ("up\n", "seconds")
 
 
