@@ -100,8 +100,9 @@ Step = Callable[[Reading], None]
 OWN: dict[str, tuple[Step, ...]] = {
     "container ls": (columns.as_json, lists.container_ls),
     "image ls": (columns.as_json, lists.other_list),
-    "container run": (processes.process, processes.restart_retries),
-    "container create": (processes.process, processes.restart_retries),
+    "container run": (processes.process, processes.restart_retries, processes.named),
+    "container create": (processes.process, processes.restart_retries, processes.named),
+    "service create": (processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),
     "container update": (processes.container_update,),

@@ -80,9 +80,10 @@ def to_format(reading: Reading) -> None:
 def keep_wanted(reading: Reading) -> None:
     """One column needs "only", or to be what is asked for ("names of …"): the list shows most of them anyway."""
     columns = sorted((use for use in reading.uses if use.kind == "column"), key=lambda use: use.start)
-    several = len({use.key for use in columns}) > 1
+    ids = any(use.key == "quiet" and use.end > use.start and reading.tokens[use.end - 1].base == "id" for use in reading.uses)
+    several = len({use.key for use in columns} | ({"ID"} if ids else set())) > 1
     kept = [use for use in columns if _wanted(reading, use, several)]
-    if several and len({use.key for use in kept}) == 1:
+    if several and not ids and len({use.key for use in kept}) == 1:
         kept = [use for use in kept if _wanted(reading, use, False)]
     reading.uses = [use for use in reading.uses if use.kind != "column" or use in kept]
 

@@ -103,7 +103,7 @@ def _demoted(tokens: Sequence[Token], start: int) -> bool:
         token = tokens[j]
         if token.punct:
             return False
-        if token.low in ("that", "which", "whose", "having") and j < start - 1:
+        if token.low in ("whose", "having") or (token.low in ("that", "which") and j < start - 1):
             return True
         if token.low in DEMOTING:
             return not (token.low == "with" and j and tokens[j - 1].low in ("me", "us", "provide", "supply", "furnish", "along"))

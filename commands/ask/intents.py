@@ -14,6 +14,10 @@ from commands.spec import load
 SEEING = tables.words("SEEING")
 
 
+# Things that are shown: behind a preposition they belong to what is asked for.
+SHOWN = frozenset({"history", "port", "log", "stat", "process", "event", "change", "version"})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of `intents.txt`."""
@@ -126,7 +130,7 @@ def _consider(
         weight, first, last = found[name]
         if order is not None and first >= order.start and last <= order.end and name not in ("shell",):
             weight = 0.2
-        score += weight
+        score += weight - (0.6 if weight == 0.5 and name not in concepts.THINGS and name in SHOWN else 0.0)
         if name not in ("pathlike", "signalname"):
             used.update(range(first, last))
     if not row.command.startswith("compose"):

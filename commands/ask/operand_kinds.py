@@ -99,14 +99,18 @@ def command(reading: Reading, optional: bool) -> None:
     tokens = reading.tokens
     optional = optional or reading.command in ("container run", "container create", "service create", "compose run")
     for i, token in enumerate(tokens):
-        if token.quoted and i not in reading.explained:
+        if token.quoted and i not in reading.explained and " " in token.value:
             reading.explained.add(i)
             reading.operands += token.value.split()
             return
     spoken = pairs.spoken(reading.command, tokens)
     if spoken:
         reading.explained.update(spoken)
-        reading.operands += [operands.text_of(tokens[i]) for i in spoken]
+        reading.operands += [
+            word
+            for i in spoken
+            for word in (operands.text_of(tokens[i]).split() if tokens[i].quoted else [operands.text_of(tokens[i])])
+        ]
         return
     for i, token in enumerate(tokens):
         if token.low in SHELLS and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):

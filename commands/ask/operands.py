@@ -143,6 +143,19 @@ def generic(reading: Reading, nouns: Sequence[str]) -> bool:
         if token.base not in nouns:
             continue
         back = [t.low for t in tokens[max(0, i - 4) : i]]
+        if i + 1 < len(tokens) and tokens[i + 1].base in (
+            "stat",
+            "statistics",
+            "log",
+            "list",
+            "id",
+            "name",
+            "event",
+            "port",
+            "usage",
+            "status",
+        ):
+            continue
         if token.low == token.base and back and set(back[-3:]) & GENERIC and not set(back[-2:]) & {"all", "every", "each", "any"}:
             return True
         if token.low != token.base and (
@@ -226,6 +239,15 @@ def _as_operand(placeholder: str, token: Token) -> str:
 def _version(reading: Reading, i: int) -> str:
     """ "postgres 16" is `postgres:16`."""
     tokens = reading.tokens
+    for j, token in enumerate(tokens):
+        if j in reading.explained or ":" in tokens[i].text or "@" in tokens[i].text:
+            continue
+        if token.text.startswith("sha256:") and j != i:
+            reading.explained.add(j)
+            return f"@{token.text}"
+        if j and tokens[j - 1].base == "tag" and reading.command == "image ls" and (token.is_("number") or slots.free(token)):
+            reading.explained.update((j - 1, j))
+            return f":{token.value or token.text}"
     if i + 1 < len(tokens) and i + 1 not in reading.explained and tokens[i + 1].is_("number") and tokens[i].low in IMAGES:
         reading.explained.add(i + 1)
         return f":{tokens[i + 1].value}"
@@ -250,6 +272,11 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
         match = [i for i in found if reading.tokens[i].is_("path", "url")] or match
     else:
         loose = [i for i in loose if not reading.tokens[i].is_("path", "pair", "url", "time")]
+    if reading.command == "image ls":
+        match = [i for i in match if not reading.tokens[i].text.isupper()]
+        loose = [i for i in loose if not reading.tokens[i].text.isupper() and not reading.tokens[i].text.startswith("sha256:")]
+    if reading.command == "container rm" and reading.has("link"):
+        match = [i for i in found if reading.tokens[i].is_("path")] or match
     if placeholder == "SERVER":
         match = [i for i in found if reading.tokens[i].is_("domain", "url", "image", "ip")]
         loose = [i for i in loose if reading.tokens[i].quoted]

@@ -113,7 +113,7 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         if low.endswith("ing"):
             if (before in GERUND_AFTER and before not in ("of",)) or j < 0 or tokens[j].punct:
                 return 0.9
-            return 0.35
+            return 0.0
         if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
         if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):

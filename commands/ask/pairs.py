@@ -35,6 +35,7 @@ KNOWN_PORTS = {
 }
 
 
+TYPES = frozenset({"container", "image", "volume", "network", "daemon", "plugin", "service", "node", "secret", "config", "builder"})
 PROGRAMS = tables.words("PROGRAMS")
 
 
@@ -55,6 +56,8 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
         if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
             continue
         words: list[int] = []
+        if i + 1 < len(tokens) and tokens[i + 1].quoted:
+            return [i + 1]
         for j in range(i + 1, len(tokens)):
             if (
                 tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for")
@@ -74,6 +77,8 @@ def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, 
         return _ports(tokens, start, end)
     if key == "volume" and command.endswith(("run", "create")):
         return _mount(tokens, start, end)
+    if key == "cpuset-cpus":
+        return _cores(tokens, end)
     if key == "scale":
         return _scale(tokens, start, end)
     if key == "add-host":
@@ -180,6 +185,17 @@ def _host(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:
     return None
 
 
+def _cores(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:
+    """ "cores 0 and 1" is `0,1`, "0 to 3" is `0-3`."""
+    if end + 2 >= len(tokens) or not tokens[end].is_("number") or tokens[end + 1].low not in ("and", "to", ",", "through"):
+        return None
+    text, at = tokens[end].text, end
+    while at + 2 < len(tokens) and tokens[at + 1].low in ("and", "to", ",", "through") and tokens[at + 2].is_("number"):
+        text += ("-" if tokens[at + 1].low in ("to", "through") else ",") + tokens[at + 2].text
+        at += 2
+    return (at, text) if at > end else None
+
+
 def _scale(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
     """`web=3` from "scale web to 3 instances"."""
     for i, token in enumerate(tokens):
@@ -284,6 +300,8 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return number if number.isdigit() else None
         if kind.startswith("PORT"):
             return text if token.is_("number", "port", "ranges") and text[0].isdigit() else None
+        if key == "type" and command == "system events":
+            return token.base if token.base in TYPES else None
         if key == "event":
             return token.low if token.low in ACTIONS else None
         if kind == "bool":

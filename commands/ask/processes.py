@@ -78,6 +78,26 @@ def process(reading: Reading) -> None:
         reading.drop("link")
 
 
+def named(reading: Reading) -> None:
+    """ "a service web-svc from …": the name beside the noun is the new thing's."""
+    from commands.ask import operands
+
+    kind = "SERVICE" if reading.command == "service create" else "CONTAINER"
+    if reading.has("name"):
+        return
+    found = operands.names(reading)
+    images = [
+        i
+        for i in found
+        if reading.tokens[i].is_("image") or reading.tokens[i].low in operands.IMAGES or operands.kind_of(reading, i) == "IMAGE"
+    ]
+    for i in found if images else ():
+        if i not in images and operands.kind_of(reading, i) == kind:
+            reading.uses.append(Use("flag", "name", operands.text_of(reading.tokens[i]), i, i + 1, i))
+            reading.explained.add(i)
+            return
+
+
 def restart_retries(reading: Reading) -> None:
     for use in reading.uses:
         if use.key == "restart" and use.value == "on-failure":

@@ -45,7 +45,8 @@ _OF_FLAGS = re.compile(
 
 
 _SHOW = re.compile(
-    r"^\W*(?:please\s+)?(?:show|list|display|give|get|print|fetch|find)\b(?! (?:me )?(?:how|why|the difference|an? example))",
+    r"^\W*(?:please\s+)?(?:do not|don't|never)\b"
+    r"|^\W*(?:please\s+)?(?:show|list|display|give|get|print|fetch|find)\b(?! (?:me )?(?:how|why|the difference|an? example))",
     re.IGNORECASE,
 )
 

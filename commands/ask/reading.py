@@ -153,7 +153,12 @@ def _literal_flags(reading: Reading) -> None:
                 follow = reading.tokens[at] if at < len(reading.tokens) else None
                 if equals:
                     _put(reading, Use("flag", flag.long, value, i, i + 1))
-                elif follow is not None and not follow.punct and not follow.is_("flag") and (flag.type != "filter" or follow.is_("pair")):
+                elif (
+                    follow is not None
+                    and not follow.punct
+                    and not follow.is_("flag")
+                    and (flag.type != "filter" or follow.is_("pair"))
+                ):
                     _put(reading, Use("flag", flag.long, follow.value or follow.text, i, i + 1, at))
         if flags:
             reading.explained.add(i)

@@ -11,6 +11,7 @@ from commands.spec.model import Flag
 Accept = Callable[[Token], str | None]
 ENDERS = tables.words("ENDERS")
 PREPOSITIONS = tables.words("PREPOSITIONS")
+DRIVERS = frozenset({"local", "bridge", "host", "none", "overlay", "macvlan", "ipvlan", "null"})
 SIGNALS = tables.words("SIGNALS")
 REFUSED = tables.words("REFUSED")
 CONNECT = tables.words("CONNECT")
@@ -124,6 +125,8 @@ def _decimal(token: Token, text: str) -> str | None:
 
 def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
     looks = LOOKS.get(key)
+    if key == "driver" and token.low in DRIVERS:
+        return token.low
     if key == "file" and token.low in (
         "docker-compose.yml",
         "docker-compose.yaml",

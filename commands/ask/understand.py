@@ -92,6 +92,12 @@ def _score(made: Reading) -> float:
             score -= 0.45
         else:
             score -= 0.25
+    if (
+        made.command == "container update"
+        and "CONTAINER" in made.needs
+        and not made.low() & {"update", "existing", "running", "change", "modify"}
+    ):
+        score -= 1.2
     if made.command == "container start" and set(made.operands) & operands.IMAGES and made.low() & AS_NEW:
         score -= 3.0
     for use in made.uses:
@@ -124,8 +130,13 @@ def _number_of_things(made: Reading) -> float:
     if action == "ls" and one and noun in made.found and made.found[noun][0] >= 1.0 and not made.has("latest"):
         column = made.found[noun][2]
         return 0.0 if column < len(made.tokens) and made.tokens[column].base in ("id", "name", "identifier") else -1.2
-    if made.command in ONE_ONLY and many and not made.operand_words and "CONTAINER" in made.needs:
-        return -2.0
+    if (
+        made.command in ONE_ONLY
+        and many
+        and not any(word == "CONTAINER" for _, word in made.operand_words)
+        and "CONTAINER" in made.needs
+    ):
+        return -3.0
     if action == "inspect" and made.needs and not one and not (made.intent.verb and made.intent.verb.classes.get("inspect")):
         return -2.5
     if action == "ls" and made.operand_words and "metadata" in made.found:
