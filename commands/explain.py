@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from commands.parsed import FlagUse, ParsedCommand
     from commands.words import Script, Word
 
+_MOST_ERRORS = 20  # unknown flags after which the rest is left unexplained
 __all__ = ["Part", "explain", "explain_script"]
 
 
@@ -42,6 +43,7 @@ class _Explainer:
         self.text = parsed.text
         self.path = parsed.path
         self.done: dict[int, Part] = {}
+        self.own = {id(use) for use in parsed.uses}
 
     def parts(self) -> list[Part]:
         parsed = self.parsed
@@ -111,10 +113,9 @@ class _Explainer:
             apart = last.value_span is not None and last.value_span[0] >= word.end
             self._add(word, FLAG, self._of_flag(group, apart))
             if apart and last.value_span is not None:
-                value_word = next(
-                    (other for other in words[place + 1 :] if other.start <= last.value_span[0] < max(other.end, other.start + 1)),
-                    None,
-                )
+                at = last.value_span[0]
+                later = (words[index] for index in range(place + 1, len(words)))
+                value_word = next((other for other in later if other.start <= at < max(other.end, other.start + 1)), None)
                 if value_word is not None:
                     self._add(
                         value_word,
@@ -133,10 +134,10 @@ class _Explainer:
 
     def _owner(self, use: FlagUse) -> str:
         """The command that a flag belongs to: the group before it for flags between levels, "" for docker's own."""
-        if any(use is other for other in self.parsed.uses):
+        if id(use) in self.own:
             return self.path
         before = " ".join(word.text for word in self.parsed.command_words if word.start < use.span[0])
-        if not before and any(use is other for other in self.parsed.global_uses):
+        if not before and use in self.parsed.global_uses:
             return ""
         return self.path if before == self.parsed.typed_path else before
 
@@ -153,14 +154,14 @@ class _Explainer:
     def _operands(self, words: list[Word]) -> None:
         spec = self.parsed.spec
         own = _own_command_at(self.path)
-        texts = [word.text for word in words]
+        texts = [word.text for word in words[own or 0 :]]
         for index, word in enumerate(words):
             if word.start in self.done:
                 continue
             if spec is None:
                 self._add(word, ARGUMENT, "It belongs to a command that docker does not know, so nothing can be said about it.")
             elif own is not None and index >= own:
-                self._add(word, CONTAINER, operands.command_word(self.path, index - own, texts[own:]))
+                self._add(word, CONTAINER, operands.command_word(self.path, index - own, texts))
             elif spec.has_subcommands and f"{self.parsed.typed_path} {word.text}" in paths():
                 self._add(word, COMMAND, notes.summary(command(f"{self.parsed.typed_path} {word.text}").path))
             elif spec.has_subcommands and not spec.runnable:
@@ -212,7 +213,7 @@ class _Explainer:
         ]
         uses = self._wrong_use()
         operands_found: list[Word] = list(before)
-        for _ in range(len(words) + 1):
+        for _ in range(_MOST_ERRORS):
             reading = read_flags(
                 words, parsed.spec.by_long, parsed.spec.by_short, lambda flag, text: None, parsed.spec.interspersed
             )

@@ -8,6 +8,7 @@ _UNITS = {"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40,
 _SIZE = re.compile(r"(-?[\d_]*\.?\d+(?:e\d+)?)\s*([bkmgtp]?)(?:i?b)?", re.IGNORECASE)
 _DURATION = re.compile(r"(-?\d*\.?\d+)(ns|us|µs|ms|s|m|h)")
 _SHOWN_MAX = 120
+_LONGEST_NUMBER = 60
 
 
 def shown(value: str) -> str:
@@ -27,7 +28,7 @@ def count(number: float, noun: str, plural: str = "") -> str:
 
 def bytes_of(value: str) -> float | None:
     """The bytes of a docker size (`512m`, `1.5g`, `1GiB`); None where it is none."""
-    found = _SIZE.fullmatch(value.strip())
+    found = _SIZE.fullmatch(value.strip()) if len(value) < _LONGEST_NUMBER else None
     return float(found.group(1).replace("_", "")) * _UNITS[found.group(2).lower()] if found else None
 
 
@@ -48,7 +49,7 @@ def seconds_of(value: str) -> float | None:
     if text == "0":
         return 0.0
     units = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
-    pieces = _DURATION.findall(text)
+    pieces = _DURATION.findall(text) if len(text) < _LONGEST_NUMBER else []
     if not pieces or "".join(number + unit for number, unit in pieces) != text:
         return None
     return float(sum(float(number) * units[unit] for number, unit in pieces))

@@ -9,6 +9,7 @@ from commands.explaining import choices, images, limits, listing, mounts, networ
 from commands.explaining.text import duration, shown, size
 from commands.spec import notes
 
+_LONGEST = 4_000  # characters of a value that is looked into
 Explain = Callable[[str, str], str]
 
 
@@ -134,6 +135,8 @@ def sentence(path: str, long: str, kind: str, component: str, value: str) -> str
 
     `kind` is the type name that pflag reports. A comma-separated type gets one sentence for the whole.
     """
+    if len(value) > _LONGEST:
+        return f"The value given has {len(value):,} characters."
     pair = (path, long)
     explain = (
         _BY_COMMAND[pair]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Rule", "ScriptRule", "about_script", "all_rules", "findings", "from_usage_error", "newer_than_host"]
 
+# Beyond this many characters nobody reads advice, and looking for it would take long.
+_LONGEST = 20_000
 _HELPERS = {"base", "errors", "hints", "suggest"}
 
 
@@ -44,7 +46,7 @@ def _rules_of(key: str, surface: str) -> tuple[tuple[Rule, frozenset[str]], ...]
 
 def findings(parsed: ParsedCommand, surface: str = "terminal") -> list[Finding]:
     """All advice about one command, in the order of its places; docker's own refusal is not among it."""
-    if parsed.help and not parsed.uses:
+    if (parsed.help and not parsed.uses) or len(parsed.text) > _LONGEST:
         return []
     if parsed.usage_error is not None and not vars(parsed.namespace):
         parsed = replace(parsed, arg_words=())  # docker stopped reading: which words are operands is not known
