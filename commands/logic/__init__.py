@@ -16,9 +16,9 @@ _FAMILIES = {
     "container_run": ("container run", "container create"),
     "container": (
         "container attach", "container commit", "container cp", "container diff", "container exec", "container export",
-        "container kill", "container logs", "container ls", "container pause", "container port", "container rename", "container restart",
-        "container rm", "container start", "container stats", "container stop", "container top", "container unpause", "container update",
-        "container wait", "container inspect", "checkpoint create", "checkpoint rm",
+        "container inspect", "container kill", "container logs", "container ls", "container pause", "container port",
+        "container rename", "container restart", "container rm", "container start", "container stats", "container stop",
+        "container top", "container unpause", "container update", "container wait", "checkpoint create", "checkpoint rm",
     ),
     "image": (
         "image build", "image history", "image import", "image inspect", "image load", "image ls", "image pull", "image push",

@@ -66,7 +66,7 @@ def number(parsed: ParsedCommand, long: str, default: int = 0) -> int:
     return parse_int(text) if text else default
 
 
-def first_empty(arguments: Iterable[str]) -> int | None:
-    """0 when there are operands and all are blank: then docker never asks the daemon."""
+def first_empty(arguments: Iterable[str], only_first: bool = False) -> int | None:
+    """0 when there are operands and all are blank (or the first is): then docker never asks the daemon."""
     blank = [not text.strip() for text in arguments]
-    return 0 if blank and all(blank) else None
+    return 0 if blank and (all(blank) or (only_first and blank[0])) else None

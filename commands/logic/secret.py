@@ -20,7 +20,7 @@ def secret_create(parsed: ParsedCommand) -> None:
 
 
 def _named(parsed: ParsedCommand, kind: str) -> None:
-    if first_empty(parsed.args) is not None:
+    if first_empty(parsed.args, switched(parsed, "pretty")) is not None:
         raise Refusal(f"invalid {kind} name or ID: value is empty", argument=0, code="bad-name")
 
 

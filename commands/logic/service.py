@@ -21,7 +21,7 @@ _JOB_REFUSES = ("update-", "rollback-")
 
 
 def _named(parsed: ParsedCommand) -> None:
-    if first_empty(parsed.args) is not None:
+    if first_empty(parsed.args, switched(parsed, "pretty")) is not None:
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 

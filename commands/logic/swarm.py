@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/swarm and cli/command/node.
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, last
+from commands.logic.base import Refusal, first_empty, last, switched
 from commands.logic.templates import parsed_format
 from commands.opts.gonum import quoted
 from commands.parsed import ParsedCommand
@@ -34,7 +34,7 @@ def swarm_join_token(parsed: ParsedCommand) -> None:
 
 def swarm_ca(parsed: ParsedCommand) -> None:
     """Certificates and keys are only changed by a rotation."""
-    if last(parsed, "rotate", "false") in ("1", "t", "T", "TRUE", "true", "True"):
+    if switched(parsed, "rotate"):
         if parsed.given("ca-key") and not parsed.given("ca-cert"):
             message = "the --ca-cert flag must also be provided when the --ca-key flag is provided"
             raise Refusal(message, flag="ca-key", code="conflict")
@@ -44,16 +44,24 @@ def swarm_ca(parsed: ParsedCommand) -> None:
             raise Refusal(f"`--{long}` flag requires the `--rotate` flag to update the CA", flag=long, code="conflict")
 
 
-def _named(parsed: ParsedCommand) -> None:
-    if parsed.args and first_empty(parsed.args) is not None:
+def _named(parsed: ParsedCommand, only_first: bool = False) -> None:
+    if first_empty(parsed.args, only_first) is not None:
         raise Refusal(EMPTY, argument=0, code="bad-name")
 
 
-node_demote = node_promote = node_ps = node_rm = node_update = _named
+node_ps = node_rm = node_update = _named
+
+
+def _first_named(parsed: ParsedCommand) -> None:
+    _named(parsed, only_first=True)
+
+
+node_demote = node_promote = _first_named
 
 
 def node_inspect(parsed: ParsedCommand) -> None:
     """The template, then empty names."""
-    if last(parsed, "pretty", "false") not in ("1", "t", "T", "TRUE", "true", "True"):
+    pretty = switched(parsed, "pretty")
+    if not pretty:
         parsed_format(parsed, status=1)
-    _named(parsed)
+    _named(parsed, only_first=pretty)

@@ -12,7 +12,7 @@ from commands.opts.csvline import read_record
 from commands.opts.gonum import GoNumberError, atoi, quoted
 
 _PORT = re.compile(r":\d*\Z", re.ASCII)
-_BAD_IN_HOST = re.compile(r"[ \"<>\\^`{|}\x00-\x1f\x7f]")
+_BAD_IN_HOST = re.compile(r"[ \\^`{|}\x00-\x1f\x7f]")
 _SPECS = {"config": "config://", "file": "file://", "registry": "registry://"}
 
 
