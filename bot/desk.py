@@ -91,7 +91,7 @@ class Desk:
 
     # --- taking work
 
-    def take(self, key: str, spot: Spot | None, work: Callable[[], None], lane: str = QUICK) -> None:
+    def take(self, key: str, spot: Spot | None, work: Callable[[], object], lane: str = QUICK) -> None:
         """Do it soon, once for all deliveries with this key; say so where there is too much to do."""
         started = time.monotonic()
 
@@ -104,7 +104,7 @@ class Desk:
         self._submit(lane, spot, run)
 
     def hand_over(
-        self, lane: str, spot: Spot | None, work: Callable[[], None], waited_for: Callable[[], bool] = lambda: True
+        self, lane: str, spot: Spot | None, work: Callable[[], object], waited_for: Callable[[], bool] = lambda: True
     ) -> bool:
         """Go on with the same delivery in another lane; False where that one is full, which the person is told."""
         return self._submit(lane, spot, lambda: self.guarded(spot, work), waited_for)
@@ -147,7 +147,7 @@ class Desk:
             log.error("the store cannot say whether this was seen", error=str(error))
             return True
 
-    def guarded(self, spot: Spot | None, work: Callable[[], None], started: float = 0.0) -> None:
+    def guarded(self, spot: Spot | None, work: Callable[[], object], started: float = 0.0) -> None:
         """Do it; whatever goes wrong is logged under a reference, which the person gets."""
         try:
             work()
@@ -182,9 +182,7 @@ class Desk:
         """Answer what somebody wrote, in the lane of the host that it is about."""
         metrics.REQUESTS.labels(surface or "button").inc()
         request = self.request(docker_words(text), spot, host, explain_only)
-        if self.live.wants(request):
-            self.hand_over(host or self.core.settings.default_host, spot, lambda: self.live.start(self, request, spot))
-        else:
+        if not self.live.taken(self, request, spot):
             self.dispatch(request, spot, heard)
 
     def dispatch(self, request: Request, spot: Spot, heard: str = "", on_message: bool = False, then: Then | None = None) -> None:
@@ -195,7 +193,10 @@ class Desk:
             seconds = self.core.settings.limits.seconds or 0.0
             if seconds:
                 working.expires(seconds * 1.5 + 5, lambda where, said: self._too_late(request, route.lane, where, said))
-        run = lambda: self._answer(request, working, heard, then)  # noqa: E731 - the same in either lane
+
+        def run() -> None:
+            self._answer(request, working, heard, then)
+
         if route.lane == QUICK:
             run()
         elif not self.hand_over(route.lane, spot, run, waited_for=working.finish):

@@ -36,7 +36,7 @@ class Job:
     """One piece of work. `unfinished` tells people about it when it could not be ended before the process had to."""
 
     lane: str
-    run: Callable[[], None]
+    run: Callable[[], object]
     unfinished: Callable[[], None] = _nothing
     started: float = 0.0
 
@@ -66,7 +66,7 @@ class Lanes:
         self._closing = False
         self.done = 0
 
-    def submit(self, lane: str, run: Callable[[], None], unfinished: Callable[[], None] = _nothing) -> None:
+    def submit(self, lane: str, run: Callable[[], object], unfinished: Callable[[], None] = _nothing) -> None:
         """Take a job; raises `Busy` when the lane is full or the pool is being emptied."""
         with self._changed:
             if self._closing:

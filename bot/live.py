@@ -34,6 +34,7 @@ log = structlog.get_logger("dockwise.live")
 FOLLOWED = {"container logs": "follow", "compose logs": "follow", "service logs": "follow"}
 ALWAYS = ("system events",)
 UNLESS = {"container stats": "no-stream"}
+_WORTH_A_LOOK = re.compile(r"\b(?:logs?|stats|events?|follow|tail|watch|stream|live)\b|日志|事件|跟踪|实时", re.IGNORECASE)
 _SCREEN = re.compile(r"\x1b\[(?:H|2J|J)")
 
 
@@ -46,6 +47,24 @@ def is_live(parsed: ParsedCommand) -> bool:
     if parsed.path in UNLESS:
         return not parsed.value(UNLESS[parsed.path])
     return parsed.path in ALWAYS and not parsed.given("until")
+
+
+def followed(request: Request, hosts: tuple[str, ...]) -> tuple[ParsedCommand, str] | None:
+    """The one docker command that a text is, and the host it names, where that command would print for ever; None otherwise."""
+    from bot.understanding import ALL_HOSTS, understand
+    from commands.check import check
+
+    text = request.text.strip()
+    if request.explain_only or "\n" in text or len(text) > 2_000 or not _WORTH_A_LOOK.search(text):
+        return None
+    understood = understand(request, hosts, None)
+    if not understood.command or understood.host == ALL_HOSTS or (understood.asked and understood.asked.kind != "command"):
+        return None
+    checked = check(understood.command, "slack")
+    if not checked.ok or len(checked.parsed) != 1 or any(mark in understood.command for mark in ("|", "$(", ";", "&&")):
+        return None
+    parsed = checked.parsed[0]
+    return (parsed, understood.host) if is_live(parsed) else None
 
 
 @dataclass
@@ -96,46 +115,25 @@ class Live:
         self._running: dict[str, Running] = {}
         self._lock = threading.Lock()
 
-    def wants(self, request: Request) -> bool:
-        """True for a text that is one command which would print for ever."""
-        parsed = self.parsed(request)
-        return parsed is not None and is_live(parsed)
-
-    def parsed(self, request: Request) -> ParsedCommand | None:
-        """The one docker command that a text is; None for words, pipes and several commands."""
-        from bot.understanding import is_command
-        from commands.check import check
-
-        text = request.text
-        if (
-            request.explain_only
-            or "\n" in text.strip()
-            or not re.search(r"\b(?:logs|stats|events)\b", text)
-            or not is_command(text)
-        ):
-            return None
-        checked = check(text)
-        if not checked.ok or len(checked.parsed) != 1 or any(mark in text for mark in ("|", "$(", ";", "&&")):
-            return None
-        return checked.parsed[0]
-
-    def start(self, desk: Desk, request: Request, spot: Spot) -> None:
-        """Run it in a thread of its own, so that no lane is held; refusals and approvals are answered as ever."""
-        parsed = self.parsed(request)
+    def taken(self, desk: Desk, request: Request, spot: Spot) -> bool:
+        """Start it, in a thread of its own so that no lane is held, where that text would print for ever; False otherwise."""
+        found = followed(request, tuple(desk.core.settings.hosts))
+        if found is None:
+            return False
+        parsed, named = found
         core = desk.core
-        host = request.host or core.settings.channel_host(request.place.channel) or core.settings.default_host
-        if parsed is None or not core.may(request.actor, request.place, host, request.text):
-            desk.dispatch(request, spot)
-            return
-        running = Running(secrets.token_hex(8), spot.channel, spot.user, core.redactor_for(request).command(request.text), host)
+        host = named or request.host or core.settings.channel_host(request.place.channel) or core.settings.default_host
+        if host not in core.settings.hosts or not core.may(request.actor, request.place, host, parsed.text):
+            return False
+        running = Running(secrets.token_hex(8), spot.channel, spot.user, core.redactor_for(request).command(parsed.text), host)
         full = self._enter(running)
         if full:
             desk.delivery.whisper(spot, Message([], full))
-            return
-        thread = threading.Thread(
-            target=self._guarded, args=(desk, request, parsed, spot, running), name=f"live-{running.key}", daemon=True
-        )
-        thread.start()
+            return True
+        asked = replace(request, text=parsed.text, host=host)
+        name = f"live-{running.key}"
+        threading.Thread(target=self._guarded, args=(desk, asked, parsed, spot, running), name=name, daemon=True).start()
+        return True
 
     def _enter(self, running: Running) -> str:
         """Take a place; the words for the person where there is none."""

@@ -50,7 +50,14 @@ def run_live(
 
     def work() -> Result:
         try:
-            job = job_for(core.hosts, host, redactor, Limits(None, core.settings.limits.bytes * 20, seconds), progress, cancelled)
+            job = job_for(
+                core.hosts,
+                host,
+                redactor,
+                Limits(None, (core.settings.limits.bytes or 0) * 20 or None, seconds),
+                progress,
+                cancelled,
+            )
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]

@@ -196,7 +196,7 @@ class Service:
         """Every so often: approvals that expired, or whose process is gone."""
         while True:
             try:
-                self.desk.lanes.submit(CHORES, lambda: tell_ended(self.desk) and None)
+                self.desk.lanes.submit(CHORES, lambda: tell_ended(self.desk))
             except Busy:
                 log.info("chores wait")
             if self.stopping.wait(CHORES_SECONDS):

@@ -8,7 +8,7 @@ from bot.blocks.columns import Columns
 from bot.blocks.exits import Status, read_status
 from bot.blocks.filters import filter_words, filtered_rows
 from bot.blocks.message import Block, Builder, clip_units
-from bot.blocks.parts import action_value, actions, add_turning, button, context, overflow, section
+from bot.blocks.parts import Element, action_value, actions, add_turning, button, context, overflow, section
 from bot.blocks.scene import Scene
 from bot.blocks.shown import Shown, View
 from bot.blocks.words import bold, code, escaped, one_line
@@ -28,10 +28,8 @@ COMMANDS = {verb: template for verb, _, template in MENU}
 
 def menu_for(name: str, status: Status, card: Shown, scene: Scene) -> list[tuple[str, str]]:
     """What this person may do with the container: (label, value), values being `verb|name|host`."""
-    if status.state in ("running", "paused", "restarting"):
-        verbs = ("logs", "inspect", "stats", "restart", "stop")
-    else:
-        verbs = ("logs", "inspect", "start")
+    alive = status.state in ("running", "paused", "restarting")
+    verbs = {"logs", "inspect", "stats", "restart", "stop"} if alive else {"logs", "inspect", "start"}
     found = []
     for verb, label, template in MENU:
         # Which container it is does not matter here: that is decided when it is pressed.
@@ -109,7 +107,8 @@ def _troubles(
     builder: Builder, card: Shown, scene: Scene, rows: tuple[tuple[str, ...], ...], statuses: list[Status], data: Columns
 ) -> None:
     """Of at most three containers that are not well: why, and the command to go on with."""
-    buttons, said = [], []
+    buttons: list[Element | None] = []
+    said: list[str] = []
     for row, status in zip(rows, statuses, strict=True):
         if not status.trouble or len(said) == 3:
             continue

@@ -159,7 +159,7 @@ def _fanout(builder: Builder, card: Shown) -> bool:
     return whole
 
 
-def _foot(card: Shown, view: View, scene: Scene) -> list[Element | None]:
+def _foot(card: Shown, view: View, scene: Scene) -> list[Element]:
     """The buttons under a card."""
     key = action_value(s=scene.card) if scene.card else ""
     found: list[Element | None] = []

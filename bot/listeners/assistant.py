@@ -49,8 +49,7 @@ def said_in_pane(desk: Desk, text: str, spot: Spot, heard: str) -> None:
     """A message in a thread of the direct messages: status first, then the answer, streamed where it is words."""
     status(desk, spot, "is looking it up…")
     request = desk.request(docker_words(text or "help"), spot)
-    if desk.live.wants(request):
-        desk.live.start(desk, request, spot)
+    if desk.live.taken(desk, request, spot):
         return
 
     def shown_here(reply: Reply, where: Spot) -> bool:

@@ -46,7 +46,7 @@ def build_command(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
     ack()
     desk: Desk = context["desk"]
     spot = of_shortcut(body)
-    desk.take(key_of(body), spot, lambda: open_view(desk, str(body.get("trigger_id") or ""), build_modal(), spot) and None)
+    desk.take(key_of(body), spot, lambda: open_view(desk, str(body.get("trigger_id") or ""), build_modal(), spot))
 
 
 def register(app: App) -> None:

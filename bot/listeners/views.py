@@ -119,7 +119,7 @@ def fill_pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any], context
     spot = of_action(body)
     fields = fields_of(action)
     form = fill_modal(str(fields.get("t") or ""), _packed(answer_spot(spot), host=fields.get("h", "")))
-    desk.take(key_of(body), spot, lambda: open_view(desk, str(body.get("trigger_id") or ""), form, spot) and None)
+    desk.take(key_of(body), spot, lambda: open_view(desk, str(body.get("trigger_id") or ""), form, spot))
 
 
 def filled(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext) -> None:

@@ -41,7 +41,7 @@ class Sockets:
     def open(self) -> None:
         """Connect; NotSetUp where the app-level token is refused, ConnectionError where nobody answers."""
         try:
-            self.handler.connect()
+            self.handler.client.connect()
         except SlackApiError as error:
             code = str(error.response.get("error", "unknown_error"))
             raise NotSetUp(f"Slack refuses SLACK_APP_TOKEN ({code}): it needs the scope connections:write") from None
