@@ -14,6 +14,9 @@ _CANDIDATE = re.compile(r"[A-Za-z0-9+/_-]{32,}={0,2}")
 _CHECKSUM = re.compile(r"(?:(?i:sha)(?:1|256|384|512)[-:]|h1:|md5[-:]|integrity[\"']?[=:]\s*[\"']?|[Ff]ingerprint:?\s)\s*$")
 _CHECKSUM_WORD = re.compile(r"sha(?:1|224|256|384|512)-[A-Za-z0-9+/]{27,88}={0,2}$")
 LONGEST = 4096
+# Pieces of NamesLikeThis; random words have fewer of them.
+_NAME_LIKE = re.compile(r"[A-Z]?[a-z]{2,}")
+MOST_NAME_LIKE = 0.72
 LEAST_BITS, LEAST_CHANGES = 4.1, 0.34
 
 
@@ -38,7 +41,9 @@ def _random(word: str) -> bool:
     pieces = [piece for piece in re.split(r"[/_-]", bare) if piece]
     if max(map(len, pieces)) < 12:  # a path or a name of several words
         return False
-    return _changes(bare) >= LEAST_CHANGES and _bits(bare) >= LEAST_BITS
+    if _changes(bare) < LEAST_CHANGES or _bits(bare) < LEAST_BITS:
+        return False
+    return sum(map(len, _NAME_LIKE.findall(bare))) < MOST_NAME_LIKE * len(bare)
 
 
 def _bits(word: str) -> float:

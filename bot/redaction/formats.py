@@ -66,6 +66,8 @@ OURS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("xkeysib-", "xsmtpsib-"), r"x(?:key|smtp)sib-[a-f0-9]{40,}-\w+"),
     (("fo1_", "fm1r_", "fm2_", "FlyV1 "), r"\b(?:fo1_[\w-]{43}|fm[12]r?_[A-Za-z0-9+/]{60,}={0,3})"),
     (("tskey-",), r"tskey-(?:auth|api|client|webhook)-[\w-]{20,}"),
+    (("LTAI", "AKID"), rf"\b(?:LTAI{_U}{{12,24}}|AKID{_U}{{28,40}})\b"),
+    (("AAAA",), rf"\bAAAA{_A}{{7}}:{_A}{{100,}}"),
     (("BBDC-",), r"BBDC-[A-Za-z0-9+/@_-]{30,}"),
     (("AKCp", "cmVmd"), rf"\b(?:AKCp{_U}{{60,}}|cmVmd{_U}{{50,}})"),
 )  # fmt: skip

@@ -69,6 +69,8 @@ def _at(text: str, at: int) -> Span | None:
         return _token(text, scheme.end())
     separator = _SEPARATOR.match(text, end) or _IS.match(text, end)
     if separator:
+        if name.lower() == "key" and _KEY_OF.search(text, max(0, start - 16), start):
+            name = "secret " + name  # `API key: …`
         if not _is_secret(name) or (separator.group() == ":" and _image_tag(text, start, separator.end())):
             return None
         return _value(text, separator.end(), name, spaced=":" in separator.group() or "is" in separator.group())
@@ -77,6 +79,7 @@ def _at(text: str, at: int) -> Span | None:
     return None
 
 
+_KEY_OF = re.compile(r"(?i)\b(?:api|access|secret|private|encryption|signing|license|master|account)[ ]$")
 _TAG = re.compile(r"(?:v?\d[\w.-]{0,60}|latest|stable|edge|alpine|slim|main|master|dev|prod|[0-9a-f]{7,40})(?=[\s\"',@)\]}]|$)")
 
 
@@ -150,6 +153,9 @@ _PROGRAMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("mongo", re.compile(r"\bmongo\w*\b[^\n|;&]{0,200}?\s-p[ ]([^\s\"'-][^\s\"']*)")),
     ("unzip", re.compile(r"\bunzip\s+-P[ ]?([^\s\"']+)")),
     ("openssl", re.compile(r"\bpass:([^\s\"']+)")),
+    ("docker login", re.compile(r"\b(?:echo|printf)\s+(?:-n\s+)?[\"']?([^\s\"'|]+)[\"']?\s*\|\s*(?:sudo\s+)?docker login")),
+    ("jdbc:oracle", re.compile(r"jdbc:oracle:thin:[^\s/@]{1,100}/([^\s@]{1,200})@")),
+    ("machine ", re.compile(r"\bmachine\s+\S+[^\n]{0,200}?\bpassword\s+([^\s\"']+)")),
     ("requirepass", re.compile(r"\b(?:requirepass|masterauth)\s+([^\s\"']+|\"[^\"]*\"|'[^']*')")),
 )
 

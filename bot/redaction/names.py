@@ -14,17 +14,17 @@ def word_set(text: str) -> frozenset[str]:
 # Anywhere in the name, however it is glued together.
 _INSIDE = re.compile(
     r"password|passwd|passphrase|passcode|secret|token|credential|api_?-?key|access_?-?key|private_?-?key|auth_?-?key|secret_?-?key"
-    r"|encryption_?-?key|signing_?-?key|master_?-?key|account_?-?key|connection_?-?string|conn_?-?str|mnemonic|requirepass|masterauth"
+    r"|encryption_?-?key|signing_?-?key|master_?-?key|account_?-?key|connection_?-?string|conn_?-?str|mnemonic|requirepass|masterauth|key_data"
 )
 # As a word of its own.
 _WORDS = word_set("""
     pass pwd pw creds cred jwt bearer otp totp salt dsn webhook cookie cookies hmac sig signature authorization pgpass
 """)
 # As the last word.
-_LAST = frozenset({"auth", "session", "apikey", "passkey"})
+_LAST = frozenset({"auth", "session", "apikey", "passkey", "pat"})
 # `…_KEY`, unless the word before says that it is no key of a lock.
 _ORDINARY_KEYS = word_set("""
-    primary foreign sort partition cache public host hot routing group registry object map row column hash shard index order
+    gpg pgp primary foreign sort partition cache public host hot routing group registry object map row column hash shard index order
     label i18n translation message config feature event topic record lookup unique pub redis s3 bucket tag range
 """)
 # What a name is about when it ends so: not the secret itself.
@@ -100,6 +100,8 @@ def hides(name: str, value: str) -> bool:
     """Whether that value under that name is to be hidden. A key's file is shown, a password never."""
     if bland(value) or not secret_name(name):
         return False
+    if name in ("PWD", "OLDPWD") and value.startswith("/"):
+        return False  # where a shell stands
     lowered = name.lower()
     if _FILE.fullmatch(value) and not re.search(r"pass|pwd|secret|token", lowered) and value.count("/") != 1:
         return False
