@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
 
 from commands.engine import Endpoint, EngineClient, connect
 from commands.executors import run
 from commands.executors.base import Job
 from commands.parser import parse_text
-from scripts.private_engine import PrivateEngine
+from scripts.private_engine import EngineUnavailable, PrivateEngine
+from tests.engine.conftest import unavailable
 
 Printed = tuple[int, str, str]
 # How a case may be compared, by the sign before it: `~` docker prints lines (or labels) in no order; `%` numbers move.
@@ -73,7 +78,7 @@ _WORDS = (
 
 
 def join_swarm(engine: PrivateEngine) -> None:
-    """A swarm of one, with services of several kinds. Waits until their tasks run."""
+    """A swarm of one, with services of several kinds, whose tasks are about to run."""
     engine.docker("swarm", "init", "--advertise-addr", "127.0.0.1", check=True)
     engine.docker("secret", "create", "-l", "a=b", "sec1", "-", input="hush", check=True)
     engine.docker("config", "create", "-l", "a=<b>", "cfg1", "-", input="tune", check=True)
@@ -98,6 +103,35 @@ def join_swarm(engine: PrivateEngine) -> None:
         "service create -q --detach --name once --mode replicated-job --replicas 2 busybox true",
     ):
         engine.docker(*shlex.split(words), check=True)
+
+
+@contextlib.contextmanager
+def started() -> Iterator[PrivateEngine]:
+    """An engine of its own, so that nothing else changes what is read; and the docker program that is mirrored at hand."""
+    engine = PrivateEngine()
+    try:
+        engine.start()
+    except EngineUnavailable as error:
+        unavailable(str(error))
+    try:
+        if "28." not in engine.docker("--version").stdout:
+            unavailable("the docker program at hand is not the version that is mirrored")
+        yield engine
+    finally:
+        engine.stop()
+
+
+def cases(name: str) -> list[str]:
+    """The command lines of a case file, without `docker`."""
+    lines = (Path(__file__).parent / "cases" / name).read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def agree(reader: Reader, case: str) -> None:
+    """Fail, showing the first difference, where the two do not print the same."""
+    problem = reader.same(case)
+    if problem:
+        pytest.fail(f"{case}\n{problem}", pytrace=False)
 
 
 class Reader:
