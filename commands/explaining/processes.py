@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import re
 
-from commands.explaining.text import count, shown, span_of_time
+from commands.explaining.text import count, looks_secret, shown, span_of_time
 from commands.spec import notes
-
-_SECRET = re.compile(r"pass(word|wd|phrase)?|secret|token|api_?key|private_?key|access_?key|credential|(?:^|_)auth$", re.IGNORECASE)
 
 
 def meanings(name: str) -> dict[str, str]:
     """One table of words: `capabilities`, `signals`, `log_drivers` …"""
     found: dict[str, str] = notes.table("meanings")[name]
     return found
-
-
-def looks_secret(name: str) -> bool:
-    """True for a name whose value should not be repeated."""
-    return bool(_SECRET.search(name))
 
 
 def env(value: str, path: str) -> str:
@@ -45,6 +38,8 @@ def build_arg(value: str, path: str) -> str:
 def label(value: str, path: str) -> str:
     """`-l KEY[=VALUE]`."""
     key, equals, text = value.partition("=")
+    if looks_secret(key) and text:
+        return f"The label {shown(key)} has the value given."
     return f"The label {shown(key)} is {shown(text)}." if equals and text else f"The label {shown(key)} is set, without a value."
 
 

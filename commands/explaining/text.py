@@ -11,8 +11,26 @@ _SHOWN_MAX = 120
 _LONGEST_NUMBER = 60
 
 
+_SECRET = re.compile(r"pass(word|wd|phrase)?|secret|token|api_?key|private_?key|access_?key|credential|(?:^|_)auth$", re.IGNORECASE)
+_LOGIN = re.compile(r"(://[^/\s:@]*:)[^/\s@]+@")
+
+
+def looks_secret(name: str) -> bool:
+    """True for a name whose value should not be repeated."""
+    return bool(_SECRET.search(name))
+
+
+def masked(value: str) -> str:
+    """The value without what looks like a secret in it: a password in an address, the value of `…token=`."""
+    if "@" in value and "://" in value:
+        value = _LOGIN.sub(r"\1…@", value)
+    name, equals, text = value.partition("=")
+    return f"{name}=…" if equals and text and "," not in value and looks_secret(name) else value
+
+
 def shown(value: str) -> str:
-    """A value inside a sentence: in quotes where it is empty or has blanks, cut where it is long."""
+    """A value inside a sentence: in quotes where it is empty or has blanks, cut where it is long, secrets left out."""
+    value = masked(value)
     if len(value) > _SHOWN_MAX:
         value = value[: _SHOWN_MAX - 1] + "…"
     if not value or any(char.isspace() for char in value) or (value[-1] in ".,;:" and value.strip("./")):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from commands.explaining import choices, images, limits, listing, mounts, networks, ports, processes
-from commands.explaining.text import duration, shown, size
+from commands.explaining.text import duration, masked, shown, size
 from commands.spec import notes
 
 _LONGEST = 4_000  # characters of a value that is looked into
@@ -155,7 +155,7 @@ def sentence(path: str, long: str, kind: str, component: str, value: str) -> str
     template = notes.flag_sentence(path, long, component)
     if template:
         if "`{value}`" in template:
-            return template.replace("{value}", value)
+            return template.replace("{value}", masked(value))
         return template.replace("{size}", size(value)).replace("{time}", _time(long, value)).replace("{value}", _plain(kind, value))
     return _by_type(kind, value)
 

@@ -283,6 +283,27 @@ def test_what_is_said_around_and_of_wrong_words(text: str, word: str, says: str)
     assert says in explanation(text, word)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker run -e DB_PASSWORD=hunter2 nginx",
+        "docker run --label api_token=hunter2 nginx",
+        "docker run --log-driver splunk --log-opt splunk-token=hunter2 nginx",
+        "docker build --build-arg NPM_TOKEN=hunter2 .",
+        "docker build https://ci:hunter2@git.example.com/app.git",
+        "docker login -u ci -p hunter2",
+        "docker run app:1 --password=hunter2",
+        "docker exec -e SECRET=hunter2 web sh",
+        "docker swarm join --token hunter2 10.0.0.1:2377",
+        "docker volume create -o password=hunter2 data",
+        "docker run -e URL=https://me:hunter2@example.com nginx",
+        "docker service create --env API_KEY=hunter2 nginx",
+    ],
+)
+def test_secrets_are_not_repeated(text: str) -> None:
+    assert not [part for part in check(text).parts if "hunter2" in str(part["explanation"])]
+
+
 def test_a_word_is_one_part() -> None:
     parts = explain(parse_text("docker run -itdp 80:80 --name=web -eA=b nginx:1.27 ls -l"))
     assert [(part.kind, part.text) for part in parts] == [
