@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from docker.errors import APIError
+from docker.errors import APIError, DockerException
 from requests import Response
+from requests.exceptions import Timeout
 
 from commands.engine import FAILURES, connection_error, daemon_error
 from commands.engine_client import path_of
@@ -16,7 +21,9 @@ from commands.executors.base import Job
 from commands.result import Result
 
 _AT_ONCE = 10
+_LOOK = 0.1
 
+_Outcome = tuple[str | None, str | None, str]
 Query = dict[str, Any] | list[tuple[str, Any]] | None
 
 
@@ -40,10 +47,46 @@ def ask(
         arguments["headers"]["Content-Type"] = "application/json"
     elif data is not None:
         arguments["data"] = data
-    send = getattr(api, f"_{method.lower()}")
-    response: Response = send(url, **arguments)
+    send = partial(getattr(api, f"_{method.lower()}"), url, **arguments)
+    response: Response = _patiently(job, send) if wait and not stream else send()
     api._raise_for_status(response)
     return response
+
+
+class Abandoned(DockerException):
+    """We stopped waiting; what was asked for goes on at the daemon. `by` is `cancelled` or `seconds`."""
+
+    def __init__(self, by: str) -> None:
+        words = "context canceled" if by == "cancelled" else "the time limit was reached"
+        super().__init__(f"{words} while waiting for the daemon, which goes on with what was asked of it")
+        self.by = by
+
+
+def _patiently(job: Job, send: Callable[[], Response]) -> Response:
+    """Wait for an answer that takes its time, without missing a cancellation or the limit of the job."""
+    found: Future[Response] = Future()
+
+    def work() -> None:
+        try:
+            found.set_result(send())
+        except BaseException as error:  # noqa: BLE001 (it is raised again where somebody waits for it)
+            found.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    while True:
+        try:
+            return found.result(timeout=_LOOK)
+        except FutureTimeout:
+            if found.done():  # the request's own time-out, or an answer in the very last moment
+                return found.result()
+        except Timeout:
+            if job.seconds_left() == 0:
+                raise Abandoned("seconds") from None
+            raise
+        if job.cancelled():
+            raise Abandoned("cancelled")
+        if job.seconds_left() == 0:
+            raise Abandoned("seconds")
 
 
 def plain_client(job: Job) -> Any:
@@ -75,21 +118,25 @@ def each(job: Job, names: Iterable[str], act: Callable[[str], str | None], paral
         return _gathered(pool.map(lambda name: _outcome(job, name, act), targets))
 
 
-def _outcome(job: Job, name: str, act: Callable[[str], str | None]) -> tuple[str | None, str | None]:
-    """What is printed for one target: on standard output, or on standard error."""
+def _outcome(job: Job, name: str, act: Callable[[str], str | None]) -> _Outcome:
+    """What is printed for one target: on standard output, or on standard error; and what ended it early."""
     if job.cancelled():
-        return None, "context canceled"
+        return None, "context canceled", "cancelled"
     try:
-        return act(name), None
+        return act(name), None, ""
+    except Abandoned as error:
+        return None, str(error), error.by
     except FAILURES as error:
-        return None, words_of(job, error)
+        return None, words_of(job, error), ""
 
 
-def _gathered(outcomes: Iterable[tuple[str | None, str | None]]) -> Result:
+def _gathered(outcomes: Iterable[_Outcome]) -> Result:
     found = list(outcomes)
-    out = [said for said, _ in found if said is not None]
-    err = [failed for _, failed in found if failed is not None]
-    return Result.of_lines(out, err, exit_code=1 if err else 0)
+    out = [said for said, _, _ in found if said is not None]
+    err = [failed for _, failed, _ in found if failed is not None]
+    by = next((by for _, _, by in found if by), "")
+    result = Result.of_lines(out, err, exit_code=1 if err else 0)
+    return replace(result, truncated=bool(by), truncated_by=by)
 
 
 def failure(job: Job, error: BaseException, exit_code: int = 1, lead: str = "") -> Result:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,13 @@ def our_result(host: str, words: str, limits: Limits | None = None, config_dir: 
         return run(parsed, Job(api=api, endpoint=endpoint.url, limits=limits or Limits(), **more))
     finally:
         api.close()
+
+
+def both(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
+    """Two sides that do not touch each other, at the same time."""
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(second)
+        return first(), other.result()
 
 
 def theirs(engine: PrivateEngine, words: str, host: str = "", **more: Any) -> Printed:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import re
+from functools import partial
 from typing import Any
 
 import pytest
 from docker.errors import APIError
 
 from scripts.private_engine import PrivateEngine
-from tests.engine.changing import cases, ours, theirs, without_ids
+from tests.engine.changing import both, cases, ours, theirs, without_ids
 
 NAME = re.compile(r"@(\w+)")
 _MOVING = (
@@ -56,7 +57,7 @@ def test_changing_commands_do_and_print_what_docker_does(clean: PrivateEngine, j
     lines = cases("lifecycle.txt")
     different = []
     for line in lines:
-        docker, dockwise = step(judged, line, "d"), step(judged, line, "o")
+        docker, dockwise = both(partial(step, judged, line, "d"), partial(step, judged, line, "o"))
         if docker != dockwise:
             different.append((line, docker, dockwise))
     assert not different, (len(different), len(lines), different[:2])

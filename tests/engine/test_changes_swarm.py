@@ -142,17 +142,18 @@ KNOWN = [
 @pytest.mark.parametrize("version", ["1.50", "1.41"])
 @pytest.mark.parametrize(("file", "spec"), [("swarm.txt", PLAIN), ("services.txt", PLAIN), ("services-rm.txt", FULL)])
 def test_requests_and_output_are_dockers(program: PrivateEngine, version: str, file: str, spec: dict[str, Any]) -> None:
-    found = differences(program, cases(file), version, manager(spec))
+    lines = cases(file) if version == "1.50" else cases(file)[::3]
+    found = differences(program, lines, version, manager(spec))
     assert not found, (len(found), found[:2])
 
 
 @pytest.mark.parametrize("file", ["swarm.txt", "services.txt"])
 def test_with_a_registry_that_knows_the_image(program: PrivateEngine, file: str) -> None:
-    found = differences(program, cases(file), "1.50", KNOWN)
+    found = differences(program, cases(file)[::2], "1.50", KNOWN)
     assert not found, (len(found), found[:2])
 
 
 @pytest.mark.parametrize("file", ["swarm.txt", "services.txt"])
 def test_refusals_are_told_as_docker_tells_them(program: PrivateEngine, file: str) -> None:
-    found = differences(program, cases(file), "1.50", NOTHING)
+    found = differences(program, cases(file)[::3], "1.50", NOTHING)
     assert not found, (len(found), found[:2])
