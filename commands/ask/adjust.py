@@ -9,6 +9,10 @@ from commands.ask.reading import Reading, Use
 from commands.spec import load
 
 EXCLUDING = (
+    ("device-write-bps", "device"),
+    ("device-read-bps", "device"),
+    ("device-write-iops", "device"),
+    ("device-read-iops", "device"),
     ("no-recreate", "force-recreate"),
     ("no-build", "build"),
     ("memory-swap", "memory"),

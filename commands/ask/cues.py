@@ -76,6 +76,8 @@ def _names(flag: Flag) -> list[str]:
             rest = " ".join(words[1:])
             out += [f"without {rest}", f"no {rest}", f"disable {rest}", f"not {rest}", f"disabling {rest}", f"skip {rest}"]
         return out
+    if flag.takes_value and not flag.is_bool:
+        out += [f"{lead} {plain}" for lead in ("specific", "custom", "given", "certain", "different")]
     tails = ("option", "flag", "mode", "parameter", "switch", "setting", "enabled", "set true")
     out += [f"{plain} {tail}" for tail in tails]
     if flag.long not in PLAIN and (flag.takes_value or len(plain) > 4):

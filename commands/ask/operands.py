@@ -102,11 +102,7 @@ def marked(tokens: Sequence[Token], i: int) -> bool:
     if before in ("named", "called", "titled"):
         return token.low not in tables.fillers()
     after = tokens[i + 1].low if i + 1 < len(tokens) else "."
-    plain = (
-        token.low not in tables.everyday()
-        and (token.low == token.base)
-        and token.low in ("test", "data", "cache", "registry", "proxy")
-    )
+    plain = token.low not in tables.everyday() and (token.low == token.base) and token.low in ("test", "data", "proxy")
     return plain and (
         before in ("container", "volume", "network", "service", "image")
         or after in ("container", "volume", "network", "service", "'s")

@@ -108,6 +108,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
     low = token.low
     is_base = low == token.base
     if has_chinese(token.text):
+        if not is_base or low in NO_OBJECT_NOUN - {"start", "stop", "list", "build"}:
+            return 0.0
         return 1.0 if before not in ("and", ",") else 0.7
     if not is_base:
         if low.endswith("ing"):

@@ -126,7 +126,7 @@ def _unnamed(tokens: Sequence[Token], start: int, end: int) -> bool:
     """True for a value that is spoken of and not given: "a specific volume", "filter by exit code"."""
     near = [token.low for token in tokens[max(0, start - 2) : min(len(tokens), end + 2)]]
     said = {"specific", "given", "certain", "particular", "specified", "substring"} & set(near)
-    first = any(token.low == "filter" for token in tokens[:2])
+    first = any(token.low == "filter" for token in tokens[:2]) or (start > 1 and tokens[start - 2].base == "filter")
     return bool(said) or (first and start > 0 and tokens[start - 1].low == "by")
 
 

@@ -11,13 +11,31 @@ from commands.spec.model import Flag
 Accept = Callable[[Token], str | None]
 ENDERS = tables.words("ENDERS")
 PREPOSITIONS = tables.words("PREPOSITIONS")
+LINKING = tables.words("LINKING")
 DRIVERS = frozenset({"local", "bridge", "host", "none", "overlay", "macvlan", "ipvlan", "null"})
 SIGNALS = tables.words("SIGNALS")
 REFUSED = tables.words("REFUSED")
 CONNECT = tables.words("CONNECT")
 SENTENCES = tables.words("SENTENCES")
 TIGHT = frozenset(["the", "a", "an", "official", "image", "docker", "my", "our", "local", "latest"])
-DULL = ("ly", "tion", "tions", "ment", "ments", "ness", "ance", "ence", "ible", "ious", "ful", "ively", "sion", "ity", "ously")
+DULL = (
+    "ly",
+    "tion",
+    "tions",
+    "ment",
+    "ments",
+    "ness",
+    "ance",
+    "ence",
+    "ible",
+    "ious",
+    "ful",
+    "ively",
+    "sion",
+    "ity",
+    "ously",
+    "ed",
+)
 NAMING = frozenset({"named", "called", "to", "as", "=", "name", "titled"})
 SIZE_FLAGS = frozenset({"bytes"})
 INTS = frozenset({"int", "int64", "uint", "uint64", "uint16", "uint32"})
@@ -92,6 +110,8 @@ def accept(flag: Flag, key: str, loose: bool = False) -> Accept:
             return token.low
         if flag.type in INTS:
             return _whole(token, text, key)
+        if key == "memory-swap" and token.low == "unlimited":
+            return "-1"
         if flag.type == "bytes":
             return shapes.plain_size(text) if token.is_("size") else text if token.is_("number") else None
         if flag.type in ("decimal", "float"):
@@ -222,34 +242,12 @@ def plain(token: Token) -> bool:
 
 def before(tokens: Sequence[Token], start: int, test: Accept, stop: set[int]) -> int:
     """The place of a value in front of a cue: "/app as the working directory", "512m memory"; -1 for none."""
-    linking = (
-        "as",
-        "for",
-        "be",
-        "the",
-        "a",
-        "its",
-        "of",
-        "an",
-        "new",
-        "custom",
-        "my",
-        "is",
-        "base",
-        "parent",
-        "target",
-        "(",
-        "'s",
-        "their",
-        "your",
-        "our",
-    )
     for k in range(start - 1, max(-1, start - 5), -1):
         token = tokens[k]
         if k in stop:
             return -1
         if test(token) is not None:
             return k
-        if token.low not in linking:
+        if token.low not in LINKING:
             return -1
     return -1
