@@ -24,14 +24,14 @@ __all__ = ["Rule", "ScriptRule", "about_script", "all_rules", "findings", "from_
 
 # Beyond this many characters nobody reads advice, and looking for it would take long.
 _LONGEST = 20_000
-_HELPERS = {"base", "errors", "hints", "suggest"}
+_NOT_RULES = {"base", "errors", "hints", "suggest"}
 
 
 @cache
 def all_rules() -> tuple[tuple[Rule, ...], tuple[ScriptRule, ...]]:
     """One of each rule, by code: those about commands, and those about texts."""
     for module in iter_modules(__path__):
-        if module.name not in _HELPERS:
+        if module.name not in _NOT_RULES:
             import_module(f"{__name__}.{module.name}")
     rules = sorted((kind() for kind in subclasses(Rule)), key=lambda rule: rule.code)
     scripts = sorted((kind() for kind in subclasses(ScriptRule)), key=lambda rule: rule.code)
