@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from commands.logic.base import Refusal, last, number, refusing, switched, texts
 from commands.opts.address import MACAddress
 from commands.opts.device import DeviceMapping, is_cdi_name
-from commands.opts.duration import nanoseconds
+from commands.opts.healthcheck import Healthcheck, HealthcheckError
 from commands.opts.modes import CGROUP_MODES, HOST_MODES, is_pid_mode
 from commands.opts.network import NetworkAttachment
 from commands.opts.platform import Platform
@@ -23,7 +23,6 @@ from commands.opts.volume import VolumeSpec
 from commands.parsed import ParsedCommand
 
 PULL_OPTIONS = ("", "always", "missing", "never")
-_HEALTH_TIMES = ("health-interval", "health-timeout", "health-start-period", "health-start-interval")
 
 
 def container_run(parsed: ParsedCommand) -> None:
@@ -146,16 +145,13 @@ def _modes(parsed: ParsedCommand, given: Iterable[str]) -> None:
 
 
 def _health(parsed: ParsedCommand, given: Iterable[str]) -> None:
-    times = {long: nanoseconds(last(parsed, long)) for long in _HEALTH_TIMES if long in given}
-    retries = number(parsed, "health-retries")
-    if not (any(times.values()) or retries or last(parsed, "health-cmd")):
+    values = {long: last(parsed, long) for long in given if long.startswith("health-")}
+    if not values:
         return
-    if switched(parsed, "no-healthcheck"):
-        raise Refusal("--no-healthcheck conflicts with --health-* options", flag="no-healthcheck", code="conflict")
-    amounts = {**times, "health-retries": retries}
-    for long in ("health-interval", "health-timeout", "health-retries", "health-start-period", "health-start-interval"):
-        if amounts.get(long, 0) < 0:
-            raise Refusal(f"--{long} cannot be negative", flag=long, code="bad-value")
+    try:
+        Healthcheck.of(values, switched(parsed, "no-healthcheck"))
+    except HealthcheckError as error:
+        raise Refusal(str(error), flag=error.flag, code="conflict" if error.flag == "no-healthcheck" else "bad-value") from None
 
 
 def _networks(parsed: ParsedCommand, given: Iterable[str]) -> None:

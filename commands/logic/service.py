@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from commands.logic.base import Refusal, first_empty, last, number, refusing, switched, texts
 from commands.logic.templates import parsed_format
-from commands.opts.duration import nanoseconds
 from commands.opts.genericresource import discrete
+from commands.opts.healthcheck import Healthcheck, HealthcheckError
 from commands.opts.network import NetworkAttachment
 from commands.opts.reference import ImageReference
 from commands.opts.scale import ScaleEntry
@@ -79,12 +79,11 @@ def service_create(parsed: ParsedCommand) -> None:
 
 
 def _health(parsed: ParsedCommand) -> None:
-    if not switched(parsed, "no-healthcheck"):
-        return
-    times = ("health-interval", "health-timeout", "health-start-period", "health-start-interval")
-    given = any(nanoseconds(last(parsed, long)) for long in times if parsed.given(long))
-    if given or last(parsed, "health-cmd") or number(parsed, "health-retries"):
-        raise Refusal("--no-healthcheck conflicts with --health-* options", flag="no-healthcheck", code="conflict")
+    values = {use.long: use.value for use in parsed.uses if use.long.startswith("health-")}
+    try:
+        Healthcheck.of(values, switched(parsed, "no-healthcheck"), negative_retries=True)
+    except HealthcheckError as error:
+        raise Refusal(str(error), flag=error.flag, code="conflict") from None
 
 
 def _mode(parsed: ParsedCommand) -> None:

@@ -16,7 +16,18 @@ import commands.opts
 from commands.opts.registry import TYPES, _closer, reader
 
 VALUES: dict[str, Any] = json.loads((Path(__file__).parents[2] / "differential" / "values.json").read_text("utf-8"))
-ALL = sorted({value for pool in (*VALUES["by_type"].values(), *VALUES["by_name"].values(), VALUES["any"]) for value in pool})
+TOGETHER = [
+    "--health-cmd 'a b' --health-interval 5s",
+    "--no-healthcheck",
+    "--health-retries=3",
+    "--update-delay 10s --update-order start-first",
+    "--rollback-parallelism 2",
+    "node.role==manager",
+    "node.labels.zone != a",
+]
+ALL = TOGETHER + sorted(
+    {value for pool in (*VALUES["by_type"].values(), *VALUES["by_name"].values(), VALUES["any"]) for value in pool}
+)
 
 
 def readers() -> list[tuple[str, Callable[[str], Any]]]:

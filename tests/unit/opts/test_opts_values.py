@@ -5,20 +5,25 @@ from __future__ import annotations
 import pytest
 
 from commands.opts.address import cidr, ip_number, is_mac
+from commands.opts.constraint import Constraint
 from commands.opts.cpus import NanoCPUs
 from commands.opts.csvline import CsvError, read_record
 from commands.opts.device import DeviceMapping, is_cdi_name
 from commands.opts.duration import Duration
 from commands.opts.gonum import atoi, parse_bool, parse_float, parse_int, parse_uint
+from commands.opts.healthcheck import Healthcheck
 from commands.opts.memory import MemBytes, MemSwapBytes, bytes_size, ram_in_bytes
 from commands.opts.mount import Mount
+from commands.opts.name import ContainerName
 from commands.opts.network import NetworkAttachment
 from commands.opts.platform import Platform
 from commands.opts.port import PortSpec, PublishedPort, short_form
 from commands.opts.reference import ImageReference, any_reference
 from commands.opts.registry import parse_value
 from commands.opts.restart import RestartPolicy
+from commands.opts.signals import Signal
 from commands.opts.timestamp import Timestamp
+from commands.opts.updatepolicy import UpdatePolicy
 from commands.opts.volume import VolumeSpec
 from commands.spec.load import command
 
@@ -309,3 +314,29 @@ def test_the_same_flag_differs_by_command() -> None:
     with pytest.raises(ValueError, match=r"sysctl 'foo' is not allowed"):
         parse_value(run, sysctl, "foo")
     assert parse_value(create, of_service, "foo") == "foo"
+
+
+def test_signals_names_and_constraints() -> None:
+    assert Signal.parse("sigterm") == Signal.parse("TERM") == Signal.parse("15") == Signal(15)
+    assert str(Signal.parse("9")) == "SIGKILL" and str(Signal.parse("SIGRTMIN+3")) == "SIGRTMIN+3"
+    with pytest.raises(ValueError, match="invalid signal: FOO"):
+        Signal.parse("FOO")
+    assert str(ContainerName.parse("/web.1")) == "web.1"
+    with pytest.raises(ValueError, match=r"Invalid container name \(a b\), only"):
+        ContainerName.parse("a b")
+    assert Constraint.parse("node.role == manager") == Constraint("node.role", "==", "manager")
+    with pytest.raises(ValueError, match="constraint expected one operator from ==, !="):
+        Constraint.parse("node.role=manager")
+
+
+def test_flags_that_are_read_together() -> None:
+    check = Healthcheck.parse("--health-cmd 'curl -f localhost' --health-interval 30s --health-retries 3")
+    assert (check.command, check.interval.seconds, check.retries) == ("curl -f localhost", 30.0, 3)
+    assert Healthcheck.parse(str(check)) == check
+    with pytest.raises(ValueError, match="--no-healthcheck conflicts with --health-"):
+        Healthcheck.parse("--no-healthcheck --health-cmd x")
+    with pytest.raises(ValueError, match="--health-start-period cannot be negative"):
+        Healthcheck.parse("--health-start-period -5s")
+    policy = UpdatePolicy.parse("--rollback-delay 10s --rollback-parallelism 2 --rollback-order stop-first")
+    assert (policy.kind, policy.parallelism, str(policy.delay), policy.order) == ("rollback", 2, "10s", "stop-first")
+    assert UpdatePolicy.parse(str(policy)) == policy
