@@ -41,14 +41,18 @@ _FOREIGN = re.compile(
     r"|数学|英语|火车|飞机",
     re.I,
 )
-_OURS = re.compile(r"docker|container|\bimages?\b|compose|registry|volume|容器|镜像|仓库|数据卷", re.I)
+_OURS = re.compile(
+    r"(?i:docker|container|\bimages?\b|compose|registry|volume|\bhub\b|daemon|cgroup|namespace|entrypoint|swarm|buildx|prune|exit code)"
+    r"|(?i:restart polic|layers?\b|build|--\w)|\b(?:FROM|RUN|CMD|COPY|ADD|ENV|ARG|EXPOSE|WORKDIR|USER|LABEL|SHELL)\b"
+    r"|容器|镜像|仓库|卷|命名空间|构建|退出码|守护进程"
+)
 # Tokens that tell of something going wrong.
 _SYMPTOMS = frozenset(["neg", "error", "denied", "notfound", "conflict", "crash", "oom", "space", "lose"])
 SURE, SOME, LEAST, REQUESTED, DOUBTFUL = 0.97, 0.8, 0.2, 0.6, 0.4
 # The weight of a word that no page has, of the most that a word can have.
 UNKNOWN, UNKNOWN_ZH = 0.5, 0.25
-# Where the curve of confidence begins: with nothing known, next to none.
-BASE = -9.9
+# Where the curve of confidence begins: strictly for what is to count as sure, loosely for what stays below that.
+STRICT, LOOSE = -9.7, -8.2
 # What a name adds that says just what was asked.
 EXACT = 0.1
 
@@ -92,7 +96,7 @@ def find(question: str) -> Found:
     if not ranked:
         return Found(None, 0.0, (), lang, shape)
     most = REQUESTED if shape is Form.REQUEST else DOUBTFUL if _FOREIGN.search(question) and not _OURS.search(question) else 1.0
-    confidence = min(_confidence(ranked), most)
+    confidence = min(_confidence(ranked, bool(_OURS.search(question))), most)
     if confidence < LEAST:
         return Found(None, 0.0, tuple(page(one.entry.slug) for one in ranked[:2]), lang, shape)
     return Found(page(ranked[0].entry.slug), confidence, tuple(page(one.entry.slug) for one in ranked[1:3]), lang, shape)
@@ -190,15 +194,16 @@ def _liking(kind: str, shape: Form, symptom: bool) -> float:
     return 1.06 if kind in _LIKED.get(shape, ()) else 1.0
 
 
-def _confidence(ranked: list[_Ranked]) -> float:
+def _confidence(ranked: list[_Ranked], ours: bool) -> float:
     """How sure: a logistic curve over what the best page knows of the question, how far it leads, and whether the subject is ours.
 
     Its weights were fitted on the tables of questions in tests/cases.
     """
     best = ranked[0]
     lead = min(best.score - ranked[1].score if len(ranked) > 1 else best.score, 0.25) * 4
-    sure = BASE + 3.9 * best.close + 3.0 * best.cover + 4.0 * lead + 1.3 * best.subject + 3.3 * min(1.0, 2.5 * best.subject)
-    return round(min(0.95, 1 / (1 + exp(-sure))), 3)
+    sign = 3.9 * best.close + 3.0 * best.cover + 4.0 * lead + 1.3 * best.subject + 3.3 * min(1.0, 2.5 * best.subject)
+    sure, likely = (1 / (1 + exp(-(base + sign))) for base in (STRICT, LOOSE))
+    return round(min(0.95, max(sure, min(likely, 0.79) if ours else 0.0)), 3)
 
 
 def _known_tokens(book: Index, tokens: list[str]) -> list[str]:
@@ -222,8 +227,9 @@ def _near(word: str) -> tuple[str, ...]:
     from rapidfuzz.distance import OSA
 
     known = index().vocabulary
-    hit = process.extractOne(word, known.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.82)
-    if hit is None or hit[0][0] != word[0]:
+    near = [other for other in known if other[0] == word[0] and abs(len(other) - len(word)) <= 2]
+    hit = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=0.82)
+    if hit is None:
         return (word,)
     return tuple(text.tokens(known[hit[0]])) or (word,)
 
