@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import io
 import json
 import os
 import shutil
 import signal
 import subprocess
-import tarfile
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -24,6 +22,8 @@ from types import TracebackType
 from typing import Any
 
 from docker import APIClient
+
+from scripts.sample_image import build_context
 
 PACKAGES = ("docker.io", "docker-registry", "busybox-static", "iptables")
 PREFIX = "dockwise-engine-"
@@ -193,11 +193,7 @@ class PrivateEngine:
 
     def make_image(self, *tags: str, dockerfile_tail: str = 'CMD ["sh"]\n') -> str:
         """Make the small image (a static busybox with links for its programs) under each tag; its id."""
-        context = io.BytesIO()
-        with tarfile.open(fileobj=context, mode="w") as tar:
-            _add(tar, "Dockerfile", f"FROM scratch\nADD rootfs.tar /\n{dockerfile_tail}".encode())
-            _add(tar, "rootfs.tar", _rootfs())
-        context.seek(0)
+        context = build_context(_which("busybox") or "busybox", dockerfile_tail)
         for step in self.api.build(fileobj=context, custom_context=True, tag=tags[0], rm=True, decode=True):
             if "error" in step:
                 raise EngineUnavailable(f"the sample image was not built: {step['error']}")
@@ -275,33 +271,6 @@ class PrivateEngine:
             for row in api.containers():
                 with contextlib.suppress(Exception):
                     api.remove_container(row["Id"], force=True)
-
-
-def _rootfs() -> bytes:
-    """A root file system of one program: busybox, and a link for each of its names."""
-    busybox = _which("busybox") or "busybox"
-    names = subprocess.run([busybox, "--list"], capture_output=True, text=True, check=True).stdout.split()
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as tar:
-        for folder in ("bin", "etc", "home", "root", "tmp", "var"):
-            entry = tarfile.TarInfo(folder)
-            entry.type, entry.mode = tarfile.DIRTYPE, 0o1777 if folder == "tmp" else 0o755
-            tar.addfile(entry)
-        _add(tar, "etc/passwd", b"root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n")
-        _add(tar, "etc/group", b"root:x:0:\naudio:x:29:\nnogroup:x:65534:\n")
-        _add(tar, "bin/busybox", Path(busybox).read_bytes(), 0o755)
-        for name in names:
-            if name != "busybox":
-                entry = tarfile.TarInfo(f"bin/{name}")
-                entry.type, entry.linkname = tarfile.SYMTYPE, "busybox"
-                tar.addfile(entry)
-    return out.getvalue()
-
-
-def _add(tar: tarfile.TarFile, name: str, data: bytes, mode: int = 0o644) -> None:
-    entry = tarfile.TarInfo(name)
-    entry.size, entry.mode = len(data), mode
-    tar.addfile(entry, io.BytesIO(data))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
