@@ -208,11 +208,21 @@ class Redirection(ScriptRule):
 
     def check(self, script: Script) -> Iterator[Finding]:
         for stage in script.stages():
-            for word in stage.redirects:
-                if re.fullmatch(r"(?:\d|&)?[<>]{1,3}", word.text):
-                    yield self.finding(
-                        "no shell redirects this here; where a file is meant, docker's own flags (-o, -i) name one", word.span
-                    )
+            for index, word in enumerate(stage.redirects):
+                if not re.fullmatch(r"(?:\d|&)?[<>]{1,3}", word.text):
+                    continue
+                target = stage.redirects[index + 1] if index + 1 < len(stage.redirects) else None
+                flag = {">": "-o", "1>": "-o", "<": "-i"}.get(word.text) if _names_files(stage) else None
+                if flag and target is not None:
+                    message = f"no shell redirects this here; {flag} names the file"
+                    yield self.finding(message, (word.start, target.end), f"{flag} {target.raw or target.text}")
+                else:
+                    yield self.finding("no shell redirects this here, so no file is read or written", word.span)
+
+
+def _names_files(stage: Stage) -> bool:
+    """True for the commands with a flag for the file they read or write."""
+    return stage.is_docker and any(word.text in {"save", "export", "load"} for word in stage.words[1:3])
 
 
 class SeveralCommands(ScriptRule):
