@@ -41,7 +41,10 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
     special = questions.special(text, prepared, tokens)
     if special is not None:
         return special.but(lang=lang, confidence=special.confidence)
-    first = questions.concept(text, prepared, tokens)
+    found = understand.readings(tokens)
+    kept = [one for one in found if gate.allowed(one)]
+    seen = bool(kept) and gate.enough(kept[0]) and gate.path_risk(kept[0].command) == "read" and confidence.of(kept) >= 0.85
+    first = questions.concept(text, prepared, tokens, seen)
     if first is not None:
         return first.but(lang=lang)
     several = sequence.split(prepared, tokens)
@@ -49,8 +52,6 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
         steps = _steps(text, several, lang)
         if steps is not None:
             return steps
-    found = understand.readings(tokens)
-    kept = [one for one in found if gate.allowed(one)]
     if not kept or not gate.enough(kept[0]):
         later = questions.last_resort(text, prepared, tokens)
         if later is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands.ask import slots
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -108,6 +109,8 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
         "this",
         "that",
     ):
+        return False
+    if use.end < len(tokens) and (tokens[use.end].is_("number") or tokens[use.end].quoted or slots.free(tokens[use.end])):
         return False
     if {"only", "just"} & set(before) or after[:1] == ["only"]:
         return True

@@ -82,8 +82,11 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
     table = compose if "compose" in found and "stack" not in found else engine
     context = frozenset(i for name in ("compose", "buildx") if name in found for i in range(found[name][1], found[name][2]))
     best: dict[str, Intent] = {}
+    first = orders[0].start if orders else 0
     for order, weight in _candidates(orders):
         for name, alone in order.classes.items():
+            if name == "set" and order.start != first:
+                continue
             for row in table.get(name, ()):
                 if not alone and f"{name}*" in row.verbs:
                     continue

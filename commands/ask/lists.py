@@ -30,6 +30,10 @@ def container_ls(reading: Reading) -> None:
         reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "exited")]
         columns.add(reading, "all")
     _leftover_network(reading)
+    _exposed(reading)
+    _recent(reading)
+    if reading.has("all") and {"whether", "regardless", "irrespective"} & lows:
+        reading.uses = [use for use in reading.uses if not (use.key == "no-trunc" and reading.tokens[use.end - 1].low == "list")]
     if reading.has("latest") and reading.has("last"):
         reading.drop("latest" if any(use.key == "last" and use.value for use in reading.uses) else "last")
     if reading.has("latest") and not any(use.key == "last" for use in reading.uses):
@@ -40,7 +44,7 @@ def container_ls(reading: Reading) -> None:
     filters = any(use.kind == "filter" for use in reading.uses)
     limited = reading.has("last") or reading.has("latest")
     whole = _all_containers(reading) or not {"details", "detail", "information", "info", "ids"} & lows
-    if whole and "all" in lows and "running" not in reading.notes and not filters and not limited:
+    if whole and {"all", "every", "each"} & lows and "running" not in reading.notes and not filters and not limited:
         columns.add(reading, "all")
     if asked_for & {"Status", "State"} and "running" not in reading.notes and not filters and not limited:
         columns.add(reading, "all")
@@ -67,6 +71,31 @@ def container_ls(reading: Reading) -> None:
                 reading.uses.append(Use("column", "ID", None, at, at + 1))
         else:
             reading.drop("ID", "column")
+
+
+def _exposed(reading: Reading) -> None:
+    """ "with port 8000 exposed" is `expose`, not `publish`."""
+    lows = reading.low()
+    if {"exposed", "exposing", "expose", "exposes"} & lows and not {"published", "publish", "publishing"} & lows:
+        for use in reading.uses:
+            if use.kind == "filter" and use.key == "publish":
+                use.key = "expose"
+
+
+def _recent(reading: Reading) -> None:
+    """ "three containers that were created last", "the container created most recently"."""
+    tokens = reading.tokens
+    words = {"last", "latest", "recently", "newest"} & reading.low()
+    if not words or reading.has("last") or reading.has("latest"):
+        return
+    for i, token in enumerate(tokens):
+        number = token.value if token.is_("number") else str(shapes.NUMBER_WORDS.get(token.low, ""))
+        if number and token.low not in ("one", "single") and any(after.base == "container" for after in tokens[i + 1 : i + 3]):
+            reading.uses.append(Use("flag", "last", number, i, i + 1, i))
+            reading.explained.add(i)
+            return
+    if {"created", "recently", "newest"} & reading.low() and not any(token.low == "containers" for token in tokens):
+        columns.add(reading, "latest")
 
 
 def _leftover_network(reading: Reading) -> None:
@@ -97,7 +126,10 @@ def _ids(reading: Reading) -> None:
 
 def _all_containers(reading: Reading) -> bool:
     tokens = reading.tokens
-    return any(a.low == "all" and any(b.base == "container" for b in tokens[i + 1 : i + 5]) for i, a in enumerate(tokens))
+    return any(
+        a.low in ("all", "every", "each") and any(b.base == "container" for b in tokens[i + 1 : i + 5])
+        for i, a in enumerate(tokens)
+    )
 
 
 def _pinned(reading: Reading, key: str) -> bool:

@@ -241,7 +241,12 @@ def _version(reading: Reading, i: int) -> str:
         if token.text.startswith("sha256:") and j != i:
             reading.explained.add(j)
             return f"@{token.text}"
-        if j and tokens[j - 1].base == "tag" and reading.command == "image ls" and (token.is_("number") or slots.free(token)):
+        if (
+            j
+            and tokens[j - 1].base == "tag"
+            and reading.command in ("image ls", "image pull", "image push", "container run", "image rm")
+            and (token.is_("number") or slots.free(token))
+        ):
             reading.explained.update((j - 1, j))
             return f":{token.value or token.text}"
     if i + 1 < len(tokens) and i + 1 not in reading.explained and tokens[i + 1].is_("number") and tokens[i].low in IMAGES:

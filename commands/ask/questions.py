@@ -140,8 +140,11 @@ def _made(text: str, command: str, confidence: float, why: tuple[tuple[str, str]
     return Asked(text, "command", command, canonical_text(command), confidence, why=why)
 
 
-def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
-    """A question about how docker works, answered from the reference or a topic; None where it is none, or has no answer."""
+def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token], seen: bool = False) -> Asked | None:
+    """A question about how docker works, answered from the reference or a topic; None where it is none, or has no answer.
+
+    `seen` is True where the words make a command that only looks: then a soft question is a request.
+    """
     from commands import topics
 
     words = prepared.text
@@ -163,8 +166,16 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked 
         and "？" not in words
     ):
         return None
-    least = 0.5 if shape in (topics.Form.COMPARE, topics.Form.WHY, topics.Form.WHAT_IF) else 0.75
-    return _topic(text, words, least)
+    sharp = shape in (topics.Form.COMPARE, topics.Form.WHY, topics.Form.WHAT_IF)
+    if not sharp and seen and not _GENERAL.search(words):
+        return None
+    return _topic(text, words, 0.5 if sharp else 0.75)
+
+
+_GENERAL = re.compile(
+    r"\bwhat(?: is|'s|s| are) (?:an? |docker\b)|\bwhat (?:does|do)\b|\bmean(?:s|ing)?\b|\bexplain\b|\bpurpose\b|\bsafe\b|\bdifference\b|什么是|是什么|什么意思|作用|原理|解释",
+    re.IGNORECASE,
+)
 
 
 def _about_things(tokens: Sequence[Token], words: str) -> bool:
