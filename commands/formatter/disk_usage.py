@@ -40,7 +40,7 @@ CACHE_HEADERS = {
     "UsageCount": "USAGE",
 }
 _CACHE_RAW = (
-    "build_cache_id: {{.ID}}\n{{if .Parent}}parent_id: {{.Parent}}\n{{end}}cache_type: {{.CacheType}}\n"
+    "build_cache_id: {{.ID}}\nparent_id: {{.Parent}}\nbuild_cache_type: {{.CacheType}}\n"
     "description: {{.Description}}\n"
     "created_at: {{.CreatedAt}}\ncreated_since: {{.CreatedSince}}\nlast_used_at: {{.LastUsedAt}}\n"
     "last_used_since: {{.LastUsedSince}}\n"
@@ -70,7 +70,7 @@ def verbose(found: dict[str, Any], source: str, now: float) -> str:
         "Volumes": [volumes.row(volume) for volume in found.get("Volumes") or []],
         "BuildCache": [cache_row(part, False, now) for part in sorted_cache(found)],
     }
-    return parse(form).execute(Value(kind, whole)) + ("\n" if source == "json" else "")
+    return parse(form).execute(Value(kind, whole))
 
 
 def _verbose_raw() -> str:
@@ -204,7 +204,7 @@ def cache_row(part: dict[str, Any], trunc: bool, now: float) -> Value:
         "formatter.buildCacheContext",
         {
             "ID": shown_id,
-            "Parent": lambda: ", ".join(part.get("Parents") or []) or part.get("Parent", ""),
+            "Parent": lambda: part.get("Parent", ""),  # docker misspells `Parents`, so it never reads them
             "CacheType": lambda: part.get("Type", ""),
             "Description": lambda: part.get("Description", ""),
             "CreatedAt": lambda: gotime.show(made),

@@ -55,7 +55,7 @@ def replicas(service: dict[str, Any]) -> str:
         job = mode["ReplicatedJob"]
         return f"{running}/{job.get('MaxConcurrent', 0)} ({done}/{job.get('TotalCompletions', 0)} completed)"
     if mode.get("GlobalJob") is not None:
-        return f"{running}/{desired} ({done}/{desired} completed)"
+        return f"{running}/{desired} ({done}/{desired + done} completed)"
     most = (
         ((spec.get("TaskTemplate") or {}).get("Placement") or {}).get("MaxReplicas", 0) if mode.get("Replicated") is not None else 0
     )

@@ -206,12 +206,6 @@ def _rest(info: dict[str, Any]) -> list[str]:
             " Default Address Pools:",
             *(f"   Base: {one.get('Base', '')}, Size: {one.get('Size', 0)}" for one in info["DefaultAddressPools"]),
         ]
-    backend = info.get("FirewallBackend") or {}
-    if backend:
-        lines += [
-            f" Firewall Backend: {backend.get('Driver', '')}",
-            *(f"  {pair[0]}: {pair[1]}" for pair in backend.get("Info") or []),
-        ]
     return lines
 
 
