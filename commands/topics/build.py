@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from importlib import resources
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from commands.topics import text
-from commands.topics.pagefile import load
+from commands.topics.pagefile import Topic, load
 
 
 def digest() -> str:
@@ -39,10 +40,16 @@ def build() -> dict[str, Any]:
 
 
 def _build() -> dict[str, Any]:
+    topics = load()
+    said = {topic.slug: Counter(_said(name) for name in _names(topic)) for topic in topics}
+    most: Counter[str] = Counter()
+    for counts in said.values():
+        for name, count in counts.items():
+            most[name] = max(most[name], count)
     rows = []
-    for topic in load():
-        names = (topic.title, topic.title_zh, *topic.names, *topic.names_zh)
-        sets = list(dict.fromkeys(" ".join(sorted(set(text.tokens(name)))) for name in names))
+    for topic in topics:
+        # What several pages are called belongs to the page that is called so most often.
+        kept = [name for name, count in said[topic.slug].items() if name and count == most[name]]
         body = sorted(set(text.tokens(topic.prose("en")) + text.tokens(topic.prose("zh"))))
         rows.append(
             {
@@ -52,12 +59,21 @@ def _build() -> dict[str, Any]:
                 "title_zh": topic.title_zh,
                 "code": topic.code,
                 "patterns": [[literal(one), one] for one in topic.patterns],
-                "names": [one for one in sets if one],
+                "names": kept,
                 "words": " ".join(text.tokens(topic.words)),
                 "body": " ".join(body),
             }
         )
     return {"digest": digest(), "lexicon": lexicon_rows(), "pages": rows}
+
+
+def _names(topic: Topic) -> tuple[str, ...]:
+    return (topic.title, topic.title_zh, *topic.names, *topic.names_zh)
+
+
+def _said(name: str) -> str:
+    """A name as its tokens, in one order."""
+    return " ".join(sorted(set(text.tokens(name))))
 
 
 def literal(pattern: str) -> str:

@@ -42,7 +42,8 @@ _FOREIGN = re.compile(
     re.I,
 )
 _OURS = re.compile(
-    r"(?i:docker|container|\bimages?\b|compose|registry|volume|\bhub\b|daemon|cgroup|namespace|entrypoint|swarm|buildx|prune|exit code)"
+    r"(?i:docker|container|\bimages?\b|compose|registry|volume|\bhub\b|daemon|cgroup|namespace|entrypoint|swarm|buildx"
+    r"|prune|exit code)"
     r"|(?i:restart polic|layers?\b|build|--\w)|\b(?:FROM|RUN|CMD|COPY|ADD|ENV|ARG|EXPOSE|WORKDIR|USER|LABEL|SHELL)\b"
     r"|容器|镜像|仓库|卷|命名空间|构建|退出码|守护进程"
 )
