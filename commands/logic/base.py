@@ -8,22 +8,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from commands.parsed import ParsedCommand
+from commands.parsed import FlagUse, ParsedCommand
 
 Check = Callable[[ParsedCommand], None]
 
 
 class Refusal(Exception):
-    """What docker prints and ends with; the place is a flag's (`flag`) or an operand's (`argument`)."""
+    """What docker prints and ends with; the place is a use of a flag, a flag's last use, or an operand."""
 
     def __init__(
-        self, message: str, status: int = 1, *, flag: str = "", argument: int | None = None, code: str = "refused"
+        self,
+        message: str,
+        status: int = 1,
+        *,
+        flag: str = "",
+        argument: int | None = None,
+        use: FlagUse | None = None,
+        code: str = "refused",
     ) -> None:
         super().__init__(message)
-        self.message, self.status, self.flag, self.argument, self.code = message, status, flag, argument, code
+        self.message, self.status, self.code = message, status, code
+        self.flag, self.argument, self.use = flag, argument, use
 
     def span(self, parsed: ParsedCommand) -> tuple[int, int]:
         """Where it stands in the text."""
+        if self.use is not None:
+            return self.use.whole
         if self.flag and parsed.given(self.flag):
             return parsed.span(self.flag)
         if self.argument is not None and self.argument < len(parsed.arg_words):
@@ -33,13 +43,19 @@ class Refusal(Exception):
 
 @contextmanager
 def refusing(
-    before: str = "", status: int = 1, *, flag: str = "", argument: int | None = None, code: str = "bad-value"
+    before: str = "",
+    status: int = 1,
+    *,
+    flag: str = "",
+    argument: int | None = None,
+    use: FlagUse | None = None,
+    code: str = "bad-value",
 ) -> Iterator[None]:
     """Turn a ValueError of a value type into docker's refusal, with what docker prints before it."""
     try:
         yield
     except ValueError as error:
-        raise Refusal(before + str(error), status, flag=flag, argument=argument, code=code) from None
+        raise Refusal(before + str(error), status, flag=flag, argument=argument, use=use, code=code) from None
 
 
 def texts(parsed: ParsedCommand, long: str) -> list[str]:

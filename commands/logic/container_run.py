@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/container/run.go, create.go and opts.go (parse, p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from commands.logic.base import Refusal, last, number, refusing, switched, texts
 from commands.opts.address import MACAddress
@@ -20,7 +20,7 @@ from commands.opts.restart import RestartPolicy
 from commands.opts.securityopt import SecurityOption
 from commands.opts.storageopt import StorageOption
 from commands.opts.volume import VolumeSpec
-from commands.parsed import ParsedCommand
+from commands.parsed import FlagUse, ParsedCommand
 
 PULL_OPTIONS = ("", "always", "missing", "never")
 
@@ -105,10 +105,10 @@ def _container(parsed: ParsedCommand) -> None:
     _networks(parsed, given)
 
 
-def _each(parsed: ParsedCommand, long: str, parse: object) -> None:
-    for text in texts(parsed, long):
-        with refusing(flag=long):
-            parse(text)  # type: ignore[operator]
+def _each(parsed: ParsedCommand, long: str, parse: Callable[[str], object]) -> None:
+    for use in parsed.uses_of(long):
+        with refusing(use=use):
+            parse(use.value)
 
 
 def _mac(text: str, flag: str) -> None:
@@ -119,19 +119,22 @@ def _mac(text: str, flag: str) -> None:
 
 
 def _ports(parsed: ParsedCommand) -> None:
-    found = texts(parsed, "publish")
-    if not found:
-        return
-    with refusing(flag="publish"):
-        for text in [short_form(text) for text in found]:
+    """The long form first, for all of them; then each port."""
+    uses = parsed.uses_of("publish")
+    short: list[tuple[FlagUse, str]] = []
+    for use in uses:
+        with refusing(use=use):
+            short.append((use, short_form(use.value)))
+    for use, text in short:
+        with refusing(use=use):
             PortSpec.parse(text)
 
 
 def _devices(parsed: ParsedCommand) -> None:
-    for text in texts(parsed, "device"):
-        if not is_cdi_name(text):
-            with refusing(flag="device"):
-                DeviceMapping.parse(text)
+    for use in parsed.uses_of("device"):
+        if not is_cdi_name(use.value):
+            with refusing(use=use):
+                DeviceMapping.parse(use.value)
 
 
 def _modes(parsed: ParsedCommand, given: Iterable[str]) -> None:

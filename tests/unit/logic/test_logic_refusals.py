@@ -20,6 +20,8 @@ REFUSED = [
     ("docker run -d -a stdout x", "conflicting options: cannot specify both --attach and --detach", 1, "-a stdout"),
     ("docker run --pid private x", "docker: --pid: invalid PID mode", 125, "--pid private"),
     ("docker run -p 127.0.0.1:80 x", "docker: invalid hostPort: 127.0.0.1", 125, "-p 127.0.0.1:80"),
+    ("docker run -p 1 -p x:80 -p 3 y", "docker: invalid hostPort: x", 125, "-p x:80"),
+    ("docker run -v /a -v :/b -v /c y", "docker: invalid spec: :/b: empty section between colons", 125, "-v :/b"),
     ("docker run --expose 80:80 x", "docker: invalid port format for --expose: 80:80", 125, "--expose 80:80"),
     (
         "docker run --network-alias a x",
