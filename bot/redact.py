@@ -22,13 +22,13 @@ from bot.redaction.command_line import variable_values
 from bot.redaction.entropy import random_words
 from bot.redaction.formats import known_formats, private_keys, urls
 from bot.redaction.json_data import JsonMask
+from bot.redaction.learnt import Learnt, shared, unmistakable, worth_learning
 from bot.redaction.named import dumped_variables, named_values, program_passwords
 from bot.redaction.stream import MaskStream
 
 __all__ = ["MODES", "PLACEHOLDER", "Redactor"]
 
 MODES = ("env", "names", "none")
-MOST_KNOWN = 200
 Span = tuple[int, int]
 
 
@@ -43,13 +43,13 @@ class Redactor:
             raise ValueError(f"redact is one of {', '.join(MODES)}, not {mode!r}")
         self.mode = mode
         self.on = mode != "none"
-        self._known: set[str] = set()
+        self._known = Learnt()
 
     def text(self, text: str) -> str:
         """A text without values whose name or shape says that they are secret."""
         if not self.on or len(text) < 6:
             return text
-        places = [*_places(text), *_known_places(text, self._known)]
+        places = [*_places(text), *_known_places(text, {*self._known.values(), *shared.values()})]
         if self.mode == "env":
             places += dumped_variables(text)
         return _without(text, places)
@@ -90,13 +90,15 @@ class Redactor:
         return JsonMask(self.text, every=self.mode == "env", learn=self._learn)
 
     def _learn(self, value: str) -> None:
-        """A value that was hidden because of its name; short and plain ones would hide half of any log."""
-        if len(value) >= 8 and len(self._known) < MOST_KNOWN and not (value.isalpha() and value.islower()):
+        """A value that was hidden because of its name."""
+        if worth_learning(value):
             self._known.add(value)
+            if unmistakable(value):
+                shared.add(value)
 
 
-def _known_places(text: str, known: set[str]) -> Iterable[Span]:
-    for value in tuple(known):
+def _known_places(text: str, known: Iterable[str]) -> Iterable[Span]:
+    for value in known:
         at = text.find(value)
         while at != -1:
             yield at, at + len(value)

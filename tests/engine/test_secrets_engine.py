@@ -100,6 +100,10 @@ def everything_said(reply: Reply) -> str:
         "docker logs leaky | awk '{print $2}'",
         "docker top leaky",
         "docker exec leaky env",
+        "docker exec leaky printenv DB_PASSWORD",
+        "docker exec leaky sh -c 'echo $DB_PASSWORD | rev | rev'",
+        "docker exec leaky sh -c 'set'",
+        "docker exec leaky sh -c 'export -p'",
         "docker exec leaky printenv GH",
         "docker exec leaky sh -c 'echo $GH'",
         "docker exec leaky cat /proc/1/environ",
@@ -146,6 +150,7 @@ def test_nothing_of_it_is_in_the_audit(core: Core) -> None:
         assert secret not in export
 
 
+@pytest.mark.usefixtures("core")
 def test_the_person_at_the_terminal_may_see_them(engine: PrivateEngine) -> None:
     with tempfile.TemporaryDirectory(prefix="dockwise-policy-") as folder:
         text = f'hosts: {{local: {{url: "{engine.host}"}}}}\nstorage: "sqlite:///{folder}/state.db"\n'
