@@ -15,12 +15,11 @@ from commands.executors import run
 from commands.executors.base import Job
 from commands.parser import parse_text
 from scripts.private_engine import EngineUnavailable, PrivateEngine
-from tests.engine.changing import cases, requests
+from tests.engine.changing import ANSWERS, cases, requests
 from tests.engine.changing import ours as our_side
 from tests.engine.changing import theirs as their_side
 from tests.engine.stand_in import StandIn
 from tests.engine.test_changes_lifecycle import step
-from tests.engine.test_changes_requests import ANSWERS
 from tests.engine.test_changes_swarm import FULL, PLAIN, manager
 
 ROUNDS = 10

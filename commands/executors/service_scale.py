@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from commands.engine import FAILURES
+from commands.engine_client import version_key
 from commands.executors.acting import words_of
 from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
@@ -32,14 +35,16 @@ def service_scale(parsed: ParsedCommand, job: Job) -> Result:
         except FAILURES as error:
             failed.append(f"{name}: {words_of(job, error)}")
     result = Result.of_lines(out, warned)
-    if scaled and not flags.on("detach"):
+    if not flags.on("detach") and version_key(job.api.api_version) >= (1, 29):
         for name in scaled:
-            result = converge(job, name, result.stdout, result.stderr, False)
-            if not result.ok:
-                failed.append(f"{name}: {result.stderr}")
-    if not failed:
-        return result
-    return Result(result.stdout, result.stderr + "".join(f"{line}\n" for line in failed), 1, result.truncated, result.truncated_by)
+            watched = converge(job, name, "", "", False)
+            result = replace(watched, stdout=result.stdout + watched.stdout, stderr=result.stderr)
+            if watched.ok:
+                result = replace(result, stderr=result.stderr + watched.stderr)
+            else:
+                failed.append(f"{name}: {watched.stderr.rstrip()}")
+    lines = "".join(f"{line}\n" for line in failed)
+    return replace(result, stderr=result.stderr + lines, exit_code=1 if failed else 0)
 
 
 def _scale(job: Job, name: str, number: str) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from commands.engine import FAILURES, check_name
+from commands.engine_client import version_key
 from commands.executors.acting import ask, words_of
 from commands.executors.base import Job
 from commands.parsed import ParsedCommand
@@ -22,7 +23,8 @@ def stack_rm(parsed: ParsedCommand, job: Job) -> Result:
     failed = False
     for stack in parsed.args:
         query = {"filters": json.dumps({"label": {f"com.docker.stack.namespace={stack}": True}}, separators=(",", ":"))}
-        found = {name: ask(job, "GET", kind, query=query).json() for kind, name in _KINDS}
+        kinds = _KINDS if version_key(job.api.api_version) >= (1, 30) else _KINDS[:3]
+        found: dict[str, Any] = {"config": [], **{name: ask(job, "GET", kind, query=query).json() for kind, name in kinds}}
         if not any(found.values()):
             err.append(f"Nothing found in stack: {stack}")
             continue

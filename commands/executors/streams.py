@@ -107,7 +107,7 @@ class Captured:
         self._text: dict[str, list[str]] = {"stdout": [], "stderr": []}
         self._decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in self._text}
         self._bytes = self._lines = 0
-        self.full = ""
+        self.full = self.latest = ""
 
     def add(self, stream: str, data: bytes) -> bool:
         """Take some bytes; False when no more are wanted."""
@@ -118,7 +118,8 @@ class Captured:
             data, self.full = b"".join(data.splitlines(keepends=True)[: limit.lines - self._lines]), "lines"
         self._bytes += len(data)
         self._lines += data.count(b"\n")
-        self._text[stream].append(self._decoders[stream].decode(data))
+        self.latest = self._decoders[stream].decode(data)
+        self._text[stream].append(self.latest)
         return not self.full
 
     def text(self, stream: str) -> str:
@@ -135,7 +136,7 @@ def copy_out(job: Job, parts: Iterator[tuple[str, bytes]], captured: Captured) -
     """Take what arrives until it ends or is more than is wanted; tell of it on the way."""
     for stream, data in parts:
         wanted = captured.add(stream, data)
-        job.progress(Progress(text="", item=stream, partial=data.decode("utf-8", "replace")))
+        job.progress(Progress(text="", item=stream, partial=captured.latest))
         if not wanted:
             return
 

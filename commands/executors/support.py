@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from commands.engine_client import version_key
+from commands.executors.building import LEGACY_BUILDER
 from commands.parsed import ParsedCommand
 
 
@@ -18,7 +19,9 @@ def unsupported(parsed: ParsedCommand, api: Any) -> list[str]:
         return []
     lines = []
     if spec.min_api and version_key(api.api_version) < version_key(spec.min_api):
-        return [f"docker {spec.path} requires API version {spec.min_api}, but the Docker daemon API version is {api.api_version}"]
+        first = [LEGACY_BUILDER] if spec.path.startswith("builder ") else []
+        needs = f"requires API version {spec.min_api}, but the Docker daemon API version is {api.api_version}"
+        return [*first, f"docker {spec.path} {needs}"]
     flags = {use.flag.long: use.flag for use in parsed.uses}
     for long, flag in sorted(flags.items()):
         only = f'"--{long}" is only supported on a Docker daemon'

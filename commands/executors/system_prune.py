@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commands.engine import FAILURES
+from commands.engine_client import version_key
 from commands.executors.acting import words_of
 from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
@@ -29,7 +30,9 @@ def system_prune(parsed: ParsedCommand, job: Job) -> Result:
     steps: list[Callable[[], Pruned]] = [lambda: prune_containers(job, filters), lambda: prune_networks(job, filters)]
     if flags.on("volumes"):
         steps.append(lambda: prune_volumes(job, filters))
-    steps += [lambda: prune_images(job, filters, everything), lambda: prune_build_cache(job, filters, everything)]
+    steps.append(lambda: prune_images(job, filters, everything))
+    if version_key(job.api.api_version) >= (1, 31):
+        steps.append(lambda: prune_build_cache(job, filters, everything))
     lines: list[str] = []
     total = 0
     for step in steps:

@@ -95,6 +95,21 @@ def stream(steps: list[dict[str, Any]]) -> bytes:
     return "\r\n".join(json.dumps(step) for step in steps).encode()
 
 
+ANSWERS: list[tuple[str, str, Any]] = [
+    ("POST", "/images/create", (200, stream(STEPS))),
+    ("POST", "/images/.*/push", (200, stream(STEPS))),
+    ("DELETE", "/images/.*", (200, [{"Untagged": "a:latest"}, {"Deleted": "sha256:11"}])),
+    ("POST", "/images/.*/tag", (201, None)),
+    ("POST", "/containers/.*/exec", (201, {"Id": "e1"})),
+    ("POST", "/exec/e1/start", (200, None)),
+    ("GET", "/containers/.*/json", (200, {"Id": "c1", "Config": {"Tty": False}, "State": {"Running": True}})),
+    ("POST", "/volumes/create", (201, {"Name": "v"})),
+    ("POST", "/containers/prune", (200, {"ContainersDeleted": ["a", "b"], "SpaceReclaimed": 1500})),
+    ("POST", "/images/prune", (200, {"ImagesDeleted": [{"Untagged": "x:1"}, {"Deleted": "sha256:2"}], "SpaceReclaimed": 123456})),
+    ("POST", "/networks/prune", (200, {"NetworksDeleted": ["n"]})),
+    ("POST", "/volumes/prune", (200, {"VolumesDeleted": ["v"], "SpaceReclaimed": 77})),
+    ("POST", "/build/prune", (200, {"CachesDeleted": ["z"], "SpaceReclaimed": 123456789})),
+]
 NOTHING: list[tuple[str, str, Any]] = [
     ("POST", "/images/create", (200, stream(_FAILED))),
     ("POST", "/images/.*/push", (200, stream(_FAILED))),

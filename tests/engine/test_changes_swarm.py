@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scripts.private_engine import PrivateEngine
-from tests.engine.changing import NOTHING, cases, differences
+from tests.engine.changing import ANSWERS, NOTHING, cases, differences
 
 pytestmark = pytest.mark.docker_program
 
@@ -144,6 +144,12 @@ KNOWN = [
 def test_requests_and_output_are_dockers(program: PrivateEngine, version: str, file: str, spec: dict[str, Any]) -> None:
     lines = cases(file) if version == "1.50" else cases(file)[::3]
     found = differences(program, lines, version, manager(spec))
+    assert not found, (len(found), found[:2])
+
+
+@pytest.mark.parametrize("version", ["1.24", "1.29", "1.40", "1.43", "1.47"])
+def test_older_daemons_are_treated_as_docker_treats_them(program: PrivateEngine, version: str) -> None:
+    found = differences(program, cases("older.txt"), version, [*manager(PLAIN), *ANSWERS])
     assert not found, (len(found), found[:2])
 
 

@@ -21,6 +21,8 @@ from commands.parsed import ParsedCommand
 def create_body(parsed: ParsedCommand) -> dict[str, Any]:
     """The JSON of `POST /containers/create`. ValueError with docker's words for what only the caller's own machine has."""
     flags = FlagValues(parsed)
+    if flags.on("use-api-socket"):
+        raise ValueError("--use-api-socket passes on the logins of the caller's own machine")
     body = _config(flags, parsed.args)
     body["HostConfig"] = _host_config(flags)
     body["NetworkingConfig"] = {"EndpointsConfig": endpoints(flags)}

@@ -48,7 +48,7 @@ def _create(job: Job, flags: FlagValues, body: dict[str, Any], err: list[str]) -
     query = {}
     if flags.text("name"):
         query["name"] = flags.text("name")
-    if platform:
+    if platform and version_key(job.api.api_version) >= (1, 41):
         query["platform"] = normal_platform(platform)
     if policy == "always":
         _pull(job, flags, image, platform, err)
@@ -101,7 +101,10 @@ def check_version(body: dict[str, Any], version: str) -> None:
             needs = "requires API version 1.44, but the Docker daemon API version is"
             raise Refused(f'"specify mac-address per network" {needs} {version}')
     for mount in body["HostConfig"].get("Mounts", []):
-        if older and mount.get("BindOptions", {}).get("ReadOnlyForceRecursive"):
+        options = mount.get("BindOptions", {})
+        if options.get("NonRecursive") and version_key(version) < (1, 40):
+            raise Refused("bind-recursive=disabled requires API v1.40 or later")
+        if older and options.get("ReadOnlyForceRecursive"):
             raise Refused("bind-recursive=readonly requires API v1.44 or later")
     if version_key(version) >= (1, 42):
         body["HostConfig"].pop("KernelMemory", None)

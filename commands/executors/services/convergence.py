@@ -55,7 +55,7 @@ def _progress(job: Job, name: str) -> Iterator[str]:
     drawn = rolling = False
     since: float | None = None
     while True:
-        service = ask(job, "GET", "services", name).json()
+        service = ask(job, "GET", "services", name, query={"insertDefaults": "false"}).json()
         state, said = _update_state(service)
         if state in ("paused", "rollback_paused"):
             raise _Stopped(f"service {'update' if state == 'paused' else 'rollback'} paused: {said}")
@@ -98,7 +98,7 @@ def _update_state(service: dict[str, Any]) -> tuple[str, str]:
 
 def _count(job: Job, service: dict[str, Any]) -> tuple[int, int, bool]:
     """Tasks wanted, tasks that are so, and whether the service is a job (its tasks end)."""
-    query = {"filters": json.dumps({"service": {service["ID"]: True}, "_up-to-date": {"true": True}}, separators=(",", ":"))}
+    query = {"filters": json.dumps({"_up-to-date": {"true": True}, "service": {service["ID"]: True}}, separators=(",", ":"))}
     tasks = ask(job, "GET", "tasks", query=query).json() or []
     nodes = {node["ID"] for node in ask(job, "GET", "nodes").json() if (node.get("Status") or {}).get("State") != "down"}
     mode = service["Spec"]["Mode"]

@@ -11,6 +11,7 @@ from typing import Any
 from docker.errors import APIError
 
 from commands.engine import check_name
+from commands.engine_client import version_key
 from commands.executors.acting import ask
 from commands.executors.base import Job
 from commands.executors.registry_answers import config_dir, familiar_name, split_reference
@@ -79,6 +80,8 @@ def named_image(text: str) -> str:
 
 def resolved(job: Job, spec: dict[str, Any], auth: str) -> str:
     """Put the digest that the registry knows into the specification; "" or the warning that it could not be learned."""
+    if version_key(job.api.api_version) < (1, 30):
+        return ""
     container = spec["TaskTemplate"]["ContainerSpec"]
     image = container["Image"]
     headers = {"X-Registry-Auth": auth} if auth else {}

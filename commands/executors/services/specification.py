@@ -22,7 +22,7 @@ def specification(job: Job, flags: FlagValues, args: tuple[str, ...]) -> dict[st
         "Placement": _placement(flags),
         "LogDriver": parts.log_driver(flags),
     }
-    spec = {
+    spec: dict[str, Any] = {
         "Name": flags.text("name"),
         "Labels": mapping(flags.texts("label")),
         "TaskTemplate": {key: value for key, value in task.items() if value is not None},
