@@ -121,4 +121,5 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
     head = (
         reading.intent.verb is not None and use.start - reading.intent.verb.end <= 3 and not {"with", "on", "in"} & set(before[-2:])
     )
-    return head and after[:1] == ["of"] and tokens[use.start].low.endswith("s")
+    narrowed = any(use.kind == "filter" and use.value_at >= 0 for use in reading.uses)
+    return head and not narrowed and after[:1] == ["of"] and tokens[use.start].low.endswith("s")

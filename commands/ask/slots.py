@@ -85,7 +85,12 @@ def free(token: Token) -> bool:
         return True
     if token.text.isupper() and len(token.text) > 2 and token.low not in tables.everyday() and token.low not in tables.vocabulary():
         return True
-    if token.is_("word") and len(token.low) > 6 and token.low.endswith(DULL) and token.text == token.low:
+    if (
+        token.is_("word")
+        and token.text == token.low
+        and token.low.endswith(DULL)
+        and len(token.low) > (4 if token.low.endswith("ed") else 6)
+    ):
         return False
     return (
         bool(token.low)
