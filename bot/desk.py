@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot.blocks import Message, Scene, View, draw, shown
+from bot.blocks.help import help_message
 from bot.blocks.parts import section
 from bot.blocks.words import code
 from bot.cards import Card, Cards, new_key
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("dockwise.desk")
 Then = Callable[[Reply, Spot], bool]
+HELP = frozenset({"help", "?", "hi", "hello", "帮助", "你好"})
 SEEN_SECONDS = 24 * 3600.0
 BUSY = "I am busy: too many requests wait for {what}. Nothing was run; please ask again in a moment."
 CLOSING = "I am being restarted just now. Nothing was run; please ask again in a minute."
@@ -181,6 +183,9 @@ class Desk:
     def ask(self, text: str, spot: Spot, heard: str = "", host: str = "", surface: str = "", explain_only: bool = False) -> None:
         """Answer what somebody wrote, in the lane of the host that it is about."""
         metrics.REQUESTS.labels(surface or "button").inc()
+        if text.strip().lower() in HELP:
+            self.delivery.send(spot, help_message(self.core.settings.hosts))
+            return
         request = self.request(docker_words(text), spot, host, explain_only)
         if not self.live.taken(self, request, spot):
             self.dispatch(request, spot, heard)

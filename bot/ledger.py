@@ -112,7 +112,9 @@ class Ledger:
         with self._store.write() as connection:
             for key, ttl, answer in batch.keys:
                 connection.execute(delete(seen).where(seen.c.key == key, seen.c.expires <= now))
-                done = connection.execute(self._insert(connection, seen).values(key=key, expires=now + ttl).on_conflict_do_nothing())
+                done = connection.execute(
+                    self._insert(connection, seen).values(key=key, expires=now + ttl).on_conflict_do_nothing()
+                )
                 said.append((answer, done.rowcount == 1))
             for (space, key), (value, ttl) in batch.values.items():
                 row = {"space": space, "key": key, "value": json.dumps(value), "expires": now + ttl, "at": now}

@@ -16,9 +16,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.blocks.columns import read_columns
+from bot.blocks.lists import add_table
 from bot.blocks.message import Builder, Message, clip_bytes
 from bot.blocks.output import FRAME, last_lines, short_line
 from bot.blocks.parts import actions, button, context, preformatted
+from bot.blocks.scene import Scene
+from bot.blocks.shown import Shown, View
 from bot.blocks.words import bold, clean, code, escaped
 from bot.delivery import Delivery, Spot
 from bot.reply import Reply, ReplyKind
@@ -36,6 +40,8 @@ ALWAYS = ("system events",)
 UNLESS = {"container stats": "no-stream"}
 _WORTH_A_LOOK = re.compile(r"\b(?:logs?|stats|events?|follow|tail|watch|stream|live)\b|日志|事件|跟踪|实时", re.IGNORECASE)
 _SCREEN = re.compile(r"\x1b\[(?:H|2J|J)")
+# Where no terminal is, `docker stats` prints its table again and again, heading first.
+_TABLE = re.compile(r"\x1b\[(?:H|2J|J)|^(?=CONTAINER ID )|(?<=\n)(?=CONTAINER ID )")
 
 
 def is_live(parsed: ParsedCommand) -> bool:
@@ -76,6 +82,7 @@ class Running:
     user: str
     command: str
     host: str
+    table: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
     why: str = ""
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=400))
@@ -87,7 +94,7 @@ class Running:
     def take(self, text: str) -> None:
         """What was printed: a screen that is drawn anew (stats) takes the place of the one before."""
         with self.lock:
-            pieces = _SCREEN.split(text)
+            pieces = (_TABLE if self.table else _SCREEN).split(text)
             if len(pieces) > 1:
                 self.lines.clear()
                 self.half, text = "", pieces[-1]
@@ -126,6 +133,7 @@ class Live:
         if host not in core.settings.hosts or not core.may(request.actor, request.place, host, parsed.text):
             return False
         running = Running(secrets.token_hex(8), spot.channel, spot.user, core.redactor_for(request).command(parsed.text), host)
+        running.table = parsed.path in UNLESS and not parsed.given("format")
         full = self._enter(running)
         if full:
             desk.delivery.whisper(spot, Message([], full))
@@ -233,13 +241,18 @@ class Live:
             held = [*running.lines, *([running.half] if running.half else [])]
             count = running.count
         builder.add(context(f"{state} · on {bold(running.host)} · {count:,} lines so far"))
-        short = [short_line(line, 300) for line in clean("\n".join(held)).split("\n") if line.strip()]
+        text = clean("\n".join(held))
+        if running.table and (found := read_columns(text)) is not None and found.rows:
+            builder.head[-1:] = [context(f"{state} · on {bold(running.host)}")]
+            add_table(builder, Shown("output", path="container stats"), View(), Scene(), found)
+            return Message(builder.blocks(), clip_bytes(f"{code(running.command)} {state}\n```{escaped(text[-1_500:])}```", 3_500))
+        short = [short_line(line, 300) for line in text.split("\n") if line.strip()]
         shown = last_lines(short, builder.room - FRAME - 200)
         builder.add(preformatted("\n".join(shown) or "nothing yet"))
         if len(shown) < count:
             builder.add(context(f"the last {len(shown):,} lines; `docker logs` without `--follow` gives the others"))
-        text = f"{code(running.command)} {state}\n```{escaped(chr(10).join(shown)[-1_500:]).replace('```', 'ʼʼʼ')}```"
-        return Message(builder.blocks(), clip_bytes(text, 3_500))
+        plain = f"{code(running.command)} {state}\n```{escaped(chr(10).join(shown)[-1_500:]).replace('```', 'ʼʼʼ')}```"
+        return Message(builder.blocks(), clip_bytes(plain, 3_500))
 
     def stop(self, key: str, actor: Actor, allowed: bool) -> str:
         """Somebody pressed Stop; "" when it stops, otherwise why not."""

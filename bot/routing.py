@@ -39,6 +39,8 @@ def docker_words(text: str) -> str:
     if not words or words[0] in ("docker", "sudo", "$") or "\n" in text.strip():
         return text
     first = words[0]
+    if first == "df":
+        return f"docker system {text.strip()}"
     if first not in paths() and not (first.startswith("-") and len(first) > 1):
         return text
     rest = [word.lower().strip(",.?!") for word in words[1:]]

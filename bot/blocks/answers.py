@@ -154,7 +154,7 @@ def add_refused(builder: Builder, card: Shown) -> bool:
     for block in _chunks(card.note):
         builder.add(block)
     decision: dict[str, Any] = card.decision
-    if decision.get("rule"):
+    if decision.get("rule") and "needed:" not in str(decision["rule"]):
         builder.add(context(f"rule: {escaped(clip_units(str(decision['rule']), 500))}"))
     needed = str(decision.get("needed") or "")
     if needed and needed not in card.note:

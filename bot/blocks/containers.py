@@ -114,7 +114,8 @@ def _troubles(
             continue
         name = one_line(data.cell(row, "NAMES").split(",")[0])
         said.append(f"{status.mark} {bold(clip_units(name, 60))}: {escaped(status.trouble)}")
-        if scene.may(status.next_command):
+        offered = any(request == status.next_command for _, request in card.next_steps)
+        if not offered and scene.may(status.next_command):
             label = f"{status.next_command.removeprefix('docker ')}"
             value = action_value(t=status.next_command, h=card.host)
             buttons.append(button(label, "dw_run", value) if value else None)

@@ -213,7 +213,9 @@ def add_summary(builder: Builder, card: Shown, scene: Scene, objects: list[dict[
             name = title if len(title) < 100 else str(item.get("Id", ""))[:12]
             follow = f"docker logs --tail 50 {name}"
             value = action_value(t=follow, h=card.host)
-            buttons += [button(follow.removeprefix("docker "), "dw_run", value)] if scene.may(follow) and value else []
+            offered = any(request == follow for _, request in card.next_steps)
+            if value and not offered and scene.may(follow):
+                buttons.append(button(follow.removeprefix("docker "), "dw_run", value))
     for block in actions(buttons):
         builder.add(block)
     if shown < len(objects):

@@ -72,7 +72,7 @@ def log_buttons(card: Shown, view: View, scene: Scene, room: int) -> list[Elemen
     found: list[Element | None] = []
     if scene.card and older < len(lines):
         found.append(button("◀ Older", "dw_page", action_value(s=scene.card, p=older)))
-    elif not view.filtered and "since" not in card.flags:
+    elif not view.filtered and "tail" in card.flags and "since" not in card.flags:
         found.append(_run(f"docker logs --tail {_more(len(lines))} {target}", "◀ Older", card, scene))
     if scene.card and view.page:
         found.append(button("Newer ▶", "dw_page", action_value(s=scene.card, p=max(0, view.page - page))))
