@@ -226,6 +226,7 @@ def test_a_secret_in_a_waiting_command_is_not_shown_and_still_runs(engine: Priva
     engine.docker("rm", "-f", "sealed")
 
 
+@pytest.mark.usefixtures("core")
 def test_nothing_runs_when_the_audit_cannot_be_written(engine: PrivateEngine, careful: Core) -> None:
     careful.answer(Request("docker ps", Actor("U0ALICE"), OPS))
     storage = Path(careful.settings.storage.removeprefix("sqlite:///"))
