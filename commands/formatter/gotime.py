@@ -71,11 +71,8 @@ def zone_name(moment: Moment) -> str:
     except (OverflowError, ValueError, OSError):
         return _offset(moment.offset, "")
     if here.utcoffset() == timedelta(seconds=moment.offset):
-        name = here.tzname() or ""
-        if re.fullmatch("[A-Z]{3,5}", name):
-            return name
-    hours, minutes = divmod(abs(moment.offset) // 60, 60)
-    return f"{'-' if moment.offset < 0 else '+'}{hours:02d}" + (f"{minutes:02d}" if minutes else "")
+        return here.tzname() or _offset(moment.offset, "")
+    return _offset(moment.offset, "")
 
 
 def time_text(text: str) -> str:

@@ -79,7 +79,13 @@ def truncate_id(text: str) -> str:
 
 def width_of(text: str) -> int:
     """Columns on a terminal, as docker counts them: wide characters take two, every other one."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    # Python calls characters without a meaning fullwidth; Unicode reserves only the ideographic planes as wide.
+    wide = unicodedata.east_asian_width(char) in "WF" and (unicodedata.category(char) != "Cn" or 0x20000 <= ord(char) < 0x3FFFE)
+    return 2 if wide else 1
 
 
 def ellipsis(text: str, width: int) -> str:
@@ -92,7 +98,7 @@ def ellipsis(text: str, width: int) -> str:
         return text if len(text) <= width else text[: width - 1] + "…"
     sums, total = [], 0
     for char in text:
-        total += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        total += _width(char)
         sums.append(total)
     if total <= width:
         return text

@@ -48,7 +48,8 @@ def _index(item: Value | None, *indexes: Value | None) -> Value | None:
             size = len(target.data or ()) if target.kind != "string" else len(target.data.encode())
             at = _number(index)
             if not 0 <= at < size:
-                raise FunctionError(f"index out of range: {at}")
+                # Go lets the length itself pass, and reflection stops there.
+                raise FunctionError(f"reflect: {target.kind} index out of range" if at == size else f"index out of range: {at}")
             held = Value(type_of("uint8"), target.data.encode()[at]) if target.kind == "string" else target.item(at)
         elif target.kind == "map":
             key = _key(unwrap(index), type_of(target.type.key))
