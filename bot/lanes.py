@@ -72,10 +72,11 @@ class Lanes:
             if self._closing:
                 raise Busy(lane, closing=True)
             found = self._lanes.setdefault(lane, _Lane(lane))
-            if len(found.waiting) >= self._queue.get(lane, self._default_queue):
+            width = self._width.get(lane, self._default_width)
+            if len(found.waiting) + len(found.running) >= width + self._queue.get(lane, self._default_queue):
                 raise Busy(lane)
             found.waiting.append(Job(lane, run, unfinished))
-            if found.idle < len(found.waiting) and found.threads < self._width.get(lane, self._default_width):
+            if found.idle < len(found.waiting) and found.threads < width:
                 found.threads += 1
                 threading.Thread(target=self._work, args=(found,), name=f"lane-{lane or 'quick'}", daemon=True).start()
             self._changed.notify_all()

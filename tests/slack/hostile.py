@@ -17,17 +17,18 @@ from commands.result import Result
 from tests.slack.limits import Problem, message_problems
 
 PIECES = (
-    "web", "nginx:1.27", " ", "\n", "\t", "<!channel>", "<!here|x>", "<@U0ALICE>", "<#C0OPS>", "<!subteam^S0ONCALL>", "&amp;", "&", "<", ">",
-    "`", "```", "*", "_", "~", "\x1b[31mred\x1b[0m", "\x1b]8;;http://x\x07", "\x00", "\x07", "\r", "\x9b2J", "😀", "👩\u200d💻", "עברית", "مرحبا",
-    "\u202egnp.exe", "\u2066", "日本語", "\ud800", "\ufeff", "https://example.com/<x>|y", "{{.Names}}", "ERROR", "|", "\\", '"', "'", "é" * 40,
-    "x" * 700, "mailto:a@b.c", "$(id)", "\u2028", "\x85", "a" * 64,
+    "web", "nginx:1.27", " ", "\n", "\t", "<!channel>", "<!here|x>", "<@U0ALICE>", "<#C0OPS>", "<!subteam^S0ONCALL>", "&amp;", "&",
+    "<", ">", "`", "```", "*", "_", "~", "\x1b[31mred\x1b[0m", "\x1b]8;;http://x\x07", "\x00", "\x07", "\r", "\x9b2J", "😀",
+    "👩\u200d💻", "עברית", "مرحبا",
+    "\u202egnp.exe", "\u2066", "日本語", "\ud800", "\ufeff", "https://example.com/<x>|y", "{{.Names}}", "ERROR", "|",
+    "\\", '"', "'", "é" * 40, "x" * 700, "mailto:a@b.c", "$(id)", "\u2028", "\x85", "a" * 64,
 )  # fmt: skip
 COMMANDS = (
-    "docker ps", "docker ps -a", "docker ps -q", "docker ps --format '{{.Names}}'", "docker images", "docker network ls", "docker volume ls",
-    "docker inspect web", "docker image inspect nginx", "docker network inspect blue", "docker logs web", "docker logs -t --tail 10 web",
-    "docker stats --no-stream", "docker top web", "docker system df", "docker history nginx", "docker version", "docker info",
-    "docker exec web ls", "docker run --rm -it -p 80:80 nginx sh", "docker run --memry 1g nginx", "docker rm -f web", "docker nosuch",
-    "docker pull nginx", "docker ps | grep web", "docker stop $(docker ps -q)", "docker run 'x",
+    "docker ps", "docker ps -a", "docker ps -q", "docker ps --format '{{.Names}}'", "docker images", "docker network ls",
+    "docker volume ls", "docker inspect web", "docker image inspect nginx", "docker network inspect blue", "docker logs web",
+    "docker logs -t --tail 10 web", "docker stats --no-stream", "docker top web", "docker system df", "docker history nginx", "docker version", "docker info",
+    "docker exec web ls", "docker run --rm -it -p 80:80 nginx sh", "docker run --memry 1g nginx", "docker rm -f web",
+    "docker nosuch", "docker pull nginx", "docker ps | grep web", "docker stop $(docker ps -q)", "docker run 'x",
 )  # fmt: skip
 
 

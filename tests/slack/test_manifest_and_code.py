@@ -67,9 +67,11 @@ def registered() -> dict[str, set[str]]:
         if path.parent.name != "listeners":
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-                if node.func.value.id == "app" and node.args and isinstance(node.args[0], ast.Constant):
-                    found.setdefault(node.func.attr, set()).add(str(node.args[0].value))
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
+                continue
+            on, first = node.func.value, node.args[0]
+            if isinstance(on, ast.Name) and on.id == "app" and isinstance(first, ast.Constant):
+                found.setdefault(node.func.attr, set()).add(str(first.value))
     return found
 
 

@@ -11,12 +11,14 @@ from tests.slack.rig import Rig
 
 pytestmark = pytest.mark.slack
 
-HEAD = "CONTAINER ID   IMAGE          COMMAND                  CREATED        STATUS                     PORTS                                     NAMES\n"
+COLUMNS = (("CONTAINER ID", 12), ("IMAGE", 12), ("COMMAND", 22), ("CREATED", 12), ("STATUS", 24), ("PORTS", 39))
+HEAD = "   ".join(title.ljust(width) for title, width in COLUMNS) + "   NAMES\n"
 
 
 def row(number: int, status: str, name: str, image: str = "nginx:1.27", ports: str = "") -> str:
     """A line of `docker ps`."""
-    return f"{number:012x}   {image:<12}   {chr(34) + '/docker-entrypoint.…' + chr(34):<22}   {'2 hours ago':<12}   {status:<24}   {ports:<39}   {name}\n"
+    cells = (f"{number:012x}", image, '"/docker-entrypoint.…"', "2 hours ago", status, ports)
+    return "   ".join(cell.ljust(width) for cell, (_, width) in zip(cells, COLUMNS, strict=True)) + f"   {name}\n"
 
 
 PS = (
@@ -96,7 +98,12 @@ def test_filters_work_on_what_is_at_hand(rig: Rig) -> None:
 
 
 def test_columns_and_order_of_a_table(rig: Rig) -> None:
-    table = "REPOSITORY   TAG       IMAGE ID       CREATED        SIZE\nteam/web     2.0       aaaaaaaaaaaa   2 hours ago    120MB\n<none>       <none>    bbbbbbbbbbbb   3 weeks ago    1.2GB\nbusybox      latest    cccccccccccc   1 year ago     4.2MB\n"
+    table = (
+        "REPOSITORY   TAG       IMAGE ID       CREATED        SIZE\n"
+        "team/web     2.0       aaaaaaaaaaaa   2 hours ago    120MB\n"
+        "<none>       <none>    bbbbbbbbbbbb   3 weeks ago    1.2GB\n"
+        "busybox      latest    cccccccccccc   1 year ago     4.2MB\n"
+    )
     rig.give("docker images", Result(table))
     rig.people.mention("docker images")
     message = rig.answer()

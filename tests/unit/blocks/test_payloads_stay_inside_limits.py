@@ -1,4 +1,7 @@
-"""Hostile replies of every kind, drawn and held against Slack's limits by a checker of its own. `bench/slack_payloads.py` does ten thousand."""
+"""Hostile replies of every kind, drawn and held against Slack's limits by a checker of its own.
+
+`bench/slack_payloads.py` does the same ten thousand times.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,12 @@ def test_every_cell_comes_back(rows: list[tuple[str, str, str]]) -> None:
 
 
 def test_sorting_knows_sizes_ages_and_percentages() -> None:
-    text = "NAME   SIZE      CREATED         CPU %\na      1.2GB     3 weeks ago     9.5%\nb      300MB     2 hours ago     10.1%\nc      4.2kB     1 year ago      0.2%\n"
+    text = (
+        "NAME   SIZE      CREATED         CPU %\n"
+        "a      1.2GB     3 weeks ago     9.5%\n"
+        "b      300MB     2 hours ago     10.1%\n"
+        "c      4.2kB     1 year ago      0.2%\n"
+    )
     table = read_columns(text)
     assert table is not None
     names = lambda sort: [row[0] for row in filtered_rows(table, View(sort=sort)).rows]  # noqa: E731 - a local shorthand

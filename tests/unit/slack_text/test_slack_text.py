@@ -73,7 +73,8 @@ def test_what_was_read_is_shown_only_where_it_reads_differently() -> None:
 
 
 def test_commands_of_a_message() -> None:
-    text = "Try\n```docker ps\ndocker run \\\n  -it nginx```\nor `docker images`\n$ sudo docker rm x\nplease run docker stop web\n`docker ps`"
+    fence = "```docker ps\ndocker run \\\n  -it nginx```"
+    text = f"Try\n{fence}\nor `docker images`\n$ sudo docker rm x\nplease run docker stop web\n`docker ps`"
     assert commands_in(text) == ["docker ps", "docker run \\\n  -it nginx", "docker images", "docker rm x", "docker stop web"]
     assert commands_in("docker is nice, and so is Docker Hub") == ["docker is nice, and so is Docker Hub"]
     assert commands_in("nothing here") == []
