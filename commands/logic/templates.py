@@ -6,6 +6,7 @@ The template language itself is the formatter's; it is loaded when a template is
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from commands.logic.base import Refusal, last, switched
@@ -44,7 +45,7 @@ def executed(parsed: ParsedCommand) -> None:
         raise Refusal(f"failed to parse template: {error}", flag="format", code="bad-template") from None
     from commands.formatter.containers import row
 
-    _run(template, row({}, False, 0.0), "failed to execute template: ", 1)
+    _run(template, row({}, False, time.time()), "failed to execute template: ", 1)
 
 
 def of_events(parsed: ParsedCommand) -> None:
