@@ -42,11 +42,16 @@ def base_reply(request: Request, understood: Understood, checked: Checked, host:
         risk=checked.risk,
         confidence=asked.confidence if asked is not None else 1.0,
         parsed=checked.main,
-        problems=tuple(replace(problem, message=redactor.text(problem.message)) for problem in checked.problems),
+        problems=tuple(_masked_problem(problem, redactor) for problem in checked.problems),
         alternatives=tuple(asked.alternatives) if asked is not None else (),
         why=tuple(asked.why) if asked is not None else (),
         reference=request.reference,
     )
+
+
+def _masked_problem(problem: Finding, redactor: Redactor) -> Finding:
+    suggestion = redactor.command(problem.suggestion) if problem.suggestion else None
+    return replace(problem, message=redactor.text(problem.message), suggestion=suggestion)
 
 
 def of_command(command: str, host: str, text: str) -> Reply:
@@ -176,9 +181,8 @@ def unreachable(core: Core, request: Request, error: BaseException, host: str = 
 
 def reversed_answer(core: Core, request: Request, base: Reply, result: Result, decision: DecisionView, host: str) -> Reply:
     """The `docker run` line that would make a container again."""
-    from commands.reverse import reverse
-
     from bot.running import job_for
+    from commands.reverse import reverse
 
     data = result.data
     container = data[0] if isinstance(data, list) else {}

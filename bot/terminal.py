@@ -59,7 +59,8 @@ def _findings(reply: Reply, least: tuple[str, ...] = ("error", "warning", "info"
         if str(problem.severity) not in least:
             continue
         mark, colour = MARKS[str(problem.severity)]
-        yield Text.assemble((f"{mark} ", colour), (clean(problem.message), colour if mark == "✗" else ""))
+        message = clean(problem.message).partition(" – docker says: ")[0]
+        yield Text.assemble((f"{mark} ", colour), (message, colour if mark == "✗" else ""))
         if mark == "✗":
             yield from _caret(text, problem)
         if problem.suggestion:

@@ -15,6 +15,8 @@ from commands.parsed import FlagUse
 from commands.spec.load import command
 from commands.spec.model import Flag
 
+# argparse takes a time that grows with the square of the words, so they are given to it in pieces.
+AT_ONCE = 100
 _TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
 
 
@@ -89,22 +91,28 @@ def namespace(path: str, uses: Sequence[FlagUse], operands: Sequence[str]) -> ar
     """Typed values: bool, int, float or text; a tuple where values collect; comma-separated ones split."""
     parser, defaults = parser_for(path)
     words = [f"--{use.flag.long}={use.value}" for use in uses if use.flag.long != "help"]
-    found = parser.parse_args([*words, "--", *operands])
+    found = parser.parse_args([*words[-AT_ONCE:], "--", *operands])
+    for at in range(len(words) - AT_ONCE, 0, -AT_ONCE):
+        _merge(found, parser.parse_args([*words[max(0, at - AT_ONCE) : at], "--"]), defaults)
     for dest, default in defaults:
         value = getattr(found, dest)
         if value is None:
             setattr(found, dest, default)
         elif isinstance(value, list):
             setattr(found, dest, tuple(value))
-    for use in uses:
-        if use.flag.comma_split:
-            setattr(found, destination(use.flag), tuple(item for text in _texts(uses, use.flag) for item in split_commas(text)))
+    for dest in {destination(use.flag) for use in uses if use.flag.comma_split}:
+        setattr(found, dest, tuple(item for text in getattr(found, dest) for item in split_commas(text)))
     return found
 
 
-def _texts(uses: Sequence[FlagUse], flag: Flag) -> list[str]:
-    dest = destination(flag)
-    return [use.value for use in uses if destination(use.flag) == dest]
+def _merge(found: argparse.Namespace, earlier: argparse.Namespace, defaults: Sequence[tuple[str, Any]]) -> None:
+    """Put what stood earlier before: lists in front, scalars only where nothing later was said."""
+    for dest, _ in defaults:
+        before, later = getattr(earlier, dest), getattr(found, dest)
+        if isinstance(before, list):
+            setattr(found, dest, before + (later or []))
+        elif later is None:
+            setattr(found, dest, before)
 
 
 def split_commas(text: str) -> list[str]:

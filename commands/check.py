@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commands.canonical import of_script
@@ -90,25 +90,25 @@ def check(text: str, surface: str = "terminal") -> Checked:
     problems: list[Finding] = list(script.problems)
     parsed: list[ParsedCommand] = []
     if not problems:
-        for stage in _stages(script):
-            parsed.append(_parse(stage, text))
+        for stage, piped in _stages(script):
+            parsed.append(_parse(stage, text, piped))
         if not parsed:
             problems.append(_nothing(script))
     problems += _findings(script, parsed, surface)
     return Checked(text, script, tuple(parsed), tuple(problems), surface)
 
 
-def _stages(script: Script) -> list[Stage]:
-    """Docker commands, and those of programs that take docker's words, inner ones first."""
-    out: list[Stage] = []
+def _stages(script: Script) -> list[tuple[Stage, bool]]:
+    """Docker commands, and those of programs that take docker's words, inner ones first; True where a pipe adds operands."""
+    out: list[tuple[Stage, bool]] = []
     for stage in script.stages():
         for word in stage.words:
             for inner in word.substitutions:
                 out += _stages(inner.script)
         if stage.is_docker or stage.program in STAND_INS:
-            out.append(stage)
-        elif stage.program == "xargs":
-            out += [Stage(rest)] if (rest := _after_xargs(stage)) else []
+            out.append((stage, False))
+        elif stage.program == "xargs" and (rest := _after_xargs(stage)):
+            out.append((Stage(rest), True))
     return out
 
 
@@ -120,13 +120,16 @@ def _after_xargs(stage: Stage) -> tuple[Word, ...]:
     return ()
 
 
-def _parse(stage: Stage, text: str) -> ParsedCommand:
+def _parse(stage: Stage, text: str, piped: bool) -> ParsedCommand:
     words = stage.words
     extra = STAND_INS.get(stage.program)
     if extra:
         first = words[0]
         words = (*(Word(name, first.start, first.end, raw=first.raw) for name in extra), *words[1:])
-    return parse(words, text)
+    parsed = parse(words, text)
+    if piped and parsed.usage_error is not None and parsed.usage_error.code == "missing-argument":
+        return replace(parsed, usage_error=None)  # xargs adds what the pipe brings
+    return parsed
 
 
 def _nothing(script: Script) -> Finding:
