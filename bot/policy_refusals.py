@@ -94,13 +94,21 @@ def about_script(script: Script) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reasons))
 
 
+# Letters that are drawn as nothing.
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+
+
 def _odd_characters(parsed: ParsedCommand) -> Iterator[str]:
     """Invisible characters, bidirectional marks and controls: what is shown must be what is run."""
     for word in parsed.words:
         for character in word.text:
             if character in "\n\t\r":
                 continue
-            if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn") or character in "\u115f\u1160\u3164\uffa0\u2800":
+            if (
+                unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs")
+                or character in _BLANK
+                or ord(character) & 0xFFFE == 0xFFFE
+            ):
                 name = unicodedata.name(character, "a control character").lower()
                 where = f"The word at {word.start} holds U+{ord(character):04X} ({name})"
                 yield f"{where}, which cannot be seen: type the command again without it."
