@@ -55,20 +55,19 @@ _TYPES.update(dict.fromkeys(("int", "int64", "uint", "uint16", "uint32", "uint64
 
 
 @cache
-def parser_for(path: str) -> tuple[Arguments, tuple[tuple[str, Any], ...]]:
-    """The argparse parser of one command, with the defaults of flags that collect."""
-    parser = Arguments(prog=f"docker {path}", add_help=False, allow_abbrev=False, argument_default=None)
-    seen: dict[str, Any] = {}
+def parser_for(path: str) -> tuple[Arguments, dict[str, Any]]:
+    """The argparse parser of one command, and the value of each flag that is not typed."""
+    parser = Arguments(prog=f"docker {path}", add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+    unset: dict[str, Any] = {}
     for flag in command(path).flags:
         dest = destination(flag)
-        seen.setdefault(dest, default_of(flag))
+        unset.setdefault(dest, default_of(flag))
         if flag.repeatable:
             parser.add_argument(f"--{flag.long}", dest=dest, action="append")
         else:
             parser.add_argument(f"--{flag.long}", dest=dest, type=_TYPES.get(flag.type, str))
     parser.add_argument("operands", nargs="*")
-    parser.set_defaults(**dict.fromkeys(seen))
-    return parser, tuple(seen.items())
+    return parser, unset
 
 
 def destination(flag: Flag) -> str:
@@ -89,30 +88,29 @@ def default_of(flag: Flag) -> Any:
 
 def namespace(path: str, uses: Sequence[FlagUse], operands: Sequence[str]) -> argparse.Namespace:
     """Typed values: bool, int, float or text; a tuple where values collect; comma-separated ones split."""
-    parser, defaults = parser_for(path)
+    parser, unset = parser_for(path)
     words = [f"--{use.flag.long}={use.value}" for use in uses if use.flag.long != "help"]
-    found = parser.parse_args([*words[-AT_ONCE:], "--", *operands])
+    values: dict[str, Any] = vars(parser.parse_args([*words[-AT_ONCE:], "--", *operands]))
     for at in range(len(words) - AT_ONCE, 0, -AT_ONCE):
-        _merge(found, parser.parse_args([*words[max(0, at - AT_ONCE) : at], "--"]), defaults)
-    for dest, default in defaults:
-        value = getattr(found, dest)
-        if value is None:
-            setattr(found, dest, default)
-        elif isinstance(value, list):
-            setattr(found, dest, tuple(value))
-    for dest in {destination(use.flag) for use in uses if use.flag.comma_split}:
-        setattr(found, dest, tuple(item for text in getattr(found, dest) for item in split_commas(text)))
+        _merge(values, vars(parser.parse_args([*words[max(0, at - AT_ONCE) : at], "--"])))
+    found = argparse.Namespace()
+    found.__dict__.update(unset)
+    found.__dict__.update((dest, tuple(value) if isinstance(value, list) else value) for dest, value in values.items())
+    for use in uses:
+        if use.flag.comma_split and '"' not in use.value and "," not in use.value and use.value:
+            continue
+        if use.flag.comma_split:
+            dest = destination(use.flag)
+            setattr(found, dest, tuple(item for text in values[dest] for item in split_commas(text)))
     return found
 
 
-def _merge(found: argparse.Namespace, earlier: argparse.Namespace, defaults: Sequence[tuple[str, Any]]) -> None:
+def _merge(later: dict[str, Any], earlier: dict[str, Any]) -> None:
     """Put what stood earlier before: lists in front, scalars only where nothing later was said."""
-    for dest, _ in defaults:
-        before, later = getattr(earlier, dest), getattr(found, dest)
-        if isinstance(before, list):
-            setattr(found, dest, before + (later or []))
-        elif later is None:
-            setattr(found, dest, before)
+    for dest, before in earlier.items():
+        if dest == "operands":
+            continue
+        later[dest] = [*before, *later.get(dest, ())] if isinstance(before, list) else later.get(dest, before)
 
 
 def split_commas(text: str) -> list[str]:

@@ -6,6 +6,7 @@ order of checks and the messages of the docker program.
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -183,26 +184,30 @@ def _command(root: ParsedCommand, spec: Command, rest: list[Word]) -> ParsedComm
         reading = Reading(operands=list(rest))
     else:
         reading = read_flags(rest, spec.by_long, spec.by_short, _checker(spec), spec.interspersed)
-    parsed = replace(
-        root,
+    helped = root.help or reading.help
+    words = tuple(reading.operands) if reading.error is None else (*reading.operands, *reading.rest)
+    values = Namespace()
+    if reading.error is None and not helped:
+        values = namespace(spec.path, reading.uses, [word.text for word in words])
+    parsed = ParsedCommand(
+        text=root.text,
+        words=root.words,
         spec=spec,
+        command_words=root.command_words,
+        global_uses=root.global_uses,
         uses=tuple(reading.uses),
-        arg_words=tuple(reading.operands),
+        arg_words=words,
+        help=helped,
         notices=(*root.notices, *reading.notices),
-        help=root.help or reading.help,
+        namespace=values,
     )
     if reading.error:
-        parsed = replace(parsed, arg_words=(*reading.operands, *reading.rest))
         return replace(parsed, usage_error=_flag_error(reading.error, spec, root.typed_path, 125))
-    if parsed.help:
+    if helped:
         return parsed
-    problem = counts.check(parsed)
-    if problem:
-        return replace(parsed, usage_error=problem)
-    parsed = replace(parsed, namespace=namespace(spec.path, reading.uses, parsed.args))
     from commands import logic
 
-    problem = logic.check(parsed)
+    problem = counts.check(parsed) or logic.check(parsed)
     return replace(parsed, usage_error=problem) if problem else parsed
 
 
