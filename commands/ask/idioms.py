@@ -76,8 +76,8 @@ def _plural(reading: Reading, noun: str) -> bool:
     if ("more" in lows and "one" in lows) or {"specific", "given", "certain", "particular", "multiple", "several"} & set(lows):
         return False
     plural = [token for token in reading.tokens if token.base == noun and token.low == noun + "s"]
-    singular = [token for token in reading.tokens if token.low == noun]
-    return bool(plural) or bool(MANY & set(lows) and singular)
+    each = any(token.low == noun and MANY & set(lows[max(0, i - 3) : i]) for i, token in enumerate(reading.tokens))
+    return bool(plural) or each
 
 
 def _inner(reading: Reading, path: str) -> str | None:

@@ -197,6 +197,8 @@ def compose_ps(reading: Reading) -> None:
         reading.drop("all")
     elif values:
         reading.drop("all")
+    if reading.has("status"):
+        reading.drop("filter")
     columns.as_json(reading)
 
 

@@ -156,7 +156,7 @@ def generic(reading: Reading, nouns: Sequence[str]) -> bool:
             return True
         if token.low != token.base and (
             "more" in back
-            or {"specific", "particular", "certain", "given", "multiple", "several", "specified", "these", "those"} & set(back)
+            or {"specific", "particular", "certain", "given", "multiple", "several", "specified", "these", "those"} & set(back[-2:])
         ):
             return True
     return False
@@ -173,6 +173,8 @@ def fill(reading: Reading) -> None:
     for number, shape in enumerate(shapes):
         optional, many = "?" in shape, shape.endswith("+")
         placeholder = shape.strip("?+")
+        if reading.command == "inspect" and reading.has("format"):
+            placeholder = "CONTAINER"
         special = operand_kinds.SPECIAL.get(placeholder)
         if special is not None:
             special(reading, optional)
@@ -209,7 +211,12 @@ def _needed(reading: Reading, placeholder: str) -> bool:
     if command == "volume create":
         return bool({"named", "name", "called"} & reading.low())
     if command in ("buildx rm", "buildx stop", "buildx inspect"):
-        return not reading.has("all-inactive") and placeholder == "BUILDER" and generic(reading, ("builder", "instance"))
+        return (
+            not reading.has("all-inactive")
+            and "current" not in reading.low()
+            and placeholder == "BUILDER"
+            and generic(reading, ("builder", "instance"))
+        )
     if command in ("login", "logout"):
         return (
             placeholder == "SERVER"

@@ -108,7 +108,9 @@ def weight(tokens: Sequence[Token], i: int) -> float:
     low = token.low
     is_base = low == token.base
     if has_chinese(token.text):
-        if not is_base or low in NO_OBJECT_NOUN - {"start", "stop", "list", "build"}:
+        if i + 1 < len(tokens) and tokens[i + 1].low == "policy":
+            return 0.0
+        if not is_base or (i and low in NO_OBJECT_NOUN - {"start", "stop", "list", "build"}):
             return 0.0
         return 1.0 if before not in ("and", ",") else 0.7
     if not is_base:

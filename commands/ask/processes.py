@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import columns
+from commands.ask import columns, shapes
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -101,9 +101,15 @@ def named(reading: Reading) -> None:
 def restart_retries(reading: Reading) -> None:
     for use in reading.uses:
         if use.key == "restart" and use.value == "on-failure":
-            numbers = [i for i, token in enumerate(reading.tokens) if token.is_("number") and i not in reading.explained]
+            numbers = [
+                i
+                for i, token in enumerate(reading.tokens)
+                if (token.is_("number") or (token.low in shapes.NUMBER_WORDS and token.low not in ("one", "zero", "single")))
+                and i not in reading.explained
+            ]
             if numbers and {"times", "retries", "attempts", "maximum", "most"} & reading.low():
-                use.value = f"on-failure:{reading.tokens[numbers[0]].value}"
+                number = reading.tokens[numbers[0]]
+                use.value = f"on-failure:{shapes.NUMBER_WORDS.get(number.low, number.value)}"
                 reading.explained.add(numbers[0])
 
 

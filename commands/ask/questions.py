@@ -176,11 +176,13 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token], seen: boo
 
 _ASKS = re.compile(
     r"[?？]|^\W*(?:what|which|who|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|must"
-    r"|may|has|have|am|explain|tell|compare|describe|whats)\b|\bvs\b|\bversus\b|\bdifference\b|\bmean\b|什么|怎么|为何|为啥|区别|不同|吗|如何|哪|是否|能不能|可不可以|意思|作用|解释|介绍|原理|还是",
+    r"|may|has|have|am|explain|tell|compare|describe|whats)\b"
+    r"|\bvs\b|\bversus\b|\bdifference\b|\bmean\b|什么|怎么|为何|为啥|区别|不同|吗|如何|哪|是否|能不能|可不可以|意思|作用|解释|介绍|原理|还是",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
-    r"\bwhat(?: is|'s|s| are) (?:an? |docker\b)|\bwhat (?:does|do)\b|\bmean(?:s|ing)?\b|\bexplain\b|\bpurpose\b|\bsafe\b|\bdifference\b"
+    r"\bwhat(?: is|'s|s| are) (?:an? |docker\b)|\bwhat (?:does|do)\b|\bmean(?:s|ing)?\b|\bexplain\b|\bpurpose\b"
+    r"|\bsafe\b|\bdifference\b"
     r"|什么是|是什么|什么意思|作用|原理|解释",
     re.IGNORECASE,
 )

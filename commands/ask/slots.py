@@ -81,6 +81,8 @@ def free(token: Token) -> bool:
         "signal",
     ):
         return token.low not in tables.fillers() and not (token.low in tables.vocabulary() and token.is_("named"))
+    if token.low in tables.everyday() or token.low in shapes.NUMBER_WORDS:
+        return False
     if "-" in token.low or "_" in token.low:
         return True
     if token.text.isupper() and len(token.text) > 2 and token.low not in tables.everyday() and token.low not in tables.vocabulary():

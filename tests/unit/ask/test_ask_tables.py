@@ -16,7 +16,17 @@ sys.path.insert(0, str(ROOT / "bench"))
 
 from ask_table import PLACEHOLDERS, same  # noqa: E402
 
-TABLES = ("ask_oncall.tsv", "ask_zh.tsv", "ask_forms.tsv", "ask_forms_more.tsv", "ask_forms_third.tsv", "ask_forms_fourth.tsv")
+TABLES = (
+    "ask_oncall.tsv",
+    "ask_zh.tsv",
+    "ask_forms.tsv",
+    "ask_forms_more.tsv",
+    "ask_forms_third.tsv",
+    "ask_forms_fourth.tsv",
+    "ask_forms_fifth.tsv",
+    "ask_forms_sixth.tsv",
+    "ask_forms_seventh.tsv",
+)
 CASES = ROOT / "tests" / "cases"
 
 
