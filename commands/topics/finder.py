@@ -54,6 +54,8 @@ SURE, SOME, LEAST, REQUESTED, DOUBTFUL = 0.97, 0.8, 0.2, 0.6, 0.4
 UNKNOWN, UNKNOWN_ZH = 0.5, 0.25
 # Where the curve of confidence begins: strictly for what is to count as sure, loosely for what stays below that.
 STRICT, LOOSE = -9.7, -8.2
+# How a pattern begins that is only the frame of a message.
+FRAME = "(?#frame)"
 # What a name adds that says just what was asked.
 EXACT = 0.1
 
@@ -107,13 +109,14 @@ def _by_message(book: Index, question: str) -> tuple[Entry, float] | None:
     """The page with the pattern that covers most of a pasted message."""
     flat = re.sub(r"\s+", " ", question.replace("’", "'").replace("“", '"').replace("”", '"'))
     low = flat.lower()
-    best: tuple[int, Entry] | None = None
+    best: tuple[bool, int, Entry] | None = None
     for entry in book.entries:
         for literal, pattern in entry.patterns:
             match = _compiled(pattern).search(flat) if literal in low else None
-            if match and (best is None or len(match[0]) > best[0]):
-                best = (len(match[0]), entry)
-    return (best[1], SURE) if best else None
+            # The frame around another message counts only where nothing else is known.
+            if match and (best is None or (not pattern.startswith(FRAME), len(match[0])) > best[:2]):
+                best = (not pattern.startswith(FRAME), len(match[0]), entry)
+    return (best[2], SURE) if best else None
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import Any
 # True while `build` makes the index: then the lexicon is read from its own file.
 BUILDING = False
 CJK = re.compile(r"[㐀-鿿]")
-_WORD = re.compile(r"(?<![A-Za-z0-9_-])-[A-Za-z]{1,3}(?![A-Za-z0-9_-])|&&|<none>|\d+(?:\.\d+)*|[a-z0-9_]+|[㐀-鿿]+")
+_WORD = re.compile(r"(?<![A-Za-z0-9_-])-[A-Za-z]{1,3}(?![A-Za-z0-9_-])|&&|<none>|\d+(?:\.\d+)*|[a-z0-9]+|[㐀-鿿]+")
 _LONG_FLAG = re.compile(r"(?<![A-Za-z0-9_-])--([a-z][a-z0-9-]+)")
 _INSTRUCTION = re.compile(
     r"(?<![A-Z_<-])(FROM|RUN|CMD|ENTRYPOINT|COPY|ADD|ENV|ARG|EXPOSE|WORKDIR|USER|VOLUME|LABEL|HEALTHCHECK|SHELL"
