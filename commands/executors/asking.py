@@ -12,8 +12,10 @@ from urllib.parse import quote
 
 from docker.errors import DockerException
 from requests import Response
+from requests.exceptions import ReadTimeout
 
 from commands.engine import check_name
+from commands.executors.acting import words_of
 from commands.executors.base import Job
 
 Params = Mapping[str, Any]
@@ -31,6 +33,13 @@ def _timeout(job: Job) -> tuple[float, float]:
     connect, read = api.timeout if isinstance(api.timeout, tuple) else (api.timeout, api.timeout)
     left = job.seconds_left()
     return (connect, read) if left is None else (min(connect, left or 0.001), min(read, left or 0.001))
+
+
+def failed(job: Job, error: BaseException) -> str:
+    """Why there is no answer, in docker's words; a job whose time was up is told apart from a daemon that is not there."""
+    if isinstance(error, ReadTimeout) and job.seconds_left() == 0:
+        return f"no answer within {job.limits.seconds:g} s"
+    return words_of(job, error)
 
 
 def named(kind: str, name: str) -> str:

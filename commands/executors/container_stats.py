@@ -12,8 +12,7 @@ from typing import Any
 from requests.exceptions import ReadTimeout
 
 from commands.engine import FAILURES
-from commands.executors.acting import words_of
-from commands.executors.asking import get, named
+from commands.executors.asking import failed, get, named
 from commands.executors.base import Job, Progress
 from commands.executors.listing import listed
 from commands.formatter import statistics
@@ -73,4 +72,4 @@ def _sample(job: Job, name: str) -> Any:
     except ReadTimeout:
         raise
     except FAILURES as error:
-        return words_of(job, error)
+        return failed(job, error)

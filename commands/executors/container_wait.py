@@ -10,8 +10,7 @@ from typing import Any
 from requests import Response
 
 from commands.engine import FAILURES
-from commands.executors.acting import words_of
-from commands.executors.asking import named, url
+from commands.executors.asking import failed, named, url
 from commands.executors.base import Job
 from commands.executors.streams import Watch, body_of, messages
 from commands.parsed import ParsedCommand
@@ -27,7 +26,7 @@ def container_wait(parsed: ParsedCommand, job: Job) -> Result:
         try:
             status, ended = _status(job, named("container", name))
         except FAILURES as error:
-            err.append(words_of(job, error))
+            err.append(failed(job, error))
             continue
         if ended:
             break

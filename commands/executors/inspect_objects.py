@@ -11,8 +11,8 @@ from typing import Any
 
 from docker.errors import APIError, NotFound
 
-from commands.engine import check_name, daemon_error
-from commands.executors.asking import get
+from commands.engine import FAILURES, check_name, daemon_error
+from commands.executors.asking import failed, get
 from commands.executors.base import Job
 from commands.formatter.inspecting import inspect_all
 from commands.result import Result
@@ -61,14 +61,14 @@ def fetch(job: Job, kind: str, name: str, **params: Any) -> Any:
     return get(job, found.path, check_name(kind, name), **dict(found.params), **params)
 
 
-def worded(ask: Callable[[str], Any], type_name: str) -> Callable[[str], tuple[Any, str]]:
-    """A fetch whose daemon errors become LookupErrors with docker's words."""
+def worded(job: Job, ask: Callable[[str], Any], type_name: str) -> Callable[[str], tuple[Any, str]]:
+    """A fetch whose failures become LookupErrors with docker's words."""
 
     def one(name: str) -> tuple[Any, str]:
         try:
             return ask(name), type_name
-        except APIError as error:
-            raise LookupError(daemon_error(error)) from error
+        except FAILURES as error:
+            raise LookupError(failed(job, error)) from error
 
     return one
 
@@ -77,7 +77,7 @@ def inspect_kind(job: Job, kind: str, names: tuple[str, ...], source: str, **par
     """`docker KIND inspect`. `data` is the list of objects found."""
     found = KINDS[kind]
     done, data = inspect_all(
-        names, source, found.type, worded(lambda name: fetch(job, kind, name, **params), found.type), found.raw
+        names, source, found.type, worded(job, lambda name: fetch(job, kind, name, **params), found.type), found.raw
     )
     return Result(done.out, "".join(line + "\n" for line in done.errors), done.exit_code, data=data)
 
@@ -103,10 +103,10 @@ class AnyKind:
                     continue
             try:
                 data = fetch(self.job, kind.name, name, **({"size": True} if self.size and kind.name == "container" else {}))
-            except APIError as error:
-                if not self.only and _skippable(error):
+            except FAILURES as error:
+                if not self.only and isinstance(error, APIError) and _skippable(error):
                     continue
-                raise LookupError(daemon_error(error)) from error
+                raise LookupError(failed(self.job, error)) from error
             if self.size and kind.name != "container":
                 self.warnings.append(f"WARNING: --size ignored for {kind.name}")
             return data, kind.type

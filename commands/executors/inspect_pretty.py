@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from docker.errors import APIError, DockerException, NotFound
+from docker.errors import NotFound
 
-from commands.engine import daemon_error
+from commands.engine import FAILURES
+from commands.executors.asking import failed
 from commands.executors.base import Job
 from commands.executors.inspect_objects import KINDS, fetch
 from commands.formatter.inspecting import inspect_all
@@ -38,11 +39,9 @@ def inspect_or_pretty(
     def ask(name: str) -> tuple[Any, str]:
         try:
             return fetch(job, kind, reference(name)), KINDS[kind].type
-        except APIError as error:
+        except FAILURES as error:
             own_words = missing and isinstance(error, NotFound)
-            raise LookupError(missing.format(name) if own_words else daemon_error(error)) from error
-        except DockerException as error:
-            raise LookupError(str(error)) from error
+            raise LookupError(missing.format(name) if own_words else failed(job, error)) from error
 
     if not as_text:
         done, data = inspect_all(parsed.args, source, KINDS[kind].type, ask, KINDS[kind].raw)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from commands.engine import FAILURES
-from commands.executors.acting import words_of
-from commands.executors.asking import filters, get, named
+from commands.executors.asking import failed, filters, get, named
 from commands.executors.base import Job
 from commands.executors.resolving import node_reference
 from commands.executors.task_list import printed
@@ -28,7 +27,7 @@ def node_ps(parsed: ParsedCommand, job: Job) -> Result:
             asked.setdefault("node", {})[node["ID"]] = True
             found += get(job, "/tasks", filters=asked) or []
         except FAILURES as error:
-            errors.append(words_of(job, error))
+            errors.append(failed(job, error))
     if not found and errors:
         return Result.of_lines((), errors, 1)
     result = printed(parsed, job, found)

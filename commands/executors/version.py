@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from commands.engine import FAILURES
-from commands.executors.acting import words_of
-from commands.executors.asking import get
+from commands.executors.asking import failed, get
 from commands.executors.base import Job
 from commands.formatter import mirrored, versions
 from commands.formatter.gotemplate import TemplateError, parse
@@ -31,7 +30,7 @@ def version(parsed: ParsedCommand, job: Job) -> Result:
     try:
         daemon = versions.server(get(job, "/version"))
     except FAILURES as error:
-        problem_text = words_of(job, error)
+        problem_text = failed(job, error)
     client = mirrored.client(str(getattr(job.api, "api_version", mirrored.API_VERSION)))
     data = {"Client": client, "Server": daemon}
     if template is None:

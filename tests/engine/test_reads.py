@@ -33,3 +33,8 @@ def test_read(reader: Reader, case: str) -> None:
 @pytest.mark.parametrize("case", cases("reads_inspect.txt"))
 def test_inspect_template(reader: Reader, case: str) -> None:
     agree(reader, case)
+
+
+@pytest.mark.parametrize("case", cases("reads_down.txt"))
+def test_read_with_no_daemon_there(world: PrivateEngine, case: str) -> None:
+    agree(Reader(world, "unix:///nowhere/docker.sock"), case)
