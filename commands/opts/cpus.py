@@ -11,43 +11,62 @@ from fractions import Fraction
 
 from commands.opts.gonum import GoNumberError, parse_int, parse_uint
 
-_DECIMAL = re.compile(r"([+-]?)(\d[\d_]*)?(?:\.([\d_]*))?(?:([eEpP])([+-]?\d+))?\Z", re.ASCII)
-_PREFIXED = re.compile(r"([+-]?)0([xXbBoO])([\da-fA-F_]*)(?:\.([\da-fA-F_]*))?(?:([pP])([+-]?\d+))?\Z", re.ASCII)
+_DECIMAL = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d[\d_]*)?(?:\.(?P<fraction>[\d_]*))?(?:(?P<mark>[eEpP])(?P<exponent>[+-]?\d+))?\Z", re.ASCII
+)
+_PREFIXED = re.compile(
+    r"(?P<sign>[+-]?)0(?P<base>[xXbBoO])(?P<whole>[\da-fA-F_]*)(?:\.(?P<fraction>[\da-fA-F_]*))?"
+    r"(?:(?P<mark>[pP])(?P<exponent>[+-]?\d+))?\Z",
+    re.ASCII,
+)
 _BASES = {"x": 16, "b": 2, "o": 8}
+_MOST_DIGITS = 1000
 
 
 def rational(text: str) -> Fraction | None:
-    """The number, None where Go reads none."""
-    try:
-        if "/" in text:
-            above, below = text.split("/", 1)
-            divisor = parse_uint(below)
-            return Fraction(parse_int(above, bits=4096), divisor) if divisor else None
-        prefixed = _PREFIXED.match(text)
-        if prefixed:
-            return _prefixed(prefixed)
-    except (GoNumberError, ValueError):
-        return None
-    found = _DECIMAL.match(text)
-    if not found or not ((found[2] or "") + (found[3] or "")):
-        return None
-    whole, fraction = (found[2] or "").replace("_", ""), (found[3] or "").replace("_", "")
-    exponent = int(found[5] or "0")
-    if abs(exponent) > 10_000:
-        return None
-    value = Fraction(int(whole + fraction or "0"), 10 ** len(fraction))
-    base = 2 if (found[4] or "").lower() == "p" else 10
-    value *= Fraction(base) ** exponent
-    return -value if found[1] == "-" else value
+    """The number, None where Go reads none.
 
-
-def _prefixed(found: re.Match[str]) -> Fraction | None:
-    base = _BASES[found[2].lower()]
-    whole, fraction = found[3].replace("_", ""), (found[4] or "").replace("_", "")
+    Exponents beyond what matters to a count of CPUs are cut: the number stays as large, or as small, as it needs to be.
+    """
+    prefixed = _PREFIXED.match(text)
+    if "/" in text:
+        return _quotient(*text.split("/", 1))
+    found = prefixed or _DECIMAL.match(text)
+    if found is None:
+        return None
+    base = _BASES[found["base"].lower()] if prefixed else 10
+    whole, fraction = (found["whole"] or "").replace("_", ""), (found["fraction"] or "").replace("_", "")
     if not whole + fraction:
         return None
-    value = Fraction(int(whole + fraction, base), base ** len(fraction)) * Fraction(2) ** int(found[6] or "0")
-    return -value if found[1] == "-" else value
+    if len(whole + fraction) > _MOST_DIGITS:
+        fraction = fraction.rstrip("0")
+        whole, fraction = whole[-_MOST_DIGITS:], fraction[:_MOST_DIGITS]
+    try:
+        mantissa = Fraction(int(whole + fraction or "0", base), base ** len(fraction))
+    except ValueError:
+        return None
+    value = _scaled(mantissa, found["mark"] or "e", found["exponent"] or "0")
+    return -value if value is not None and found["sign"] == "-" else value
+
+
+def _quotient(above: str, below: str) -> Fraction | None:
+    if len(above) > _MOST_DIGITS or len(below) > _MOST_DIGITS:
+        return Fraction(1, 3) if above.lstrip("+-").isdecimal() and below.isdecimal() else None
+    try:
+        divisor = parse_uint(below, bits=4 * _MOST_DIGITS)
+        return Fraction(parse_int(above, bits=4 * _MOST_DIGITS), divisor) if divisor else None
+    except GoNumberError:
+        return None
+
+
+def _scaled(mantissa: Fraction, mark: str, exponent: str) -> Fraction | None:
+    base, most = (2, 10_000_000) if mark in "pP" else (10, 1_000_000)
+    if mantissa == 0:
+        return mantissa
+    power = int(exponent) if len(exponent) <= 20 else most + 1
+    if abs(power) > most:
+        return None
+    return mantissa * Fraction(base) ** max(-_MOST_DIGITS * 4, min(power, _MOST_DIGITS * 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +84,7 @@ class NanoCPUs:
         nano = value * 1_000_000_000
         if nano.denominator != 1:
             raise ValueError("value is too precise")
-        return cls(int(nano))
+        return cls((int(nano) + (1 << 63)) % (1 << 64) - (1 << 63))  # as Go cuts a large number to an int64
 
     def __str__(self) -> str:
         if self.count == 0:

@@ -43,15 +43,15 @@ def nanoseconds(text: str) -> int:
         found = _PIECE.match(rest)
         if found is None or not (found[1] or found[3]):
             raise ValueError(f"time: invalid duration {quoted(text)}")
-        whole, fraction, unit = found[1], found[3] or "", found[4]
-        if int(whole or "0") > _LARGEST + 1:
+        whole, fraction, unit = found[1].lstrip("0") or "0", (found[3] or "")[:18], found[4]
+        if len(whole) > 19 or int(whole) > _LARGEST + 1:
             raise ValueError(f"time: invalid duration {quoted(text)}")
         if not unit:
             raise ValueError(f"time: missing unit in duration {quoted(text)}")
         factor = _UNITS.get(unit)
         if factor is None:
             raise ValueError(f"time: unknown unit {quoted(unit)} in duration {quoted(text)}")
-        total += int(whole or "0") * factor
+        total += int(whole) * factor
         if fraction:
             total += int(fraction) * factor // 10 ** len(fraction)
         if total > _LARGEST + (1 if negative else 0):

@@ -15,6 +15,7 @@ __all__ = ["FALSE", "TRUE", "GoNumberError", "atoi", "parse_bool", "parse_float"
 TRUE = frozenset(("1", "t", "T", "TRUE", "true", "True"))
 FALSE = frozenset(("0", "f", "F", "FALSE", "false", "False"))
 
+_MOST_DIGITS = 1000  # a longer number is out of every range
 _DIGITS = {2: "01", 8: "01234567", 10: "0123456789", 16: "0123456789abcdefABCDEF"}
 _FLOAT = re.compile(r"[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?\Z", re.ASCII)
 _HEX_FLOAT = re.compile(r"[+-]?0[xX](?:[\da-fA-F_]+\.?[\da-fA-F_]*|\.[\da-fA-F_]+)[pP][+-]?\d[\d_]*\Z", re.ASCII)
@@ -71,7 +72,8 @@ def _magnitude(text: str, base: int) -> int | None:
     allowed = _DIGITS[base]
     if not plain or any(char not in allowed for char in plain):
         return None
-    return int(plain, base)
+    plain = plain.lstrip("0") or "0"
+    return int(plain, base) if len(plain) <= _MOST_DIGITS else 1 << 8 * _MOST_DIGITS
 
 
 def parse_uint(text: str, base: int = 0, bits: int = 64) -> int:

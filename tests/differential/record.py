@@ -31,7 +31,7 @@ def record(count: int, seed: int) -> int:
     wanted += texts(seed, count)
     kept = [
         {"text": verdict.text, "ok": verdict.ok, "exit": verdict.exit_code, "line": verdict.first_line}
-        for verdict in ask_all(wanted)
+        for verdict in ask_all(dict.fromkeys(wanted))
         if not verdict.about_state
     ]
     data = "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in kept)
