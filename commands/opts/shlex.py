@@ -20,37 +20,32 @@ class ShellWords:
         """Read words; ValueError with docker's text."""
         words: list[str] = []
         word: list[str] | None = None
-        state = ""
-        before_escape = ""
+        state = before_escape = ""
         for char in text:
             if state == "#":
                 state = "" if char == "\n" else state
-            elif state == "\\":
-                word, state = [*(word or []), char], before_escape
-            elif state == "'":
-                if char == "'":
-                    state = ""
-                elif word is not None:
-                    word.append(char)
-            elif state == '"':
-                if char == '"':
-                    state = ""
-                elif char == "\\":
-                    before_escape, state = '"', "\\"
-                elif word is not None:
-                    word.append(char)
-            elif char in " \t\r\n":
-                if word is not None:
-                    words.append("".join(word))
+                continue
+            if state in ("'", '"') and state == char:
+                state = ""
+                continue
+            if state in ("", '"') and char == "\\":
+                word, before_escape, state = word or [], state, "\\"
+                continue
+            if not state and char in " \t\r\n":
+                words += ["".join(word)] if word is not None else []
                 word = None
-            elif char in "'\"":
-                word, state = word if word is not None else [], char
-            elif char == "\\":
-                word, before_escape, state = word if word is not None else [], "", "\\"
-            elif char == "#" and word is None:
+                continue
+            if not state and char in "'\"":
+                word, state = word or [], char
+                continue
+            if not state and char == "#" and word is None:
                 state = "#"
-            else:
-                word = [*(word or []), char]
+                continue
+            if word is None:
+                word = []
+            word.append(char)
+            if state == "\\":
+                state = before_escape
         if state == "\\":
             raise ValueError("EOF found after escape character")
         if state in ("'", '"') and state:
