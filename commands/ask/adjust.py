@@ -13,6 +13,7 @@ EXCLUDING = (
     ("device-read-bps", "device"),
     ("device-write-iops", "device"),
     ("device-read-iops", "device"),
+    ("detach-keys", "detach"),
     ("no-recreate", "force-recreate"),
     ("no-build", "build"),
     ("memory-swap", "memory"),
@@ -32,6 +33,7 @@ EXCLUDING = (
 
 def apply(reading: Reading) -> None:
     """Run the adjustments of the command."""
+    _platform(reading)
     _filters(reading)
     _merge(reading)
     _conflicts(reading)
@@ -39,6 +41,17 @@ def apply(reading: Reading) -> None:
     for step in OWN.get(reading.command, ()):
         step(reading)
     columns.to_format(reading)
+
+
+def _platform(reading: Reading) -> None:
+    """A platform in the text is one: "build an image for linux/arm64"."""
+    if load.command(reading.command).flag("platform") is None or reading.has("platform"):
+        return
+    for i, token in enumerate(reading.tokens):
+        if token.is_("platform") and i not in reading.explained:
+            reading.uses.append(Use("flag", "platform", token.value or token.text, i, i + 1, i))
+            reading.explained.add(i)
+            return
 
 
 def _filters(reading: Reading) -> None:
@@ -78,8 +91,18 @@ def _merge(reading: Reading) -> None:
         kept.append(use)
     if any(use.key in ("reserved-space", "max-used-space", "min-free-space", "keep-storage") for use in kept):
         kept = [use for use in kept if not (use.kind == "filter" and use.value is None)]
+    kept = _without_vague(reading, kept)
     whole = {use.value.partition("=")[2] for use in kept if use.key == "label" and use.value and "=" in use.value}
     reading.uses = [use for use in kept if not (use.key == "label" and use.value in whole)]
+
+
+def _without_vague(reading: Reading, uses: list[Use]) -> list[Use]:
+    """A common flag without a value gives way to one that more words speak of: "an alias on the network"."""
+    longest = max((use.end - use.start for use in uses if use.kind == "flag"), default=0)
+    lone = [use for use in uses if use.kind == "flag" and use.value is None and use.key in VAGUE and use.end - use.start == 1]
+    if longest < 2 and not (lone and any(use.kind == "flag" and use.key not in VAGUE and use.end > use.start for use in uses)):
+        return uses
+    return [use for use in uses if use not in lone]
 
 
 def _conflicts(reading: Reading) -> None:
@@ -98,6 +121,10 @@ def _quantity(reading: Reading) -> None:
     for use in reading.uses:
         if use.key in ("tail", "last", "limit") and use.kind == "flag" and use.value in shapes.NUMBER_WORDS:
             use.value = str(shapes.NUMBER_WORDS[str(use.value)])
+
+
+# Flags whose name is an everyday noun of Docker's.
+VAGUE = frozenset({"network", "device", "cpus", "memory", "volume", "publish", "log-driver", "env", "label", "platform", "mount"})
 
 
 Step = Callable[[Reading], None]

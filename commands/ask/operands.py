@@ -9,6 +9,7 @@ from commands.ask.reading import Reading
 from commands.ask.tokens import Token
 from commands.spec import load
 
+NAMELIKE = tables.words("NAMELIKE")
 IMAGES = tables.words("IMAGES")
 NOUNS = {
     "CONTAINER": ("container",),
@@ -295,7 +296,7 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
             if "net" in reading.tokens[i].low or (i and reading.tokens[i - 1].low in ("to", "from", "off", "into", "onto"))
         ]
         match = toward[-1:]
-    chosen = match or loose
+    chosen = match or loose or (_last_resort(reading) if placeholder in ("CONTAINER", "SERVICE") else [])
     if not chosen:
         return []
     if many:
@@ -306,6 +307,24 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
         )
         return sorted({*chosen, *extra})
     return chosen[:1]
+
+
+def _last_resort(reading: Reading) -> list[int]:
+    """Words of ours that people also name things by, where a name would stand: "restart worker", "logs of cache"."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        if token.low not in NAMELIKE or token.quoted or i == 0 or (i in reading.explained and i not in reading.intent.used):
+            continue
+        before = tokens[i - 1].low
+        verb = reading.intent.verb
+        behind = i + 1 == len(tokens) or tokens[i + 1].punct or tokens[i + 1].low in ("'s", "please", "now", "again", "container")
+        if behind and (
+            before in ("of", "for", "from", "container", "to", "in")
+            or (verb is not None and verb.end == i)
+            or tokens[i - 1].base == "log"
+        ):
+            return [i]
+    return []
 
 
 def _listed(tokens: Sequence[Token], i: int, j: int) -> bool:

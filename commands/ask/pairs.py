@@ -310,13 +310,11 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return text if token.is_("duration", "time") else None
         if token.is_("size", "duration", "number") and not token.quoted:
             return None if key != "name" else text
+        if key in ("network", "driver") and token.low in slots.DRIVERS:
+            return token.low
         if token.low in tables.fillers() and not token.quoted:
             return None
-        if (
-            token.quoted
-            or slots.free(token)
-            or (key in ("network", "driver") and token.low in ("host", "bridge", "none", "overlay", "local"))
-        ):
+        if token.quoted or slots.free(token):
             return text.lower() if key in ("ancestor",) and token.is_("word") else text
         if loose and slots.plain(token):
             return text

@@ -99,6 +99,11 @@ def named(reading: Reading) -> None:
 
 
 def restart_retries(reading: Reading) -> None:
+    if "health" not in reading.low() and any(use.key == "restart" and use.value == "on-failure" for use in reading.uses):
+        for use in reading.uses:
+            if use.key == "health-retries" and use.value_at >= 0:
+                reading.explained.discard(use.value_at)
+        reading.drop("health-retries")
     for use in reading.uses:
         if use.key == "restart" and use.value == "on-failure":
             numbers = [

@@ -85,9 +85,9 @@ def _find(tokens: tuple[Token, ...]) -> tuple[list[Verb], bool]:
         if (
             verb.word in ("give", "provide", "grant")
             and verb.end < len(tokens)
-            and tokens[verb.end].low in ("my", "it", "them", "container", "a")
+            and tokens[verb.end].low not in ("me", "us")
+            and any(token.low in ("container", "build") for token in tokens[verb.end : verb.end + 3])
             and verb.classes.get("show")
-            and "access" in {t.low for t in tokens}
         ):
             verb.classes.pop("show")
     asking = orders.asking(tokens)
