@@ -17,6 +17,9 @@ from typing import Any
 from commands.topics import text
 from commands.topics.pagefile import Topic, load
 
+# On so many pages a word is common.
+COMMON = 12
+
 
 def digest() -> str:
     """A fingerprint of the pages and the lexicon: an index of other pages is stale."""
@@ -46,10 +49,14 @@ def _build() -> dict[str, Any]:
     for counts in said.values():
         for name, count in counts.items():
             most[name] = max(most[name], count)
+    pages = Counter(token for counts in said.values() for token in set(" ".join(counts).split()))
     rows = []
     for topic in topics:
+        title = set(text.tokens(topic.title))
         # What several pages are called belongs to the page that is called so most often.
         kept = [name for name, count in said[topic.slug].items() if name and count == most[name]]
+        # A name that comes down to one common word says nothing, unless the title says it too.
+        kept = [name for name in kept if " " in name or pages[name] < COMMON or name in title]
         body = sorted(set(text.tokens(topic.prose("en")) + text.tokens(topic.prose("zh"))))
         rows.append(
             {

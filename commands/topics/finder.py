@@ -49,7 +49,9 @@ _OURS = re.compile(
 )
 # Tokens that tell of something going wrong.
 _SYMPTOMS = frozenset(["neg", "error", "denied", "notfound", "conflict", "crash", "oom", "space", "lose"])
-SURE, SOME, LEAST, REQUESTED, DOUBTFUL = 0.97, 0.8, 0.2, 0.6, 0.4
+SURE, SOME, REQUESTED, DOUBTFUL = 0.97, 0.8, 0.6, 0.4
+# Less than this is no answer: for a question that names something of ours, and for any other.
+LEAST, LEAST_OTHERS = 0.05, 0.2
 # The weight of a word that no page has, of the most that a word can have.
 UNKNOWN, UNKNOWN_ZH = 0.5, 0.25
 # Where the curve of confidence begins: strictly for what is to count as sure, loosely for what stays below that.
@@ -98,9 +100,10 @@ def find(question: str) -> Found:
         return Found(page(entry.slug), sure, tuple(page(one.slug) for one in others), lang, shape)
     if not ranked:
         return Found(None, 0.0, (), lang, shape)
-    most = REQUESTED if shape is Form.REQUEST else DOUBTFUL if _FOREIGN.search(question) and not _OURS.search(question) else 1.0
-    confidence = min(_confidence(ranked, bool(_OURS.search(question))), most)
-    if confidence < LEAST:
+    ours = bool(_OURS.search(question))
+    most = REQUESTED if shape is Form.REQUEST else DOUBTFUL if _FOREIGN.search(question) and not ours else 1.0
+    confidence = min(_confidence(ranked, ours), most)
+    if confidence < (LEAST if ours else LEAST_OTHERS):
         return Found(None, 0.0, tuple(page(one.entry.slug) for one in ranked[:2]), lang, shape)
     return Found(page(ranked[0].entry.slug), confidence, tuple(page(one.entry.slug) for one in ranked[1:3]), lang, shape)
 
