@@ -16,6 +16,7 @@ from functools import cached_property
 import structlog
 
 from bot import answers
+from bot.approval_seal import seal_key
 from bot.approvals import Approval, Approvals
 from bot.audit import Audit, AuditError
 from bot.config import Reloader
@@ -26,6 +27,7 @@ from bot.learning import learning
 from bot.phrases import phrase
 from bot.policy import decide, subject_of
 from bot.redact import Redactor
+from bot.redact_reply import masked_reply
 from bot.reply import Reply, ReplyKind
 from bot.request import TERMINAL, Actor, Place, Request
 from bot.running import Tell, failures
@@ -74,7 +76,7 @@ class Core:
     @cached_property
     def approvals(self) -> Approvals:
         """Commands that wait for somebody."""
-        return Approvals(self.store, self.settings.approval_minutes, self.environ.get("DOCKWISE_KEY", ""))
+        return Approvals(self.store, self.settings.approval_minutes, seal_key(self.environ))
 
     @cached_property
     def audit(self) -> Audit:
@@ -93,7 +95,7 @@ class Core:
     def answer(self, request: Request, progress: Tell | None = None, cancelled: Cancelled = never) -> Reply:
         """One answer. Whatever goes wrong, it says so and what to do next."""
         try:
-            return self._answer(request, progress, cancelled)
+            return masked_reply(self._answer(request, progress, cancelled), self.redactor_for(request))
         except (AuditError, StoreError) as error:
             return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=str(error), reference=request.reference)
         except failures() as error:
@@ -153,7 +155,7 @@ class Core:
 
     def _guarded(self, approval_id: str, work: Callable[[], Reply]) -> Reply:
         try:
-            return work()
+            return masked_reply(work(), self.redactor_for(None))
         except (AuditError, StoreError) as error:
             return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=str(error))
         except failures() as error:
@@ -184,7 +186,7 @@ class Core:
         """Whether that person may, by which grant or which would be needed; nothing runs."""
         request = Request(text, actor, place, host=host, explain_only=True)
         try:
-            return answers.can_i(self, request)
+            return masked_reply(answers.can_i(self, request), self.redactor_for(request))
         except failures() as error:
             return answers.unreachable(self, request, error)
 

@@ -46,7 +46,7 @@ def command(
     base = answers.base_reply(request, understood, checked, host, redactor)
     if not checked.ok:
         return answers.rejected(base, checked, redactor)
-    if checked.parsed and all(parsed.help or parsed.spec is None or parsed.spec.has_subcommands for parsed in checked.parsed):
+    if pipeline.is_simple(checked.script) and all(one.help or one.spec is None or one.spec.has_subcommands for one in checked.parsed):
         return answers.help_of(base, checked)
     if request.explain_only:
         return base.but(kind=ReplyKind.CHECKED, parts=checked.parts)
@@ -107,6 +107,7 @@ class _Runner:
         if pipeline.is_simple(checked.script):
             return self._one(checked.parsed[0], True, alone=True)
         pipeline.refuse(checked.script)
+        _only_the_last_changes(checked)
         last = checked.script.pipelines[-1].stages[-1]
         alone = len(checked.script.pipelines) == 1 and (last.is_docker or last.program == "xargs")
         if len(checked.script.pipelines) > 1:
@@ -117,8 +118,10 @@ class _Runner:
         """Several commands in one text: one that is refused, or has to wait, stops all of them before the first runs."""
         governor = self.core.governor(self.redactor)
         for parsed in checked.parsed:
-            if parsed.usage_error is None and not any(word.substitutions for word in parsed.words):
-                judged = governor.judge(self.request.actor, self.request.place, self.host, parsed)
+            if risk_of(parsed) is not Risk.READ and (parsed.words[0].start not in _starts(checked) or _has_parts(parsed)):
+                raise NotHere(None, phrase("one_at_a_time"))  # what it would touch is not known before the others have run
+            if not _has_parts(parsed):
+                judged = governor.judge(self.request.actor, self.request.place, self.host, parsed, deep=False)
                 if not judged.decision.allowed:
                     raise Stopped(judged)
                 if self._waits(judged):
@@ -131,15 +134,37 @@ class _Runner:
 
     def _one(self, parsed: ParsedCommand, final: bool, alone: bool) -> Result:
         governor = self.core.governor(self.redactor)
-        judged = governor.judge(self.request.actor, self.request.place, self.host, parsed)
+        judged = governor.judge(self.request.actor, self.request.place, self.host, parsed, deep=False)
         self.judged.append(judged)
         if not judged.decision.allowed or not runnable(parsed):
             raise Stopped(judged)
         if self._waits(judged):
             if not (final and alone):
                 raise NotHere(None, phrase("one_at_a_time"))
-            raise Stopped(judged)
+            raise Stopped(governor.judge(self.request.actor, self.request.place, self.host, parsed))
         return execute(self.core, self.request, judged, self.host, self.progress, self.cancelled)
+
+
+def _starts(checked: Checked) -> set[int]:
+    """Where the docker commands stand that are the first of a pipeline."""
+    return {one.stages[0].words[0].start for one in checked.script.pipelines if one.stages[0].words}
+
+
+def _has_parts(parsed: ParsedCommand) -> bool:
+    return any(word.substitutions for word in parsed.words)
+
+
+def _only_the_last_changes(checked: Checked) -> None:
+    """What stands inside `$(…)`, or before another docker command of a pipe, may only read."""
+    last = set()
+    for one in checked.script.pipelines:
+        docker = [stage for stage in one.stages if stage.is_docker or stage.program == "xargs"]
+        if docker:
+            words = docker[-1].words
+            last.add(next((word.start for word in words if word.text == "docker"), words[0].start))
+    for parsed in checked.parsed:
+        if risk_of(parsed) is not Risk.READ and parsed.words[0].start not in last:
+            raise NotHere(parsed.words[0], "only the last command of a line may change something; run this one by itself first")
 
 
 def execute(

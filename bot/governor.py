@@ -37,8 +37,12 @@ class Governor:
     def __init__(self, settings: Settings, hosts: Hosts, redactor: Redactor) -> None:
         self._settings, self._hosts, self._redactor = settings, hosts, redactor
 
-    def judge(self, actor: Actor, place: Place, host: str, parsed: ParsedCommand, pinned: bool = False) -> Judged:
+    def judge(
+        self, actor: Actor, place: Place, host: str, parsed: ParsedCommand, pinned: bool = False, deep: bool = True
+    ) -> Judged:
         """Decide on one command, resolving its objects first where the decision depends on them.
+
+        Not `deep`: one question an object, for a run that nobody has to see a plan of.
 
         What asking the daemon raises goes through. Nobody is contacted for what is refused whatever the objects are.
         """
@@ -49,7 +53,7 @@ class Governor:
             return Judged(parsed, first, subject)
         from bot.plan import make_plan
 
-        plan, targets = make_plan(parsed, job_for(self._hosts, host, self._redactor).api)
+        plan, targets = make_plan(parsed, job_for(self._hosts, host, self._redactor).api, deep)
         missing = tuple(target.name for target in targets if not target.id and target.acts)
         subject = subject_of(parsed, risk, targets, missing, pinned=pinned)
         return Judged(parsed, decide(self._settings, actor, place, host, [subject]), subject, plan, tuple(targets))

@@ -62,6 +62,76 @@ def _prose(second: str, rest: list[str]) -> bool:
     return second in {"images", "image", "container", "network", "volume"} and any(word.lower() in talk for word in rest[:3])
 
 
+_PROGRAMS = frozenset(
+    {
+        "rm",
+        "mv",
+        "cp",
+        "cat",
+        "curl",
+        "wget",
+        "bash",
+        "sh",
+        "zsh",
+        "eval",
+        "exec",
+        "env",
+        "if",
+        "for",
+        "while",
+        "until",
+        "case",
+        "do",
+        "then",
+        "alias",
+        "export",
+        "set",
+        "source",
+        "chmod",
+        "chown",
+        "kill",
+        "nc",
+        "ssh",
+        "scp",
+        "sudo",
+        "su",
+        "python",
+        "python3",
+        "perl",
+        "ruby",
+        "node",
+        "awk",
+        "sed",
+        "xargs",
+        "tee",
+        "dd",
+        "mkfs",
+        "mount",
+        "echo",
+        "printf",
+        "cd",
+        "ls",
+        "touch",
+        "find",
+        "nsenter",
+        "chroot",
+        "crontab",
+        "systemctl",
+        "service",
+    }
+)
+_SHELL = re.compile(r"&&|\|\||;|\||`|\$\(|>\s*\S|^\s*[{(!]|\bthen\b.*\bfi\b|\(\)\s*\{")
+
+
+def is_shell(text: str) -> bool:
+    """True for shell text around docker commands that is no docker command itself: it is checked and refused, never guessed at."""
+    if "docker" not in text:
+        return False
+    first = text.split(maxsplit=1)[0] if text.split() else ""
+    named = re.search(r"\bdocker\s+(?:-|\w+)", text) is not None
+    return named and (first in _PROGRAMS or _SHELL.search(text) is not None)
+
+
 class Conversations:
     """What was said before, by conversation; the least recently used are forgotten."""
 
@@ -130,6 +200,8 @@ def understand(request: Request, hosts: tuple[str, ...], memory: Memory | None) 
     if is_command(text):
         command, host = named_host(text, hosts)
         return Understood(text, command=command.strip(), host=host, typed=True)
+    if is_shell(text):
+        return Understood(text, command=text, typed=True)
     without, host = named_host(text, hosts)
     asked: Any = ask(without, memory)
     return Understood(text, command=asked.command or "", host=host, asked=asked)

@@ -158,12 +158,20 @@ def _expanded(word: Word, run: Run) -> list[str]:
             pieces[-1][-1] += output.rstrip("\n")
             continue
         values = output.split()
+        _no_flags(values, word)
         if values:
             pieces[-1][-1] += values[0]
             pieces[-1] += values[1:]
     pieces[-1][-1] += rest
     words = [text for piece in pieces for text in piece]
     return [text for text in words if text] if not word.quoted else words
+
+
+def _no_flags(values: Sequence[str], word: Word) -> None:
+    """What a command prints may name objects; it may never become a flag of another one."""
+    bad = next((value for value in values if value.startswith("-")), None)
+    if bad is not None:
+        raise NotHere(word, f"the command inside gave {bad[:40]!r}, which would be read as a flag")
 
 
 def _typed(inner: Substitution, word: Word) -> str:
@@ -203,6 +211,7 @@ def _run_xargs(stage: Stage, text: str, run: Run, last: bool) -> tuple[str, str,
     values = [line for line in text.splitlines() if line.strip()] if mark else _shell_split(text, stage)
     if not values and (not on_nothing or mark):
         return "", "", 0
+    _no_flags(values, stage.words[0])
     size = count or max(len(values), 1)
     groups = [values[at : at + size] for at in range(0, len(values), size)] or [[]]
     if len(groups) > MAX_OPERANDS:
