@@ -46,7 +46,8 @@ def command(
     base = answers.base_reply(request, understood, checked, host, redactor)
     if not checked.ok:
         return answers.rejected(base, checked, redactor)
-    if pipeline.is_simple(checked.script) and all(one.help or one.spec is None or one.spec.has_subcommands for one in checked.parsed):
+    bare = all(one.help or one.spec is None or one.spec.has_subcommands for one in checked.parsed)
+    if bare and pipeline.is_simple(checked.script):
         return answers.help_of(base, checked)
     if request.explain_only:
         return base.but(kind=ReplyKind.CHECKED, parts=checked.parts)

@@ -59,7 +59,7 @@ class _Explainer:
             more, rest = self._read_on(rest)
             uses += more
         self._flags(uses)
-        self._operands(rest)
+        self._operands(self._without_its_value(rest))
         self._left_over()
         return [self.done[start] for start in sorted(self.done)]
 
@@ -168,6 +168,23 @@ class _Explainer:
                 self._add(word, ARGUMENT, f"No command of `docker {self.parsed.typed_path}` has this name.")
             else:
                 self._add(word, ARGUMENT, operands.operand(self.path, index, word.text, len(words)))
+
+    def _without_its_value(self, rest: list[Word]) -> list[Word]:
+        """The operands but for the word after a misspelt flag, where the flag that was meant takes a value."""
+        error, spec = self.parsed.usage_error, self.parsed.spec
+        if error is None or spec is None or error.code != "unknown-flag":
+            return rest
+        from commands.rules.errors import from_usage_error
+
+        meant = spec.flag((from_usage_error(self.parsed, quoted=False).suggestion or "").lstrip("-"))
+        wrong = next((word for word in self.parsed.words if _stands_in(error.span, word)), None)
+        if meant is None or not meant.takes_value or wrong is None or "=" in wrong.text:
+            return rest
+        after = next((word for word in rest if word.start > wrong.start), None)
+        if after is None or self.text[wrong.end : after.start].strip():
+            return rest
+        self._add(after, VALUE, f"Perhaps meant as the value of --{meant.long}; docker did not come to it.")
+        return [word for word in rest if word is not after]
 
     def _left_over(self) -> None:
         """Words that neither flags nor operands took: `--`, and the word that is wrong."""
