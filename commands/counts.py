@@ -28,7 +28,8 @@ def usage_line(spec: Command | None, typed: str) -> str:
         return "docker [OPTIONS] COMMAND [ARG...]"
     path = shown_path(spec, typed)
     first = f"docker {path} {spec.usage}".rstrip()
-    others = [f"\tdocker {path} [OPTIONS] {pattern}" for pattern in spec.facts.get("args_pattern_alternatives", [])]
+    short = min(spec.facts.get("mounted_at") or [path], key=len)  # docker writes further lines with the short name
+    others = [f"\tdocker {short} [OPTIONS] {pattern}" for pattern in spec.facts.get("args_pattern_alternatives", [])]
     return "\n".join([first, *others])
 
 

@@ -5,7 +5,7 @@ Each check is a function of a `ParsedCommand` that raises `Refusal` where docker
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from commands.parsed import FlagUse, ParsedCommand
@@ -82,7 +82,13 @@ def number(parsed: ParsedCommand, long: str, default: int = 0) -> int:
     return parse_int(text) if text else default
 
 
-def first_empty(arguments: Iterable[str], only_first: bool = False) -> int | None:
-    """0 when there are operands and all are blank (or the first is): then docker never asks the daemon."""
-    blank = [not text.strip() for text in arguments]
-    return 0 if blank and (all(blank) or (only_first and blank[0])) else None
+def refuse_blank(parsed: ParsedCommand, message: str, *, after: str = "", only_first: bool = False) -> None:
+    """Refuse operands that are all blank, a line each: then docker never asks the daemon.
+
+    `only_first` is for commands that end at the first: a blank one is enough, and only it is told.
+    """
+    blank = [not text.strip() for text in parsed.args]
+    if only_first and blank[:1] == [True]:
+        raise Refusal(message + after, argument=0, code="bad-name")
+    if blank and all(blank):
+        raise Refusal("\n".join([message] * len(blank)) + after, argument=0, code="bad-name")

@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/container (commit.go, cp.go, rename.go, start.go,
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, last, refusing, switched
+from commands.logic.base import Refusal, last, refuse_blank, refusing, switched
 from commands.logic.templates import executed, parsed_format
 from commands.opts.reference import ImageReference
 from commands.opts.restart import RestartPolicy
@@ -14,9 +14,8 @@ from commands.parsed import ParsedCommand
 EMPTY = "invalid container name or ID: value is empty"
 
 
-def _named(parsed: ParsedCommand, message: str = EMPTY) -> None:
-    if (place := first_empty(parsed.args)) is not None:
-        raise Refusal(message, argument=place, code="bad-name")
+def _named(parsed: ParsedCommand) -> None:
+    refuse_blank(parsed, EMPTY)
 
 
 def _first_named(parsed: ParsedCommand) -> None:
@@ -110,7 +109,9 @@ def container_start(parsed: ParsedCommand) -> None:
         raise Refusal("you cannot start and attach multiple containers at once", argument=1, code="conflict")
     if not (switched(parsed, "attach") or switched(parsed, "interactive")) and last(parsed, "checkpoint") and len(parsed.args) > 1:
         raise Refusal("you cannot restore multiple containers at once", argument=1, code="conflict")
-    _named(parsed)
+    if switched(parsed, "attach") or switched(parsed, "interactive") or last(parsed, "checkpoint"):
+        _named(parsed)
+    refuse_blank(parsed, EMPTY, after=f"\nError: failed to start containers: {', '.join(parsed.args)}")
 
 
 def container_update(parsed: ParsedCommand) -> None:

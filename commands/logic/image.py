@@ -59,7 +59,7 @@ def image_inspect(parsed: ParsedCommand) -> None:
             Platform.parse(last(parsed, "platform"))
     parsed_format(parsed)
     if not any(parsed.args):
-        raise Refusal("Error: No such image: ", argument=0, code="bad-name")
+        raise Refusal("\n".join(["Error: No such image: "] * len(parsed.args)), argument=0, code="bad-name")
 
 
 def image_load(parsed: ParsedCommand) -> None:

@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/network/create.go (createIPAMConfig, subnetMatche
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, texts
+from commands.logic.base import Refusal, refuse_blank, texts
 from commands.logic.templates import parsed_format
 from commands.opts.address import cidr, ip_number
 from commands.opts.slices import string_slice
@@ -37,13 +37,12 @@ network_disconnect = _both_named
 def network_inspect(parsed: ParsedCommand) -> None:
     """The template, then empty names."""
     parsed_format(parsed)
-    network_rm(parsed)
+    refuse_blank(parsed, EMPTY)
 
 
 def network_rm(parsed: ParsedCommand) -> None:
     """Empty names."""
-    if first_empty(parsed.args) is not None:
-        raise Refusal(EMPTY, argument=0, code="bad-name")
+    refuse_blank(parsed, EMPTY, after="\nexit status 1")
 
 
 def network_create(parsed: ParsedCommand) -> None:

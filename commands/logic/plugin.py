@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/plugin (create.go, enable.go, install.go, push.go
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, last, number, refusing
+from commands.logic.base import Refusal, last, number, refuse_blank, refusing
 from commands.logic.templates import parsed_format
 from commands.opts.reference import ImageReference
 from commands.parsed import ParsedCommand
@@ -14,8 +14,7 @@ EMPTY = "invalid plugin name or ID: value is empty"
 
 
 def _named(parsed: ParsedCommand) -> None:
-    if first_empty(parsed.args) is not None:
-        raise Refusal(EMPTY, argument=0, code="bad-name")
+    refuse_blank(parsed, EMPTY)
 
 
 def _first_named(parsed: ParsedCommand) -> None:

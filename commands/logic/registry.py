@@ -47,8 +47,10 @@ def manifest_push(parsed: ParsedCommand) -> None:
 
 
 def manifest_rm(parsed: ParsedCommand) -> None:
-    """The lists."""
-    _reference(parsed, 0)
+    """The lists: whether one is kept only the machine of the caller knows."""
+    problems = _unreadable(parsed.args)
+    if len(problems) == len(parsed.args):
+        raise Refusal("\n".join(reason for _, reason in problems), argument=0, code="bad-reference")
 
 
 def trust_inspect(parsed: ParsedCommand) -> None:

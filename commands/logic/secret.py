@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/secret and cli/command/config, and moby/moby clie
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, last, switched
+from commands.logic.base import Refusal, last, refuse_blank, switched
 from commands.logic.templates import parsed_format
 from commands.parsed import ParsedCommand
 
@@ -20,8 +20,7 @@ def secret_create(parsed: ParsedCommand) -> None:
 
 
 def _named(parsed: ParsedCommand, kind: str) -> None:
-    if first_empty(parsed.args, switched(parsed, "pretty")) is not None:
-        raise Refusal(f"invalid {kind} name or ID: value is empty", argument=0, code="bad-name")
+    refuse_blank(parsed, f"invalid {kind} name or ID: value is empty", only_first=switched(parsed, "pretty"))
 
 
 def config_create(parsed: ParsedCommand) -> None:

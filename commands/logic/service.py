@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/service (create.go, opts.go, scale.go, parse.go) 
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, last, number, refusing, switched, texts
+from commands.logic.base import Refusal, last, number, refuse_blank, refusing, switched, texts
 from commands.logic.templates import parsed_format
 from commands.opts.genericresource import discrete
 from commands.opts.healthcheck import Healthcheck, HealthcheckError
@@ -21,8 +21,7 @@ _JOB_REFUSES = ("update-", "rollback-")
 
 
 def _named(parsed: ParsedCommand) -> None:
-    if first_empty(parsed.args, switched(parsed, "pretty")) is not None:
-        raise Refusal(EMPTY, argument=0, code="bad-name")
+    refuse_blank(parsed, EMPTY, only_first=switched(parsed, "pretty"))
 
 
 service_logs = service_rm = service_rollback = service_update = _named

@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/swarm and cli/command/node.
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, last, switched
+from commands.logic.base import Refusal, last, refuse_blank, switched
 from commands.logic.templates import parsed_format
 from commands.opts.gonum import quoted
 from commands.parsed import ParsedCommand
@@ -45,8 +45,7 @@ def swarm_ca(parsed: ParsedCommand) -> None:
 
 
 def _named(parsed: ParsedCommand, only_first: bool = False) -> None:
-    if first_empty(parsed.args, only_first) is not None:
-        raise Refusal(EMPTY, argument=0, code="bad-name")
+    refuse_blank(parsed, EMPTY, only_first=only_first)
 
 
 node_ps = node_rm = node_update = _named

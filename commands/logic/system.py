@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/system (inspect.go, events.go, prune.go, version.
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, last, refusing, switched, texts
+from commands.logic.base import Refusal, last, refuse_blank, refusing, switched, texts
 from commands.logic.templates import of_events, parsed_format
 from commands.opts.filter import Filter
 from commands.opts.gonum import quoted
@@ -24,8 +24,8 @@ def inspect(parsed: ParsedCommand) -> None:
     if kind and kind not in KINDS:
         raise Refusal(f"unknown type: {quoted(kind)}: must be one of {kinds}", flag="type", code="bad-value")
     parsed_format(parsed)
-    if first_empty(parsed.args) is not None and not (kind == "image" and any(parsed.args)):
-        raise Refusal(_EMPTY.get(kind, "invalid container name or ID: value is empty"), argument=0, code="bad-name")
+    if not (kind == "image" and any(parsed.args)):
+        refuse_blank(parsed, _EMPTY.get(kind, "invalid container name or ID: value is empty"))
 
 
 _EMPTY = {

@@ -5,7 +5,7 @@ Mirrors docker/cli cli/command/volume (create.go, prune.go) and moby/moby client
 
 from __future__ import annotations
 
-from commands.logic.base import Refusal, first_empty, last, switched, texts
+from commands.logic.base import Refusal, last, refuse_blank, switched, texts
 from commands.logic.templates import parsed_format
 from commands.opts.filter import Filter
 from commands.parsed import ParsedCommand
@@ -28,8 +28,7 @@ def volume_inspect(parsed: ParsedCommand) -> None:
 
 def volume_rm(parsed: ParsedCommand) -> None:
     """Empty names."""
-    if first_empty(parsed.args) is not None:
-        raise Refusal(EMPTY, argument=0, code="bad-name")
+    refuse_blank(parsed, EMPTY)
 
 
 volume_update = volume_rm
