@@ -54,8 +54,9 @@ SURE, SOME, REQUESTED, DOUBTFUL = 0.97, 0.8, 0.6, 0.4
 LEAST, LEAST_OTHERS = 0.05, 0.2
 # The weight of a word that no page has, of the most that a word can have.
 UNKNOWN, UNKNOWN_ZH = 0.5, 0.25
-# Where the curve of confidence begins: strictly for what is to count as sure, loosely for what stays below that.
-STRICT, LOOSE = -9.7, -8.2
+# Where the curve of confidence begins: strictly for what is to count as sure; below that loosely for a question that names
+# something of ours, and less so for any other.
+STRICT, LOOSE, MIDDLE = -11.0, -8.2, -9.7
 # How a pattern begins that is only the frame of a message.
 FRAME = "(?#frame)"
 # What a name adds that says just what was asked.
@@ -209,8 +210,8 @@ def _confidence(ranked: list[_Ranked], ours: bool) -> float:
     best = ranked[0]
     lead = min(best.score - ranked[1].score if len(ranked) > 1 else best.score, 0.25) * 4
     sign = 3.9 * best.close + 3.0 * best.cover + 4.0 * lead + 1.3 * best.subject + 3.3 * min(1.0, 2.5 * best.subject)
-    sure, likely = (1 / (1 + exp(-(base + sign))) for base in (STRICT, LOOSE))
-    return round(min(0.95, max(sure, min(likely, 0.79) if ours else 0.0)), 3)
+    sure, likely = (1 / (1 + exp(-(base + sign))) for base in (STRICT, LOOSE if ours else MIDDLE))
+    return round(min(0.95, max(sure, min(likely, 0.79))), 3)
 
 
 def _known_tokens(book: Index, tokens: list[str]) -> list[str]:
