@@ -6,13 +6,14 @@ import copy
 import json
 import shlex
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
 from commands.spec.load import command
 from scripts.private_engine import PrivateEngine
-from tests.engine.changing import cases, ours, requests, theirs, twins, without_ids
+from tests.engine.changing import both, cases, ours, requests, theirs, twins, without_ids
 from tests.engine.stand_in import StandIn
 
 pytestmark = [pytest.mark.engine, pytest.mark.docker_program]
@@ -64,22 +65,26 @@ def state(engine: PrivateEngine, name: str) -> Any:
     return json.loads(without_ids(json.dumps(found), name))
 
 
+def made(engine: PrivateEngine, line: str, name: str, by_docker: bool) -> tuple[Any, Any]:
+    """What one side prints, and the container that it makes; that is removed again."""
+    words = line if "--name" in line else line.replace("create ", f"create --name {name} ", 1)
+    words = words.replace("--name web", f"--name {name}").replace("--name x --name y", f"--name x --name {name}")
+    printed = theirs(engine, words) if by_docker else ours(engine.host, words)
+    container = printed[1].strip()
+    found = state(engine, container) if printed[0] == 0 else None
+    if container:
+        engine.api.remove_container(container, v=True)
+    return twins(printed, name), found
+
+
 def test_the_containers_that_create_makes_are_dockers(clean: PrivateEngine, judged: PrivateEngine) -> None:
     different = []
     for name in ("n1", "n2"):
         judged.api.create_network(name, check_duplicate=True)
     for number, line in enumerate(ALL):
-        sides = []
-        for side in ("d", "o"):
-            name = f"{side}{number}"
-            words = line if "--name" in line else line.replace("create ", f"create --name {name} ", 1)
-            printed = theirs(judged, words) if side == "d" else ours(judged.host, words)
-            made = printed[1].strip()
-            sides.append((twins(printed, name), state(judged, made) if printed[0] == 0 else None))
-            if made:
-                judged.api.remove_container(made, v=True)
-        if sides[0] != sides[1]:
-            different.append((line, *sides))
+        one, other = both(partial(made, judged, line, f"d{number}", True), partial(made, judged, line, f"o{number}", False))
+        if one != other:
+            different.append((line, one, other))
     for name in ("n1", "n2"):
         judged.api.remove_network(name)
     assert not different, different[:2]
