@@ -222,7 +222,7 @@ class Load:
         found["not acknowledged"] = sum(not delivery.acked for _, _, delivery in self.done)
         found["lost"] = sum(not final_posts(delivery) for _, _, delivery in self.done)
         found["answered twice"] = sum(len(final_posts(delivery)) > 1 for _, _, delivery in self.done)
-        found["told busy"] = sum(any("busy" in text for text in final_posts(delivery)) for _, _, delivery in self.done)
+        found["told busy"] = sum(any("I am busy" in text for text in final_posts(delivery)) for _, _, delivery in self.done)
         found["payloads over the limits"] = len(self.standin.workspace.problems)
         found["payloads"] = self.standin.workspace.payloads
         found["bot's processor ms a command"] = round((used.ru_utime + used.ru_stime) * 1000 / max(1, len(self.done)), 1)

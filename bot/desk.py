@@ -41,6 +41,7 @@ log = structlog.get_logger("dockwise.desk")
 Then = Callable[[Reply, Spot], bool]
 HELP = frozenset({"help", "?", "hi", "hello", "帮助", "你好"})
 SEEN_SECONDS = 24 * 3600.0
+PRESSED_SECONDS = 600.0
 BUSY = "I am busy: too many requests wait for {what}. Nothing was run; please ask again in a moment."
 CLOSING = "I am being restarted just now. Nothing was run; please ask again in a minute."
 UNFINISHED = (
@@ -57,15 +58,17 @@ class _Seen:
     """Keys that this process has taken up, for when the store cannot be asked."""
 
     def __init__(self, most: int = 20_000) -> None:
-        self._kept: OrderedDict[str, None] = OrderedDict()
+        self._kept: OrderedDict[str, float] = OrderedDict()
         self._most = most
         self._lock = threading.Lock()
 
-    def first_time(self, key: str) -> bool:
+    def first_time(self, key: str, seconds: float) -> bool:
+        now = time.monotonic()
         with self._lock:
-            if key in self._kept:
+            if self._kept.get(key, 0.0) > now:
                 return False
-            self._kept[key] = None
+            self._kept[key] = now + seconds
+            self._kept.move_to_end(key)
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
             return True
@@ -141,10 +144,12 @@ class Desk:
 
     def first_time(self, key: str) -> bool:
         """True for the first delivery with that key, over all replicas and restarts."""
-        if not self._seen.first_time(key):
+        # Events come again for minutes, and after an outage for hours; commands and presses only at once.
+        seconds = SEEN_SECONDS if key.startswith("event:") else PRESSED_SECONDS
+        if not self._seen.first_time(key, seconds):
             return False
         try:
-            return self.ledger.first_time(f"slack:{key}"[:250], SEEN_SECONDS)
+            return self.ledger.first_time(f"slack:{key}"[:250], seconds)
         except StoreError as error:
             log.error("the store cannot say whether this was seen", error=str(error))
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.blocks.exits import exit_words
 from bot.blocks.message import Block, Builder, File, clip_units, weight
 from bot.blocks.parts import action_value, button, context, preformatted, rich, section
 from bot.blocks.shown import Shown
@@ -11,6 +12,8 @@ from bot.blocks.words import bold, clean, code, escaped, one_line
 
 COMMAND_ROOM = 1_500
 MARKS = {"error": "🔴", "warning": "🟡", "info": "🔹"}
+# Commands whose exit status is that of the program in the container.
+PROGRAMS = ("container run", "container exec", "container start", "container attach")
 RISKS = {
     "read": "only looks",
     "change": "changes something",
@@ -100,7 +103,8 @@ def verdict_line(card: Shown) -> str:
             f"❌ docker refuses this ({len(wrong)} problem{'s' if len(wrong) != 1 else ''})" if wrong else "✅ docker accepts this"
         )
     elif card.kind == "output":
-        said.append("✅ done" if card.ok else f"❌ exit {card.exit_code}")
+        words = f": {exit_words(card.exit_code)}" if card.path in PROGRAMS else ""
+        said.append("✅ done" if card.ok else f"❌ exit {card.exit_code}{words}")
     elif card.kind == "refused":
         said.append("⛔ not run")
     elif card.kind == "approval":

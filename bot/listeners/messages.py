@@ -19,7 +19,8 @@ WORDS = (None, "", "file_share", "thread_broadcast")
 def said(event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
     """Take up one message to the bot."""
     desk: Desk = context["desk"]
-    if event.get("channel_type") != "im" or event.get("subtype") not in WORDS or not event.get("user"):
+    im = event.get("channel_type") == "im" or ("channel_type" not in event and str(event.get("channel")).startswith("D"))
+    if not im or event.get("subtype") not in WORDS or not event.get("user"):
         return
     spot = of_event(event, body)
 

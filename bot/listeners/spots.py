@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from typing import Any
 
@@ -75,10 +77,8 @@ def of_shortcut(body: dict[str, Any]) -> Spot:
 
 
 def key_of(body: dict[str, Any]) -> str:
-    """What makes a delivery the same delivery: the event's id, or the trigger of a command, a press, a form."""
+    """What makes a delivery the same delivery: the event's id; for commands, presses and forms all that was delivered."""
     if body.get("event_id"):
         return f"event:{body['event_id']}"
-    if body.get("trigger_id"):
-        first = (body.get("actions") or [{}])[0]
-        return f"trigger:{body['trigger_id']}:{first.get('action_ts', '')}"
-    return ""
+    whole = json.dumps(body, sort_keys=True, default=str)
+    return f"delivery:{hashlib.sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -26,7 +26,8 @@ PIECES = (
 COMMANDS = (
     "docker ps", "docker ps -a", "docker ps -q", "docker ps --format '{{.Names}}'", "docker images", "docker network ls",
     "docker volume ls", "docker inspect web", "docker image inspect nginx", "docker network inspect blue", "docker logs web",
-    "docker logs -t --tail 10 web", "docker stats --no-stream", "docker top web", "docker system df", "docker history nginx", "docker version", "docker info",
+    "docker logs -t --tail 10 web", "docker stats --no-stream", "docker top web", "docker system df", "docker history nginx",
+    "docker version", "docker info",
     "docker exec web ls", "docker run --rm -it -p 80:80 nginx sh", "docker run --memry 1g nginx", "docker rm -f web",
     "docker nosuch", "docker pull nginx", "docker ps | grep web", "docker stop $(docker ps -q)", "docker run 'x",
 )  # fmt: skip

@@ -210,3 +210,37 @@ def test_slow_answers_say_that_they_are_worked_on(rig: Rig) -> None:
     finally:
         rig.desk.settle_seconds = 2.5
         gate.set()
+
+
+def test_commands_that_come_again_are_answered_once_and_asked_again_are_answered_again(rig: Rig) -> None:
+    first = rig.people.slash("docker version")
+    for _ in range(3):
+        rig.people.deliver("slash_commands", first.extra["payload"])
+    rig.answer()
+    rig.people.slash("docker version")
+    rig.answers(2)
+    assert [command for command, _ in rig.core.ran] == ["docker version"] * 2
+
+
+def test_help_and_greetings(rig: Rig) -> None:
+    rig.people.slash("")
+    rig.people.mention("help")
+    rig.people.dm("hello")
+    messages = rig.answers(3)
+    assert all("exited containers" in message.seen and "`prod-1`" in message.seen for message in messages)
+    rig.people.press(messages[1], "dw_run")
+    assert "ran docker ps" in rig.answers(4)[3].seen
+
+
+def test_storage_that_is_gone_is_said_and_nothing_is_answered_twice(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.store import StoreError
+
+    def gone(*_args: object, **_more: object) -> bool:
+        raise StoreError("the storage is gone")
+
+    monkeypatch.setattr(rig.desk.ledger, "first_time", gone)
+    rig.people.mention("docker version", retries=2)
+    rig.answer()
+    rig.people.mention("docker info")
+    rig.answers(2)
+    assert len(rig.core.ran) == 2
