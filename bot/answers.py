@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import next_steps
 from bot.approvals import Approval
@@ -228,7 +228,7 @@ def without_command(core: Core, request: Request, understood: Understood) -> Rep
     lang = asked.lang
     if not request.text.strip():
         return Reply(ReplyKind.UNKNOWN, text, ok=False, exit_code=1, note=phrase("empty", lang), lang=lang)
-    shared = {
+    shared: dict[str, Any] = {
         "text": text,
         "lang": lang,
         "confidence": asked.confidence,

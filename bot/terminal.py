@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.table import Table
 from rich.text import Text
 
 from bot.next_steps import exit_code_in_words
 from bot.reply import Reply, ReplyKind
 from commands.findings import Finding
 
+Piece = Text | Markdown | Table
 MARKS = {"error": ("✗", "red"), "warning": ("!", "yellow"), "info": ("·", "cyan")}
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -33,7 +35,7 @@ def show(console: Console, reply: Reply) -> None:
             console.print(piece)
 
 
-def _pieces(reply: Reply) -> Iterator[Text | Markdown]:
+def _pieces(reply: Reply) -> Iterator[Piece]:
     if reply.understood and reply.command:
         yield Text.assemble(("→ ", "dim"), (clean(reply.command), "bold cyan"))
     maker = {
@@ -84,15 +86,21 @@ def _caret(text: str, problem: Finding) -> Iterator[Text]:
     yield Text("  " + " " * (start - begin) + "^" * max(1, min(end, begin + len(line)) - start), "red")
 
 
-def _parts(reply: Reply) -> Iterator[Text]:
-    width = min(28, max((len(str(part["text"])) for part in reply.parts), default=0))
+def _parts(reply: Reply) -> Iterator[Table]:
+    """Every word beside what it is and does."""
+    if not reply.parts:
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=1)
+    table.add_column(style="bold", no_wrap=True, max_width=28)
+    table.add_column()
     for part in reply.parts:
         word = clean(str(part["text"])).replace("\n", "⏎")
-        word = word if len(word) <= 60 else word[:59] + "…"
-        yield Text.assemble("  ", (word.ljust(width), "bold"), "  ", clean(str(part["explanation"])))
+        table.add_row("", Text(word if len(word) <= 60 else word[:59] + "…"), Text(clean(str(part["explanation"]))))
+    yield table
 
 
-def _checked(reply: Reply) -> Iterator[Text]:
+def _checked(reply: Reply) -> Iterator[Piece]:
     if reply.decision is not None and reply.decision.allowed and reply.result is None and not reply.parts:
         yield Text.assemble(("allowed", "green"), f": {reply.decision.rule} (approval: {reply.decision.approval})")
         yield from _plan(reply)
@@ -125,7 +133,7 @@ def _output(reply: Reply) -> Iterator[Text]:
         yield Text(f"exit status {result.exit_code}: {exit_code_in_words(result.exit_code)}", "yellow")
 
 
-def _refused(reply: Reply) -> Iterator[Text]:
+def _refused(reply: Reply) -> Iterator[Piece]:
     rule = reply.decision.rule if reply.decision is not None else ""
     yield Text.assemble(("not run", "red"), f" ({clean(rule)})" if rule else "")
     yield Text(clean(reply.note))
@@ -172,7 +180,7 @@ def _question(reply: Reply) -> Iterator[Text]:
         yield Text.assemble(f"  {number}. ", (clean(option), "cyan"))
 
 
-def _answer(reply: Reply) -> Iterator[Text | Markdown]:
+def _answer(reply: Reply) -> Iterator[Piece]:
     answer = reply.answer
     if answer is None:
         return
@@ -201,7 +209,7 @@ def _document(reply: Reply) -> Iterator[Text]:
     yield Text(clean(reply.document.as_text(reply.lang)))
 
 
-def _fanout(reply: Reply) -> Iterator[Text | Markdown]:
+def _fanout(reply: Reply) -> Iterator[Piece]:
     for one in reply.replies:
         yield Text(f"── {one.host}", "bold")
         yield from _pieces(one.but(understood="", next_steps=()))

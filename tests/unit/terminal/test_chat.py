@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from rich.console import Console
 
 from bot.chat import RequestLines
@@ -44,27 +43,36 @@ def test_three_requests_without_a_daemon(tmp_path: Path) -> None:
     assert lines[command + 1].index("^") == lines[command].index("--memry")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "'",
-        "docker \x00\n",
-        "\x1b[31mdocker ps\n",
-        "\udcff\n",
-        "docker ps '\n",
-        "x" * 200_000 + "\n",
-        "\n\n\n",
-        "```\ndocker ps\n```\n",
-    ],
-)
-def test_bad_input_is_answered_and_the_chat_goes_on(text: str, tmp_path: Path) -> None:
-    raw = (text + "\ndocker images --nosuch\n").encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+HOSTILE = [
+    "'",
+    "docker \x00",
+    "\x1b[31mdocker ps",
+    "\udcff",
+    "docker ps '",
+    "x" * 200_000,
+    "\n\n",
+    "```\ndocker ps\n```",
+    "$(" * 500,
+    "\u202edocker ps",
+]
+
+
+def test_bad_input_is_answered_and_the_chat_goes_on(tmp_path: Path) -> None:
+    raw = "\n".join(f"{text}\ndocker images --nosuch{number}" for number, text in enumerate(HOSTILE)) + "\n"
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DOCKER_HOST": "unix:///nonexistent", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", "chat"], input=raw.encode("utf-8", "surrogateescape"), capture_output=True, check=False, cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DOCKER_HOST": "unix:///nonexistent", "PYTHONPATH": str(ROOT)}, timeout=60,
-    )  # fmt: skip
-    assert done.returncode == 0 and b"Traceback" not in done.stderr
-    assert b"unknown flag: --nosuch" in done.stdout and b"\x1b" not in done.stdout
+        [sys.executable, "-m", "bot.cli", "chat"],
+        input=raw.encode("utf-8", "surrogateescape"),
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+        env=environ,
+        timeout=120,
+    )
+    assert done.returncode == 0 and b"Traceback" not in done.stderr and b"Internal error" not in done.stdout
+    for number in range(len(HOSTILE)):
+        assert f"unknown flag: --nosuch{number}\n".encode() in done.stdout
+    assert b"\x1b" not in done.stdout and "\u202e".encode() not in done.stdout
 
 
 def test_requests_are_lines_continued_lines_and_fences() -> None:
@@ -90,6 +98,16 @@ def test_every_kind_of_answer_says_something() -> None:
     for kind in ReplyKind:
         if kind in {ReplyKind.DOCUMENT, ReplyKind.ANSWER}:
             continue
-        reply = Reply(kind, "x", command="docker run --nosuch nginx", ok=False, note="why", problems=checked.problems, parts=checked.parts,
-                      result=Result("out\n", "err\n", 1), alternatives=("docker ps",), replies=(Reply(ReplyKind.ERROR, host="h", note="dead"),))  # fmt: skip
+        reply = Reply(
+            kind,
+            "x",
+            command="docker run --nosuch nginx",
+            ok=False,
+            note="why",
+            problems=checked.problems,
+            parts=checked.parts,
+            result=Result("out\n", "err\n", 1),
+            alternatives=("docker ps",),
+            replies=(Reply(ReplyKind.ERROR, host="h", note="dead"),),
+        )
         assert shown(reply).strip(), kind
