@@ -59,6 +59,8 @@ def find(tokens: Sequence[Token]) -> Found:
             and token.low.endswith(("-net", "_net", "-network", "_network", "_nw", "-nw"))
         ):
             found["network"] = (1.0, i, i)
+    if "task" in found and "service" not in found:
+        _tasks_of(tokens, found)
     last = len(tokens) - 1
     if last >= 0 and tokens[last].punct:
         last -= 1
@@ -83,6 +85,15 @@ def find(tokens: Sequence[Token]) -> Found:
             if token.is_(*kinds) and name not in found:
                 found[name] = (1.0, i, i + 1)
     return found
+
+
+def _tasks_of(tokens: Sequence[Token], found: Found) -> None:
+    """ "the tasks of web": a service's."""
+    from commands.ask import slots
+
+    at = found["task"][2]
+    if at + 1 < len(tokens) and tokens[at].low == "of" and slots.free(tokens[at + 1]):
+        found["service"] = (1.0, at, at + 1)
 
 
 def _owned(tokens: Sequence[Token], at: int) -> bool:

@@ -120,7 +120,7 @@ def _ids(reading: Reading) -> None:
         and not reading.has("quiet")
     ):
         for use in reading.uses:
-            before = {token.low for token in reading.tokens[max(0, use.start - 2) : use.end]}
+            before = {token.low for token in reading.tokens[max(0, use.start - 2) : use.end + 1]}
             if use.kind == "column" and before & {"ids", "identifiers", "only", "just", "container"}:
                 use.kind, use.key = "flag", "quiet"
 

@@ -33,7 +33,7 @@ def _stems(low: str) -> list[str]:
     if low.endswith("ied"):
         return [low[:-3] + "y"]
     if low.endswith("s") and not low.endswith("ss"):
-        return [low[:-1], low[:-2]]
+        return [low[:-1], low[:-2]] if low.endswith("es") else [low[:-1]]
     for ending in ("ing", "ed"):
         if low.endswith(ending):
             stem = low[: -len(ending)]

@@ -68,6 +68,7 @@ def process(reading: Reading) -> None:
             and not reading.found.get("image")
             and reading.intent.verb is not None
             and "run" not in reading.intent.verb.classes
+            and load.command(reading.command).flag("expose")
         ):
             use.key, use.value = "expose", use.value.partition(":")[0]
     if (

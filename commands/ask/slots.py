@@ -13,6 +13,7 @@ ENDERS = tables.words("ENDERS")
 PREPOSITIONS = tables.words("PREPOSITIONS")
 LINKING = tables.words("LINKING")
 DRIVERS = frozenset({"local", "bridge", "host", "none", "overlay", "macvlan", "ipvlan", "null"})
+NOUNS = frozenset({"service", "container", "node", "network", "volume", "stack"})
 SIGNALS = tables.words("SIGNALS")
 REFUSED = tables.words("REFUSED")
 CONNECT = tables.words("CONNECT")
@@ -212,7 +213,12 @@ def after(
             return k
         if loose_test is not None and k > at and tokens[k - 1].low in NAMING and _ends(tokens, k) and loose_test(token) is not None:
             return k
-        if k > at and tokens[k - 1].low in ("of", "for") and free(token):
+        behind = {one.low for one in tokens[at:k]}
+        if (
+            k > at
+            and free(token)
+            and (tokens[k - 1].low in ("of", "for") or (behind & {"of", "for"} and tokens[k - 1].base in NOUNS))
+        ):
             continue
         if token.low == "," and tokens[at - 1].base == "username":
             continue

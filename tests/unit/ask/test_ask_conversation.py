@@ -177,3 +177,34 @@ def test_how_a_container_was_started_is_looked_up_not_done() -> None:
 def test_the_same_words_give_the_same_answer() -> None:
     texts = ["list containers", "stop all containers", "查看 web 的日志", "what is a volume?"]
     assert [ask(text) for text in texts] == [ask(text) for text in texts]
+
+
+HARD = [
+    *("", " ", "?", "。", "docker", "'", '"', "`", "$(", "{{", "{{.Names}}", "<!channel>", "-", "--", "$(docker ps", "0", "\u0000"),
+    *("a" * 5000, "list " * 800, "日志" * 500, "remove \u202e web", "logs of ;rm -rf", "show $(reboot)", "stop web; docker rm web"),
+    *("一二三四五", "port 99999999999", "\n\n\nlist\ncontainers\n", "😀 list containers 😀"),
+]
+
+
+@pytest.mark.parametrize("text", HARD, ids=range(len(HARD)))
+def test_nothing_that_is_written_breaks_it(text: str) -> None:
+    for memory in (None, Memory()):
+        asked = ask(text, memory)
+        assert asked.kind in ("command", "incomplete", "answer", "unknown")
+        assert asked.text == text
+        assert 0.0 <= asked.confidence <= 1.0
+
+
+def test_names_never_carry_a_shell_into_the_command() -> None:
+    for text in (
+        "logs of ;rm -rf",
+        "show the logs of $(reboot)",
+        "stop `reboot`",
+        "remove the container 'a b; reboot'",
+        "restart web|reboot",
+    ):
+        command = ask(text).command or ""
+        bare = command.replace("'", "")
+        assert "$(reboot)" not in command or "'$(reboot)'" in command
+        assert not command.endswith("reboot") or bare.split()[-1] in ("reboot", "web|reboot")
+        assert ";" not in command or "'" in command

@@ -26,6 +26,8 @@ TABLES = (
     "ask_forms_fifth.tsv",
     "ask_forms_sixth.tsv",
     "ask_forms_seventh.tsv",
+    "ask_forms_eighth.tsv",
+    "ask_forms_ninth.tsv",
 )
 CASES = ROOT / "tests" / "cases"
 
