@@ -25,6 +25,7 @@ class Agreement:
     verdicts: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     exits: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
     @property
     def wrong_verdicts(self) -> float:
@@ -40,7 +41,7 @@ class Agreement:
         return (
             f"{self.rows} rows: {len(self.verdicts)} other verdicts ({self.wrong_verdicts:.2f} %); "
             f"{self.refused} refusals in common: {len(self.lines)} other first lines ({self.wrong_lines:.2f} %), "
-            f"{len(self.exits)} other statuses"
+            f"{len(self.exits)} other statuses, {len(self.messages)} other further lines"
         )
 
 
@@ -57,21 +58,20 @@ def compare(rows: Iterable[dict[str, Any]]) -> Agreement:
             found.refused += 1
             if error.headline.strip() != line:
                 found.lines.append(f"{text}\n    judge: {line}\n    ours:  {error.headline}")
+            elif row.get("message") and row["message"] != error.message.strip():
+                found.messages.append(f"{text}\n    judge: {row['message']!r}\n    ours:  {error.message!r}")
             elif error.exit_code != row["exit"]:
                 found.exits.append(f"{text}\n    judge: {row['exit']}\n    ours:  {error.exit_code}")
     return found
 
 
 def fresh(count: int, seed: int) -> list[dict[str, Any]]:
-    """Verdicts on new texts, asked now."""
+    """Verdicts on new texts, asked now, with whole messages."""
     from tests.differential.judge import ask_all
     from tests.differential.texts import texts
 
-    return [
-        {"text": verdict.text, "ok": verdict.ok, "exit": verdict.exit_code, "line": verdict.first_line}
-        for verdict in ask_all(texts(seed, count))
-        if not verdict.about_state
-    ]
+    verdicts = [verdict for verdict in ask_all(texts(seed, count)) if not verdict.about_state]
+    return [verdict.row() | {"message": verdict.message} for verdict in verdicts]
 
 
 def main() -> None:
@@ -85,7 +85,7 @@ def main() -> None:
     else:
         asked = rows()
     found = compare(asked)
-    for kind in ("verdicts", "lines", "exits"):
+    for kind in ("verdicts", "lines", "exits", "messages"):
         for item in getattr(found, kind):
             print(f"{kind}: {item}")
     print(found)

@@ -64,7 +64,16 @@ class Verdict:
     @property
     def first_line(self) -> str:
         """The first line that docker printed on standard error, notices left out; empty where it accepts."""
-        return "" if self.ok else _NOTICE.sub("", self.stderr).strip().split("\n", 1)[0].strip()
+        return self.message.split("\n", 1)[0].strip()
+
+    @property
+    def message(self) -> str:
+        """All that docker printed on standard error, notices left out; empty where it accepts."""
+        return "" if self.ok else _NOTICE.sub("", self.stderr).strip()
+
+    def row(self) -> dict[str, object]:
+        """What is kept of it: `text`, `ok`, `exit` and the first `line`."""
+        return {"text": self.text, "ok": self.ok, "exit": self.exit_code, "line": self.first_line}
 
     @property
     def about_state(self) -> bool:

@@ -29,11 +29,7 @@ def record(count: int, seed: int) -> int:
     """Ask and write; the number of rows kept."""
     wanted = [text for text in realistic() if " compose " not in text and "$(docker" not in text]
     wanted += texts(seed, count)
-    kept = [
-        {"text": verdict.text, "ok": verdict.ok, "exit": verdict.exit_code, "line": verdict.first_line}
-        for verdict in ask_all(dict.fromkeys(wanted))
-        if not verdict.about_state
-    ]
+    kept = [verdict.row() for verdict in ask_all(dict.fromkeys(wanted)) if not verdict.about_state]
     data = "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in kept)
     FILE.write_bytes(gzip.compress(data.encode("utf-8"), mtime=0))
     return len(kept)
