@@ -86,6 +86,12 @@ class EngineClient(APIClient):
         url: str = super()._url(pathfmt, *args, **kwargs)  # type: ignore[misc]
         return url
 
+    def _raise_for_status(self, response: requests.Response) -> None:
+        """The SDK's own; a daemon that has changed its version meanwhile is asked for it again at the next request."""
+        if response.status_code == 400 and b"client version" in response.content:
+            self._agreed = False
+        super()._raise_for_status(response)  # type: ignore[misc]
+
 
 def path_of(*parts: str) -> str:
     """A URL path from parts, none of which can leave its place: `/containers/web/stop`. Image names keep their slashes."""

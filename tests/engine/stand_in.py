@@ -6,8 +6,10 @@ every API version, swarm and plugin included.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import socket
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,6 +41,8 @@ class StandIn:
     os_type: str = "linux"
     answers: list[tuple[str, str, Any]] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
+    port: int = 0
+    connections: set[socket.socket] = field(default_factory=set)
 
     def __enter__(self) -> StandIn:
         outer = self
@@ -55,7 +59,7 @@ class StandIn:
             def log_message(self, *_: object) -> None:
                 return None
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
@@ -63,6 +67,9 @@ class StandIn:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self.server.shutdown()
         self.server.server_close()
+        for connection in self.connections:  # kept alive by clients
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     @property
     def host(self) -> str:
@@ -75,6 +82,7 @@ class StandIn:
 
     def handle(self, request: Any) -> None:
         """Record one request and answer it."""
+        self.connections.add(request.connection)
         length = request.headers.get("Content-Length")
         raw = request.rfile.read(int(length)) if length else _chunks(request) if request.headers.get("Transfer-Encoding") else b""
         parts = urlsplit(request.path)
@@ -135,6 +143,10 @@ def _chunks(request: Any) -> bytes:
 _EXPLICIT = {"Init", "StopTimeout", "OomKillDisable", "PidsLimit", "MemorySwappiness", "Replicas", "Force"}
 
 
+# Lists that come out of Go's maps, in any order.
+_UNORDERED = {"Binds", "Env", "Config", "Configs", "Secrets"}
+
+
 def _says(name: str, value: Any) -> bool:
     return value is not None if name in _EXPLICIT else value not in (None, "", 0, False, [], {})
 
@@ -146,5 +158,5 @@ def plain(value: Any, key: str = "") -> Any:
         return {name: inner for name, inner in kept.items() if _says(name, inner)}
     if isinstance(value, list):
         items = [plain(item) for item in value]
-        return sorted(items, key=str) if key in ("Binds", "Env", "Config") else items
+        return sorted(items, key=str) if key in _UNORDERED else items
     return value

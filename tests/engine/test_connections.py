@@ -220,6 +220,32 @@ def test_a_client_asks_nobody_before_its_first_request() -> None:
         assert [one.path for one in stand.seen] == ["/_ping"]
 
 
+def test_a_daemon_that_was_replaced_by_an_older_one() -> None:
+    """The first request after that fails, with the daemon's words; the next one speaks the older version."""
+    too_new = (400, {"message": "client version 1.50 is too new. Maximum supported API version is 1.41"})
+    with StandIn(version="1.50") as stand:
+        api = connect(Endpoint(url=stand.host))
+        job = Job(api=api, endpoint=stand.host)
+        assert run(parse_text("docker stop a"), job).ok
+        stand.version = "1.41"
+        stand.answers = [("POST", "/containers/a/stop", lambda one: too_new if one.version == "1.50" else (204, None))]
+        assert "is too new" in run(parse_text("docker stop a"), job).stderr
+        assert run(parse_text("docker stop a"), job).ok
+
+
+def test_a_daemon_that_was_restarted() -> None:
+    """Connections that are no longer there are made anew without anybody noticing."""
+    with StandIn() as stand:
+        port = stand.server.server_address[1]
+        api = connect(Endpoint(url=stand.host))
+        job = Job(api=api, endpoint=stand.host)
+        assert run(parse_text("docker stop a"), job).ok
+    again = StandIn(port=port)
+    with again:
+        assert run(parse_text("docker stop a"), job).ok
+        assert [one.path for one in again.seen] == ["/containers/a/stop"]
+
+
 def test_many_threads_agree_on_the_version_once() -> None:
     with StandIn(version="1.41") as stand:
         api: Any = connect(Endpoint(url=stand.host))
