@@ -31,6 +31,7 @@ def container_ls(parsed: ParsedCommand, job: Job) -> Result:
         job, "/containers/json", all=parsed.value("all"), limit=limit if limit and limit > 0 else None, size=size,
         filters=filters(parsed.values("filter")),
     )  # fmt: skip
+    found = found or []
     warning = "WARNING: Ignoring custom format, because both --format and --quiet are set.\n" if quiet and source else ""
     form = containers.format_of(source or "table", quiet, parsed.value("size"))
     trunc = not parsed.value("no-trunc")

@@ -18,7 +18,7 @@ def image_history(parsed: ParsedCommand, job: Job) -> Result:
     """The layers of an image. `data` is the Engine's list."""
     platform = parsed.value("platform") or ""
     which = platform_json(platform) if platform else ""
-    found = get(job, "/images/{}/history", named("image", parsed.args[0]), platform=which)
+    found = get(job, "/images/{}/history", named("image", parsed.args[0]), platform=which) or []
     human, trunc = parsed.value("human"), not parsed.value("no-trunc")
     form = history.format_of(parsed.value("format") or "table", parsed.value("quiet"), human)
     return listed(form, (history.row(one, trunc, human, job.now()) for one in found), history.HEADERS, found)

@@ -23,7 +23,7 @@ def image_ls(parsed: ParsedCommand, job: Job) -> Result:
     asked = filters(parsed.values("filter"), reference=name)
     if parsed.value("tree"):
         return _tree(parsed, job, asked)
-    found = get(job, "/images/json", all=parsed.value("all"), filters=asked)
+    found = get(job, "/images/json", all=parsed.value("all"), filters=asked) or []
     form = images.format_of(parsed.value("format") or "table", quiet, digests)
     trunc = not parsed.value("no-trunc")
     try:
@@ -45,5 +45,5 @@ def _tree(parsed: ParsedCommand, job: Job, asked: dict[str, Any]) -> Result:
     for name, shown in (("quiet", "quiet"), ("no-trunc", "no-trunc"), ("digests", "show-digest"), ("format", "format")):
         if parsed.value(name):
             return Result(stderr=f"--{shown} is not yet supported with --tree\n", exit_code=1)
-    found = get(job, "/images/json", all=parsed.value("all"), filters=asked, manifests=True)
+    found = get(job, "/images/json", all=parsed.value("all"), filters=asked, manifests=True) or []
     return Result(image_tree.write(found, bool(parsed.value("all"))), data=found)

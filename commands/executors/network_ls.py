@@ -15,7 +15,7 @@ from commands.result import Result
 
 def network_ls(parsed: ParsedCommand, job: Job) -> Result:
     """List networks by name. `data` is the Engine's list, in that order."""
-    found = get(job, "/networks", filters=filters(parsed.values("filter")))
+    found = get(job, "/networks", filters=filters(parsed.values("filter"))) or []
     found.sort(key=lambda network: natural.key(network.get("Name", "")))
     form = networks.format_of(parsed.value("format") or "table", parsed.value("quiet"))
     return listed(form, (networks.row(one, not parsed.value("no-trunc")) for one in found), networks.HEADERS, found)

@@ -25,6 +25,7 @@ def search(parsed: ParsedCommand, job: Job) -> Result:
         limit=limit if limit and limit > 0 else None,
         filters=filters(parsed.values("filter")),
     )
+    found = found or []
     source = parsed.value("format") or "table"
     rows = (searches.row(one, not parsed.value("no-trunc"), source == "json") for one in found)
     return listed(searches.TABLE if source == "table" else source, rows, searches.HEADERS, found)

@@ -15,7 +15,7 @@ from commands.result import Result
 
 def volume_ls(parsed: ParsedCommand, job: Job) -> Result:
     """List volumes by name. `data` is the Engine's list, in that order."""
-    found = get(job, "/volumes", filters=filters(parsed.values("filter"))).get("Volumes") or []
+    found = (get(job, "/volumes", filters=filters(parsed.values("filter"))) or {}).get("Volumes") or []
     source, quiet = parsed.value("format") or "table", parsed.value("quiet")
     if parsed.value("cluster"):
         found = [volume for volume in found if volume.get("ClusterVolume") is not None]

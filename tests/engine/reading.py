@@ -21,7 +21,7 @@ Printed = tuple[int, str, str]
 # How a case may be compared, by the sign before it: `~` docker prints lines (or labels) in no order; `%` numbers move.
 _SIGNS = "~%"
 # Ages can tick between the two, sizes of memory move: a second look decides.
-TRIES = 3
+TRIES = 4
 
 DOCKERFILE_TAIL = """ENV PATH=/bin COLOUR="dark <blue>" TOKEN=s3cret
 LABEL team=web "a.b/c"="x & y" empty=
@@ -63,13 +63,13 @@ _WORDS = (
     "--network mynet "
     "--network-alias www -v vol1:/data --stop-timeout 0 busybox sh -c 'echo started; echo failing >&2; sleep 1000'",
     "run -d -t --name ttyc --stop-timeout 0 busybox sh -c 'for i in 1 2 3; do echo line $i; done; sleep 1000'",
-    "create --name created --network none --expose 5000-5003 busybox sleep 5",
+    "create --name created --network none --expose 5000-5003 -v {folder}:/mnt:ro busybox sleep 5",
     "create --name wide -l long=日本語のラベル busybox sh -c 'echo 日本語日本語日本語日本語 and more and more'",
     "run -d --name limited --memory 50m --cpus 0.5 --pids-limit 100 --restart on-failure:3 --cap-add NET_ADMIN "
     "--read-only --tmpfs /run:size=1m "
     "--health-cmd true --health-interval 1h --ulimit nofile=64:128 --add-host db:10.0.0.5 --dns 10.0.0.53 -e A=1 "
     "-e 'B=x <y> & z' "
-    "-v {folder}:/mnt:ro --mount type=volume,source=vol2,target=/v,readonly --log-opt max-size=1m --stop-timeout 0 "
+    "--mount type=volume,source=vol2,target=/v,readonly --log-opt max-size=1m --stop-timeout 0 "
     "-u 0:0 -h box busybox sleep 1000",
     "run -d --name rich --link limited:db --stop-timeout 0 team/rich:2.0",
     "create --name hosted --network host --pid host --ipc host --uts host --privileged busybox sleep 1000",

@@ -38,3 +38,9 @@ def test_inspect_template(reader: Reader, case: str) -> None:
 @pytest.mark.parametrize("case", cases("reads_down.txt"))
 def test_read_with_no_daemon_there(world: PrivateEngine, case: str) -> None:
     agree(Reader(world, "unix:///nowhere/docker.sock"), case)
+
+
+@pytest.mark.parametrize("case", cases("reads_differ.txt"))
+def test_what_is_listed_as_different_still_is(reader: Reader, case: str) -> None:
+    assert reader.same(case) != ""
+    assert reader.theirs(case)[0] == reader.ours(case)[0] != 0
