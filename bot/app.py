@@ -53,12 +53,19 @@ def api_url(environ: Mapping[str, str]) -> str:
 
 def web_client(token: str, environ: Mapping[str, str]) -> WebClient:
     """A client that waits when Slack asks it to."""
-    return WebClient(token, base_url=api_url(environ), timeout=20, retry_handlers=retry_handlers(), logger=_quiet("dockwise.slack"))
+    return WebClient(
+        token,
+        base_url=api_url(environ),
+        timeout=20,
+        retry_handlers=retry_handlers(),
+        logger=_quiet("dockwise.slack", logging.CRITICAL),
+    )
 
 
-def _quiet(name: str) -> logging.Logger:
+def _quiet(name: str, level: int = logging.ERROR) -> logging.Logger:
+    """The SDK's own log, without what we say ourselves."""
     logger = logging.getLogger(name)
-    logger.setLevel(logging.ERROR)
+    logger.setLevel(level)
     return logger
 
 

@@ -192,7 +192,9 @@ class Delivery:
             body = payload | {"response_type": kind, "replace_original": original}
             if spot.thread and not original:
                 body["thread_ts"] = spot.thread
-            webhook = WebhookClient(spot.response_url, timeout=15, retry_handlers=self._handlers, proxy=self.client.proxy)
+            webhook = WebhookClient(
+                spot.response_url, timeout=15, retry_handlers=self._handlers, proxy=self.client.proxy, logger=self.client._logger
+            )
             answer = _reached(lambda: webhook.send_dict(body))
             if answer.status_code != 200:
                 raise Refused(_webhook_code(answer.body, answer.status_code))
