@@ -12,7 +12,8 @@ from commands.words import Stage, Word
 
 _NAMES = """
 ignore-case i invert-match v extended-regexp E fixed-strings F count c word-regexp w line-regexp x line-number n
-only-matching o quiet q silent q regexp e max-count m after-context A before-context B context C basic-regexp G perl-regexp P no-messages s no-filename h
+only-matching o quiet q silent q regexp e max-count m after-context A before-context B context C basic-regexp G perl-regexp P
+no-messages s no-filename h
 """.split()
 _LONGS = dict(zip(_NAMES[::2], _NAMES[1::2], strict=True))
 

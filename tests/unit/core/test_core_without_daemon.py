@@ -86,10 +86,19 @@ def test_refusals_need_no_daemon(core: Core) -> None:
 @pytest.mark.parametrize(
     ("text", "is_one"),
     [
-        ("docker ps", True), ("sudo docker ps", True), ("$ docker nosuch", True), ("docker", True), ("docker-compose up", True), ("docker -v", True),
-        ("docker, list the images", False), ("docker show me all containers", False), ("list containers", False), ("dockerd", False), ("", False),
+        ("docker ps", True),
+        ("sudo docker ps", True),
+        ("$ docker nosuch", True),
+        ("docker", True),
+        ("docker-compose up", True),
+        ("docker -v", True),
+        ("docker, list the images", False),
+        ("docker show me all containers", False),
+        ("list containers", False),
+        ("dockerd", False),
+        ("", False),
     ],
-)  # fmt: skip
+)
 def test_what_is_a_command(text: str, is_one: bool) -> None:
     assert is_command(text) is is_one
 

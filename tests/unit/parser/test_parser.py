@@ -91,7 +91,8 @@ def test_the_usage_that_follows_a_message() -> None:
     error = parse_text("docker run --nosuch x").usage_error
     assert error is not None
     assert error.message == (
-        "unknown flag: --nosuch\n\nUsage:  docker run [OPTIONS] IMAGE [COMMAND] [ARG...]\n\nRun 'docker run --help' for more information"
+        "unknown flag: --nosuch\n\nUsage:  docker run [OPTIONS] IMAGE [COMMAND] [ARG...]\n\n"
+        "Run 'docker run --help' for more information"
     )
 
 
