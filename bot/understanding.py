@@ -52,7 +52,7 @@ def is_command(text: str) -> bool:
 
 
 _TALK = frozenset(
-    """show me my the all list please a an is are what which how why give get delete containers images networks volumes""".split()  # noqa: SIM905
+    """show me my the all list please a an is are what which how why give get delete containers images networks volumes""".split()
 )
 
 
