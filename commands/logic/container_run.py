@@ -5,22 +5,17 @@ Mirrors docker/cli cli/command/container/run.go, create.go and opts.go (parse, p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from commands.logic.base import Refusal, last, number, refusing, switched, texts
-from commands.opts.address import MACAddress
-from commands.opts.device import DeviceMapping, is_cdi_name
-from commands.opts.healthcheck import Healthcheck, HealthcheckError
 from commands.opts.modes import CGROUP_MODES, HOST_MODES, is_pid_mode
-from commands.opts.network import NetworkAttachment
-from commands.opts.platform import Platform
-from commands.opts.port import Expose, PortSpec, short_form
 from commands.opts.reference import any_reference
-from commands.opts.restart import RestartPolicy
-from commands.opts.securityopt import SecurityOption
-from commands.opts.storageopt import StorageOption
-from commands.opts.volume import VolumeSpec
+from commands.opts.registry import Reader, load
 from commands.parsed import FlagUse, ParsedCommand
+
+if TYPE_CHECKING:
+    from commands.opts.network import NetworkAttachment
 
 PULL_OPTIONS = ("", "always", "missing", "never")
 
@@ -72,7 +67,7 @@ def _image_and_platform(parsed: ParsedCommand) -> None:
     platform = last(parsed, "platform")
     if platform:
         with refusing("error parsing specified platform: ", flag="platform"):
-            Platform.parse(platform)
+            load("platform:Platform.parse")(platform)
 
 
 def _container(parsed: ParsedCommand) -> None:
@@ -85,35 +80,41 @@ def _container(parsed: ParsedCommand) -> None:
         if swappiness != -1 and not 0 <= swappiness <= 100:
             message = f"invalid value: {swappiness}. Valid memory swappiness range is 0-100"
             raise Refusal(message, flag="memory-swappiness", code="bad-value")
-    _each(parsed, "volume", VolumeSpec.parse)
+    _each(parsed, "volume", "volume:VolumeSpec.parse")
     _ports(parsed)
-    _each(parsed, "expose", Expose.parse)
+    _each(parsed, "expose", "port:Expose.parse")
     if "device" in given:
         _devices(parsed)
     _modes(parsed, given)
-    restart = RestartPolicy()
-    if "restart" in given:
-        with refusing(flag="restart"):
-            restart = RestartPolicy.parse(last(parsed, "restart"))
+    restarts = "restart" in given and _restarts(parsed)
     if last(parsed, "log-driver") == "none" and "log-opt" in given:
         raise Refusal("invalid logging opts for driver none", flag="log-opt", code="conflict")
-    _each(parsed, "security-opt", SecurityOption.parse)
-    _each(parsed, "storage-opt", StorageOption.parse)
+    _each(parsed, "security-opt", "securityopt:SecurityOption.parse")
+    _each(parsed, "storage-opt", "storageopt:StorageOption.parse")
     _health(parsed, given)
-    if switched(parsed, "rm") and not restart.is_none:
+    if restarts and switched(parsed, "rm"):
         raise Refusal("conflicting options: cannot specify both --restart and --rm", flag="restart", code="conflict")
     _networks(parsed, given)
 
 
-def _each(parsed: ParsedCommand, long: str, parse: Callable[[str], object]) -> None:
+def _each(parsed: ParsedCommand, long: str, where: str) -> None:
+    """Read each use of a flag by a value type, which is loaded only where the flag was typed."""
     for use in parsed.uses_of(long):
         with refusing(use=use):
-            parse(use.value)
+            load(where)(use.value)
+
+
+def _restarts(parsed: ParsedCommand) -> bool:
+    """True where the container is started again."""
+    from commands.opts.restart import RestartPolicy
+
+    with refusing(flag="restart"):
+        return not RestartPolicy.parse(last(parsed, "restart")).is_none
 
 
 def _mac(text: str, flag: str) -> None:
     try:
-        MACAddress.parse(text)
+        load("address:MACAddress.parse")(text)
     except ValueError:
         raise Refusal(f"{text} is not a valid mac address", flag=flag, code="bad-value") from None
 
@@ -121,6 +122,10 @@ def _mac(text: str, flag: str) -> None:
 def _ports(parsed: ParsedCommand) -> None:
     """The long form first, for all of them; then each port."""
     uses = parsed.uses_of("publish")
+    if not uses:
+        return
+    from commands.opts.port import PortSpec, short_form
+
     short: list[tuple[FlagUse, str]] = []
     for use in uses:
         with refusing(use=use):
@@ -131,6 +136,8 @@ def _ports(parsed: ParsedCommand) -> None:
 
 
 def _devices(parsed: ParsedCommand) -> None:
+    from commands.opts.device import DeviceMapping, is_cdi_name
+
     for use in parsed.uses_of("device"):
         if not is_cdi_name(use.value):
             with refusing(use=use):
@@ -151,6 +158,8 @@ def _health(parsed: ParsedCommand, given: Iterable[str]) -> None:
     values = {long: last(parsed, long) for long in given if long.startswith("health-")}
     if not values:
         return
+    from commands.opts.healthcheck import Healthcheck, HealthcheckError
+
     try:
         Healthcheck.of(values, switched(parsed, "no-healthcheck"))
     except HealthcheckError as error:
@@ -158,8 +167,8 @@ def _health(parsed: ParsedCommand, given: Iterable[str]) -> None:
 
 
 def _networks(parsed: ParsedCommand, given: Iterable[str]) -> None:
-    typed = texts(parsed, "network")
-    attachments = [NetworkAttachment.parse(text) for text in typed]
+    read: Reader = load("network:NetworkAttachment.parse") if "network" in given else str
+    attachments: list[NetworkAttachment] = [read(text) for text in texts(parsed, "network")]
     if not attachments:
         if "network-alias" in given:
             _scoped_aliases()

@@ -111,7 +111,9 @@ def _closer() -> dict[tuple[str, str], str]:
     return {(path, long): where for paths, longs, where in _BY_FLAG for path in paths for long in longs}
 
 
-def _load(where: str) -> Reader:
+@cache
+def load(where: str) -> Reader:
+    """What `module:Type.parse` names in this package; its module is loaded then."""
     module_name, _, names = where.partition(":")
     found: Any = import_module(f"commands.opts.{module_name}")
     for name in names.split("."):
@@ -124,7 +126,7 @@ def _load(where: str) -> Reader:
 def reader(path: str, long: str, kind: str) -> Reader:
     """What reads the value of that flag of that command."""
     where = _closer().get((path, long)) or TYPES.get(kind)
-    return _load(where) if where else _PLAIN.get(kind, _text)
+    return load(where) if where else _PLAIN.get(kind, _text)
 
 
 def parse_value(command: Command, flag: Flag, text: str) -> Any:
