@@ -52,25 +52,25 @@ _FLAGS: dict[str, str] = {
 _GLOBALS = frozenset({"host", "context", "config", "tls", "tlscacert", "tlscert", "tlskey", "tlsverify"})
 
 
-def reason(parsed: ParsedCommand) -> str:
-    """Why the command cannot be run here, "" where it can."""
+def reason(parsed: ParsedCommand, dockerfile: str = "") -> str:
+    """Why the command cannot be run here, "" where it can. `dockerfile` is the text of one that was given along with a build."""
     if any(use.long in _GLOBALS for use in parsed.global_uses):
         return "it chooses a daemon itself; here the host is chosen by its name in dockwise.yml"
     words = parsed.path.split()
     for end in range(len(words), 0, -1):
         found = _REASONS.get(" ".join(words[:end]))
-        if found and not _builds_here(parsed):
+        if found and not _builds_here(parsed, dockerfile):
             return found
     return _terminal(parsed) or _files(parsed)
 
 
-def _builds_here(parsed: ParsedCommand) -> bool:
-    """A build from a Git address is the daemon's own work."""
+def _builds_here(parsed: ParsedCommand, dockerfile: str) -> bool:
+    """A build from a Git address, or of a Dockerfile that was given as text, is the daemon's own work."""
     from commands.executors.building import is_remote
 
     if parsed.path not in ("image build", "builder build") or any(use.flag.component == "buildx" for use in parsed.uses):
         return False
-    return bool(parsed.args) and is_remote(parsed.args[0])
+    return bool(parsed.args) and (is_remote(parsed.args[0]) or bool(dockerfile))
 
 
 def _terminal(parsed: ParsedCommand) -> str:
@@ -91,9 +91,9 @@ def _files(parsed: ParsedCommand) -> str:
     return ""
 
 
-def explain(parsed: ParsedCommand) -> str:
+def explain(parsed: ParsedCommand, dockerfile: str = "") -> str:
     """Why it is not run, and the exact command to type at a terminal of a machine with docker and access to that host."""
-    why = reason(parsed) or "dockwise has no way to run it through the Engine's API"
+    why = reason(parsed, dockerfile) or "dockwise has no way to run it through the Engine's API"
     name = f"docker {parsed.typed_path or parsed.path}".strip()
     return f"{name} is explained here, not run: {why}.\nAt a terminal, type:\n\n    {terminal_command(parsed)}"
 

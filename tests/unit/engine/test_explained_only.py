@@ -58,6 +58,13 @@ def test_what_can_be_run_has_no_reason(text: str) -> None:
     assert find(parsed.key) is not None
 
 
+def test_a_dockerfile_given_as_text_is_built_here() -> None:
+    parsed = parse_text("docker build -t x -")
+    assert reason(parsed)
+    assert reason(parsed, dockerfile="FROM busybox") == ""
+    assert reason(parse_text("docker buildx build -"), dockerfile="FROM busybox")
+
+
 def test_only_the_command_is_to_be_typed() -> None:
     assert explain(parse_text("   docker attach web   ")).endswith("    docker attach web")
 
