@@ -113,18 +113,15 @@ def marked(tokens: Sequence[Token], i: int) -> bool:
 def kind_of(reading: Reading, i: int) -> str:
     """The placeholder whose noun stands beside a name: "container web", "web container"; "" for none."""
     tokens = reading.tokens
-    for placeholder, nouns in NOUNS.items():
-        for noun in nouns:
-            if i + 1 < len(tokens) and tokens[i + 1].base == noun:
+    before = tokens[i - 1].base if i else ""
+    after = tokens[i + 1].base if i + 1 < len(tokens) else ""
+    for beside in (before, after):
+        for placeholder, nouns in NOUNS.items():
+            if beside and beside in nouns:
                 return placeholder
-            if i and tokens[i - 1].base == noun:
-                return placeholder
-            if (
-                i > 1
-                and tokens[i - 1].low in ("named", "called", "id", "name", ":", "with", "as")
-                and any(tokens[j].base == noun for j in range(max(0, i - 4), i - 1))
-            ):
-                return placeholder
+    if i > 1 and tokens[i - 1].low in ("named", "called", "id", "name", ":", "with", "as"):
+        near = {token.base for token in tokens[max(0, i - 4) : i - 1]}
+        return next((placeholder for placeholder, nouns in NOUNS.items() if near & set(nouns)), "")
     return ""
 
 

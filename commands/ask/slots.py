@@ -82,7 +82,7 @@ def free(token: Token) -> bool:
         "signal",
     ):
         return token.low not in tables.fillers() and not (token.low in tables.vocabulary() and token.is_("named"))
-    if token.low in tables.everyday() or token.low in shapes.NUMBER_WORDS:
+    if token.low in tables.everyday() or token.low in tables.vocabulary() or token.low in shapes.NUMBER_WORDS:
         return False
     if "-" in token.low or "_" in token.low:
         return True

@@ -124,6 +124,10 @@ def _joined(tokens: list[Token]) -> list[Token]:
 
 def _order(tokens: list[Token]) -> list[Token]:
     """The verb in front, where Chinese puts it last ("把 web 停掉")."""
+    if tokens and tokens[0].low == "by":
+        for i, token in enumerate(tokens):
+            if token.low in VERBS or token.low == "filter":
+                return [token, *tokens[:i], *tokens[i + 1 :]]
     for i, token in enumerate(tokens):
         if token.low == "ba" or token.low == "take-object":
             rest = tokens[i + 1 :]
