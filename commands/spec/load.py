@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
+from os.path import dirname
 from typing import Any
 
 from commands.spec.model import Command, Flag
 
+FACTS = dirname(__file__) + "/facts"  # importlib.resources would cost more than the facts themselves
 PLUGINS = ("compose", "buildx")
 # Words that the docker program hands to buildx when that plugin is there.
 HANDED_TO_BUILDX = {"bake": "buildx bake"}
@@ -20,8 +21,8 @@ HANDED_TO_BUILDX = {"bake": "buildx bake"}
 @cache
 def raw(name: str) -> dict[str, Any]:
     """One file of facts: `docker`, `compose`, `buildx`, or `docker-values` and its like."""
-    text = resources.files("commands.spec").joinpath("facts", f"{name}.json").read_text("utf-8")
-    data: dict[str, Any] = json.loads(text)
+    with open(f"{FACTS}/{name}.json", encoding="utf-8") as file:
+        data: dict[str, Any] = json.load(file)
     return data
 
 
