@@ -95,7 +95,9 @@ def explain_compose(text: str) -> ComposeReport:
     findings = sorted([*shape.check(parsed), *advice.advise(parsed)], key=lambda one: (_ORDER[one.severity], one.span, one.code))
     data = parsed.data if isinstance(parsed.data, dict) else {}
     services = data.get("services") if isinstance(data.get("services"), dict) else {}
-    said = tuple((str(name), tuple(explain(str(name), one))) for name, one in (services or {}).items() if isinstance(one, dict))
+    said = tuple(
+        (str(name), tuple(explain(str(name), shape.sound(one)))) for name, one in (services or {}).items() if isinstance(one, dict)
+    )
     stopped = any(finding.severity is Severity.ERROR for finding in findings)
     return ComposeReport(parsed, said, tuple(findings), () if stopped else tuple(to_run.commands_of(parsed)))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from commands.composing.reader import Read
+from commands.composing.shape import sound
 from commands.findings import Finding, Severity
 
 _SECRET = re.compile(r"(?:pass(?:word|wd)?|secret|token|api_?key|private_?key)(?:$|_)", re.I)
@@ -18,8 +19,8 @@ def advise(read: Read) -> Iterator[Finding]:
     services = data.get("services") if isinstance(data.get("services"), dict) else {}
     for name, service in (services or {}).items():
         if isinstance(service, dict):
-            yield from _power(read, name, service)
-            yield from _habits(read, name, service)
+            yield from _power(read, name, sound(service))
+            yield from _habits(read, name, sound(service))
 
 
 def _power(read: Read, name: str, service: dict[str, Any]) -> Iterator[Finding]:

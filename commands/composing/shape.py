@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from commands.composing.reader import Read, Sexagesimal
+from commands.composing.values import DEEP, top_level
 from commands.findings import Finding, Severity
 
 TOP = {"version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"}
@@ -52,8 +53,14 @@ def check(read: Read) -> Iterator[Finding]:
         yield Finding("CF003", Severity.ERROR, "a compose file is a mapping with `services:` in it", (0, min(1, len(read.text))))
         return
     yield from _unknown(read, data, TOP, ())
+    if data.get("name") is not None and not isinstance(data["name"], str):
+        yield Finding("CF003", Severity.ERROR, "`name` must be a text", read.place("name"))
     if "version" in data:
         yield Finding("CF010", Severity.INFO, "`version` is obsolete: Compose ignores it", read.place("version"))
+    for section in ("networks", "volumes", "secrets", "configs"):
+        if not top_level(section, data.get(section)):
+            message = f"`{section}` must be a mapping of names to their settings"
+            yield Finding("CF003", Severity.ERROR, message, read.place(section))
     services = data.get("services")
     if not isinstance(services, dict) or not services:
         if not data.get("include"):
@@ -66,8 +73,9 @@ def check(read: Read) -> Iterator[Finding]:
         return
     for name, service in services.items():
         yield from _service(read, str(name), service)
-    yield from _ports_twice(read, services)
-    yield from _circle(read, services)
+    readable = {str(name): sound(service) for name, service in services.items() if isinstance(service, dict)}
+    yield from _ports_twice(read, readable)
+    yield from _circle(read, readable)
 
 
 def _unknown(read: Read, data: dict[str, Any], known: set[str] | dict[str, str], path: tuple[str, ...]) -> Iterator[Finding]:
@@ -97,6 +105,19 @@ def _sort_fits(sort: str, value: Any) -> bool:
     }[sort]
 
 
+def fits(key: str, value: Any) -> bool:
+    """True when the value of a service's key has the shape that the rest of this package reads."""
+    sort = SERVICE.get(key)
+    if sort is None or value is None:
+        return True
+    return _sort_fits(sort, value) and (key not in DEEP or DEEP[key](value))
+
+
+def sound(service: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a service whose values have the right shape."""
+    return {key: value for key, value in service.items() if fits(key, value)}
+
+
 def _service(read: Read, name: str, service: Any) -> Iterator[Finding]:
     path = ("services", name)
     if not isinstance(service, dict):
@@ -108,9 +129,14 @@ def _service(read: Read, name: str, service: Any) -> Iterator[Finding]:
         if sort and value is not None and not _sort_fits(sort, value):
             hint = " (quote it)" if isinstance(value, bool) else ""
             yield Finding("CF003", Severity.ERROR, f"`{key}` of `{name}` must be {_SORTS[sort]}{hint}", read.place(*path, key))
+        elif not fits(key, value):
+            yield Finding(
+                "CF003", Severity.ERROR, f"something below `{key}` of `{name}` has the wrong shape", read.place(*path, key)
+            )
+    restart = service.get("restart")
+    service = sound(service)
     if not service.keys() & {"image", "build", "extends", "provider"}:
         yield Finding("CF005", Severity.ERROR, f"service `{name}` has neither `image` nor `build`", read.place(*path))
-    restart = service.get("restart")
     if restart is False or (isinstance(restart, str) and not _INTERPOLATED.search(restart) and not _RESTART.match(restart)):
         yield Finding(
             "CF016",

@@ -10,7 +10,7 @@ from commands.composing.mapping import BLKIO_RATES, HEALTH, LISTS, MAPPINGS, SCA
 from commands.composing.reader import Read, Sexagesimal
 from commands.composing.shape import named
 
-_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, "us": 0.000001}
 
 
 def commands_of(read: Read) -> list[str]:
@@ -243,7 +243,7 @@ def _rest(service: dict[str, Any]) -> list[str]:
     for name, limit in (service.get("ulimits") or {}).items():
         both = f"{limit['soft']}:{limit['hard']}" if isinstance(limit, dict) else _text(limit)
         words += ["--ulimit", f"{name}={both}"]
-    if service.get("stop_grace_period"):
+    if service.get("stop_grace_period") and "$" not in str(service["stop_grace_period"]):
         words += ["--stop-timeout", str(round(seconds(_text(service["stop_grace_period"]))))]
     words += ["--blkio-weight", _text(blkio["weight"])] if blkio.get("weight") else []
     for flag, key in {"blkio-weight-device": "weight_device", **BLKIO_RATES}.items():
@@ -306,7 +306,7 @@ def _words(value: Any) -> list[str] | None:
 
 def seconds(duration: str) -> float:
     """`1m30s` → 90.0; a bare number is seconds."""
-    parts = re.findall(r"(\d+(?:\.\d+)?)(ms|h|m|s)", duration)
+    parts = re.findall(r"(\d+(?:\.\d+)?)(us|ms|h|m|s)", duration)
     return sum(float(number) * _UNITS[unit] for number, unit in parts) if parts else float(duration or 0)
 
 

@@ -140,6 +140,33 @@ def test_bombs_are_refused_quickly() -> None:
         assert time.perf_counter() - began < 2.0
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "    volumes: true",
+        "    logging: x",
+        "    healthcheck: {test: {a: b}}",
+        "    ulimits: {nofile: {soft: 1}}",
+        "    ports: [[1]]",
+        "    deploy: {resources: {limits: [1]}}",
+        "    blkio_config: {weight_device: [1]}",
+        "    networks: {n: 5}",
+        "    environment: [{a: b}]",
+        "    build: [a]",
+        "    depends_on: 5",
+        "    stop_grace_period: soon",
+        "    command: {a: b}",
+        "networks: x",
+        "volumes: [a]",
+        "name: [a]",
+    ],
+)
+def test_a_value_of_the_wrong_shape_is_said_and_harmless(broken: str) -> None:
+    report = explain_compose(f"services:\n  a:\n    image: x:1\n{broken}\n")
+    assert "CF003" in {one.code for one in report.findings}
+    assert report.as_text() and report.as_dict() and not report.commands
+
+
 def test_no_object_is_built_from_a_tag() -> None:
     report = explain_compose("services:\n  a:\n    image: !!python/object/apply:os.getcwd []\n")
     assert isinstance(report.as_text(), str)

@@ -13,7 +13,7 @@ ARG GO=1.23
 FROM golang:${GO} AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root-cache \\
+RUN --mount=type=cache,target=/go-cache \\
     # a comment between
     go build -o /out/app .
 
