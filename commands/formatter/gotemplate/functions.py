@@ -76,7 +76,7 @@ def _key(index: Value | None, kind: GoType) -> Any:
 
 
 def _slice(item: Value | None, *indexes: Value | None) -> Value:
-    held = _indirect(item)
+    held = unwrap(item)
     if held is None:
         raise FunctionError("slice of untyped nil")
     if len(indexes) > 3:
