@@ -20,6 +20,13 @@ AT_ONCE = 100
 _TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
 
 
+class _Fixed(argparse.HelpFormatter):
+    """A formatter that asks no terminal for its width: argparse makes one for every flag it is given."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)
+
+
 class Arguments(argparse.ArgumentParser):
     """A parser that never prints and never exits: pflag has refused already what could be wrong."""
 
@@ -57,7 +64,9 @@ _TYPES.update(dict.fromkeys(("int", "int64", "uint", "uint16", "uint32", "uint64
 @cache
 def parser_for(path: str) -> tuple[Arguments, dict[str, Any]]:
     """The argparse parser of one command, and the value of each flag that is not typed."""
-    parser = Arguments(prog=f"docker {path}", add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS)
+    parser = Arguments(
+        prog=f"docker {path}", add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS, formatter_class=_Fixed
+    )
     unset: dict[str, Any] = {}
     for flag in command(path).flags:
         dest = destination(flag)
