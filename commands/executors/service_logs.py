@@ -21,6 +21,7 @@ from commands.formatter.timestamps import timestamp
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
+_LONGEST = 1_000_000
 _NODE, _SERVICE, _TASK = (f"com.docker.swarm.{name}.id" for name in ("node", "service", "task"))
 
 
@@ -79,7 +80,9 @@ class Lines:
         for name, data in parts:
             text = held.pop(name, b"") + data
             *whole, rest = text.split(b"\n")
-            if rest:
+            if len(rest) > _LONGEST:
+                whole, rest = [*whole, rest], b""
+            elif rest:
                 held[name] = rest
             for line in whole:
                 yield name, self._shown(line + b"\n")

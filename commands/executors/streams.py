@@ -115,7 +115,7 @@ class Captured:
         if limit.bytes is not None and self._bytes + len(data) > limit.bytes:
             data, self.full = data[: max(0, limit.bytes - self._bytes)], "bytes"
         if limit.lines is not None and (found := data.count(b"\n")) and self._lines + found > limit.lines:
-            data, self.full = b"".join(data.splitlines(keepends=True)[: limit.lines - self._lines]), "lines"
+            data, self.full = _first_lines(data, limit.lines - self._lines), "lines"
         self._bytes += len(data)
         self._lines += data.count(b"\n")
         self.latest = self._decoders[stream].decode(data)
@@ -130,6 +130,14 @@ class Captured:
         """What was printed, after `out` and `err`."""
         by = self.full or by
         return Result(out + self.text("stdout"), err + self.text("stderr"), exit_code, truncated=bool(by), truncated_by=by)
+
+
+def _first_lines(data: bytes, count: int) -> bytes:
+    """So many lines, ended by line feeds alone: a carriage return (a progress bar) is part of its line."""
+    end = 0
+    for _ in range(count):
+        end = data.index(b"\n", end) + 1
+    return data[:end]
 
 
 def copy_out(job: Job, parts: Iterator[tuple[str, bytes]], captured: Captured) -> None:
