@@ -46,6 +46,8 @@ def of(path: str) -> tables.Phrases:
     if path.startswith("compose "):
         _globals(found, command)
     for key, _, rest in tables.section("filters", path):
+        for phrase in (f"{key} filter", f"filter {key}", f"{key} filter set to"):
+            found.add(phrase, Cue("filter", key, words=len(phrase.split())))
         for text in rest.split("|"):
             _add(found, text.strip(), "filter", key)
     for key, _, rest in tables.section("columns", path):

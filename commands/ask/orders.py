@@ -114,10 +114,14 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         return 1.0 if before not in ("and", ",") else 0.7
     if not is_base:
+        if low.endswith("ing") and before in ("am", "are") and i > 1 and tokens[i - 2].low in ("i", "we"):
+            return 1.0
         if low.endswith("ing"):
             if (before in GERUND_AFTER and before not in ("of",)) or j < 0 or tokens[j].punct:
                 return 0.9
             return 0.0
+        if low.endswith("ed") and before == "you" and any(token.low == "if" for token in tokens[max(0, i - 3) : i]):
+            return 1.0
         if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
         if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):
@@ -166,7 +170,7 @@ def weight(tokens: Sequence[Token], i: int) -> float:
 def _wanted(tokens: Sequence[Token], i: int) -> bool:
     """True for "I want web stopped", "please have it removed"."""
     lows = [token.low for token in tokens[max(0, i - 6) : i]]
-    last = i == len(tokens) - 1 or tokens[i + 1].punct
+    last = i == len(tokens) - 1 or tokens[i + 1].punct or tokens[i + 1].low == "to"
     return last and any(word in ("want", "need", "have", "like") for word in lows) and not any(word in RELATIVE for word in lows)
 
 

@@ -166,7 +166,7 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token], seen: boo
         and "？" not in words
     ):
         return None
-    if not _ASKS.search(words):
+    if not _ASKS.search(words) or _PLEA.match(words):
         return None
     sharp = shape in (topics.Form.COMPARE, topics.Form.WHY, topics.Form.WHAT_IF)
     if not sharp and seen and not _GENERAL.search(words):
@@ -174,6 +174,10 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token], seen: boo
     return _topic(text, words, 0.5 if sharp else 0.75)
 
 
+_PLEA = re.compile(
+    r"^\W*(?:how about|why (?:don't|dont|not)|(?:can|could|would|will) (?:you|we)\b(?! (?:explain|tell me (?:why|how|what))))",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"[?？]|^\W*(?:what|which|who|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|must"
     r"|may|has|have|am|explain|tell|compare|describe|whats)\b"
@@ -221,7 +225,9 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
 
 def last_resort(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """An answer for a text that became no command."""
-    return _topic(text, prepared.text, 0.8)
+    from commands import topics
+
+    return _topic(text, prepared.text, 0.8) if topics.looks_like_question(prepared.text) else None
 
 
 def _topic(text: str, words: str, least: float) -> Asked | None:

@@ -90,6 +90,8 @@ def _find(tokens: tuple[Token, ...]) -> tuple[list[Verb], bool]:
             and verb.classes.get("show")
         ):
             verb.classes.pop("show")
+    for verb in verbs:
+        _in_need(verb, tokens)
     asking = orders.asking(tokens)
     if asking:
         verbs = [verb for verb in verbs if verb.weight >= 2.0]
@@ -112,7 +114,7 @@ def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, boo
                 follow is None
                 or follow.punct
                 or word in ("off", "out")
-                or follow.low in ("and", "to", "again", "with", "now", "please")
+                or follow.low in ("and", "to", "up", "again", "with", "now", "please")
             ):
                 classes = spans.setdefault(start, {}).setdefault(start + 1, {})
                 classes.clear()
@@ -129,6 +131,13 @@ def _only_seeing(verb: Verb, tokens: Sequence[Token]) -> None:
             del verb.classes[name]
 
 
+def _in_need(verb: Verb, tokens: Sequence[Token]) -> None:
+    """ "I need a volume named …" asks for a new one."""
+    lows = [token.low for token in tokens[verb.end : verb.end + 5]]
+    if verb.word in ("need", "want") and lows[:1] in (["a"], ["an"]) and {"named", "called"} & set(lows):
+        verb.classes.pop("show", None)
+
+
 def _joined(tokens: Sequence[Token], start: int) -> bool:
     """True for "find and delete": the second of two orders."""
     return start > 0 and tokens[start - 1].low in ("and", "then", "&")
@@ -136,7 +145,7 @@ def _joined(tokens: Sequence[Token], start: int) -> bool:
 
 def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
     """Order by place; a lead ("want", "help") gives way to the verb that follows "to", "you to" or "me"."""
-    out = [verb for verb in verbs if verb.weight >= 0.5] or verbs
+    out = [verb for verb in verbs if verb.weight >= 0.5] or [verb for verb in verbs if verb.weight >= 0.3]
     sure = {verb.start for verb in out if verb.weight >= 1.5}
     firm = [verb for verb in out if verb.start in sure]
     if firm and firm[0].word not in LEADS and not any(verb.start < firm[0].start and verb.word not in LEADS for verb in out):
