@@ -36,6 +36,8 @@ def _change(job: Job, flags: FlagValues, name: str) -> list[str]:
     service = read(job, name)
     query = {"registryAuthFrom": "spec"}
     if flags.on("rollback"):
+        if any(use.long not in ("rollback", "detach", "quiet") for use in flags.parsed.uses):
+            raise ValueError("other flags may not be combined with --rollback")
         query["rollback"] = "previous"
     change(job, flags, service["Spec"])
     headers, warning = {}, ""

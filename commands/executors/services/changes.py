@@ -19,9 +19,9 @@ def change(job: Job, flags: FlagValues, spec: dict[str, Any]) -> None:
     task = spec["TaskTemplate"]
     container = task.setdefault("ContainerSpec", {})
     _container(flags, container)
-    _files(job, flags, container)
     _task(flags, task)
     _networks(job, flags, task)
+    _files(job, flags, container)
     if flags.given("label-add") or flags.given("label-rm"):
         spec["Labels"] = lists.labels(flags, "label", spec.get("Labels"))
     scale(spec, flags.last("replicas") if flags.given("replicas") else None)
@@ -81,10 +81,11 @@ def _container(flags: FlagValues, container: dict[str, Any]) -> None:
     if flags.given("cap-add") or flags.given("cap-drop"):
         container.update(lists.rights(flags, container))
     if _touched(flags, "group"):
-        container["Groups"] = lists.texts(flags, "group", container.get("Groups"), ordered=True)
+        there = [*(container.get("Groups") or []), *flags.raw("group-add")]
+        container["Groups"] = sorted(group for group in there if group not in flags.raw("group-rm"))
     if any(_touched(flags, long) for long, _ in _DNS):
-        there = container.get("DNSConfig") or {}
-        container["DNSConfig"] = {key: lists.texts(flags, long, there.get(key), ordered=True) for long, key in _DNS}
+        dns = container.get("DNSConfig") or {}
+        container["DNSConfig"] = {key: lists.texts(flags, long, dns.get(key), ordered=True) for long, key in _DNS}
     _health(flags, container)
 
 
@@ -106,15 +107,16 @@ def _health(flags: FlagValues, container: dict[str, Any]) -> None:
 
 
 def _files(job: Job, flags: FlagValues, container: dict[str, Any]) -> None:
-    for kind, key in (("secret", "Secrets"), ("config", "Configs")):
-        if _touched(flags, kind):
-            wanted = flags.typed(f"{kind}-add")
-            added = files(wanted, kind, ids_of(job, kind, [item.source for item in wanted])) if wanted else []
-            container[key] = lists.files(container.get(key), added, flags.raw(f"{kind}-rm"), kind)
     credential = flags.last("credential-spec")
+    spec = [credential.name] if credential is not None and credential.kind == "config" else []
+    ids: dict[str, str] = {}
+    for kind, key in (("secret", "Secrets"), ("config", "Configs")):
+        wanted = flags.typed(f"{kind}-add")
+        ids = ids_of(job, kind, [*(item.source for item in wanted), *(spec if kind == "config" else [])])
+        if _touched(flags, kind):
+            container[key] = lists.files(container.get(key), files(wanted, kind, ids), flags.raw(f"{kind}-rm"), kind)
     if credential is not None and credential.kind:
-        ids = ids_of(job, "config", [credential.name]) if credential.kind == "config" else {}
-        if credential.kind == "config":
+        if spec:
             runtime = {"Runtime": {}, "ConfigID": ids[credential.name], "ConfigName": credential.name}
             container["Configs"] = [*(container.get("Configs") or []), runtime]
         container["Privileges"] = {**(container.get("Privileges") or {}), **parts.credential_spec(flags, ids)}

@@ -77,11 +77,9 @@ def _without(line: str, name: str, address: str) -> str:
 
 
 def files(there: list[dict[str, Any]] | None, added: list[dict[str, Any]], gone: list[str], kind: str) -> list[dict[str, Any]]:
-    """Secrets or configs: what is added stands in for one at the same place."""
+    """Secrets or configs without those taken away, then those added."""
     name = f"{kind.capitalize()}Name"
-    places = {item["File"]["Name"] for item in added if item.get("File")}
-    kept = [item for item in there or [] if item[name] not in gone and (item.get("File") or {}).get("Name") not in places]
-    return kept + added
+    return [item for item in there or [] if item[name] not in gone] + added
 
 
 def ulimits(flags: FlagValues, there: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
