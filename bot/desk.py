@@ -172,6 +172,12 @@ class Desk:
 
     # --- answering
 
+    def reachable(self, spot: Spot) -> Spot:
+        """A spot without a channel (the home tab, a form) is the person's direct messages, also for what is decided there later."""
+        if spot.channel or not spot.user:
+            return spot
+        return replace(spot, channel=self.delivery.im_channel(spot.user), private=False, im=True)
+
     def place(self, spot: Spot) -> Place:
         """Where it was said, as the core sees it."""
         return Place(Surface.SLACK, spot.channel, spot.thread, self.team, spot.private or spot.im)
@@ -188,6 +194,7 @@ class Desk:
     def ask(self, text: str, spot: Spot, heard: str = "", host: str = "", surface: str = "", explain_only: bool = False) -> None:
         """Answer what somebody wrote, in the lane of the host that it is about."""
         metrics.REQUESTS.labels(surface or "button").inc()
+        spot = self.reachable(spot)
         if text.strip().lower() in HELP:
             self.delivery.send(spot, help_message(self.core.settings.hosts))
             return

@@ -239,8 +239,8 @@ def fallback(card: Shown, with_file: bool = False) -> str:
         )
     if card.kind == "answer":
         lines.append(f"{bold(str(card.answer.get('title', '')))}\n{escaped(clip_units(str(card.answer.get('text', '')), 1_200))}")
-    if card.note:
-        lines.append(escaped(clip_units(clean(card.note), 800)))
+    if card.note or card.document:
+        lines.append(escaped(clip_units(clean(card.note or str(card.document.get("shown", ""))), 1_200)))
     lines += [code(clip_units(alternative, 120)) for alternative in card.alternatives[:4]] if card.kind == "question" else []
     if card.kind == "approval":
         lines.append(f"waits for {escaped(clip_units(str(card.approval.get('approvers', '')), 200))}")

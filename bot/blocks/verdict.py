@@ -124,6 +124,8 @@ def top(card: Shown, builder: Builder, findings: int = 6) -> None:
     if line:
         builder.add(context(line))
     wrong = errors(card)
+    if wrong and card.kind == "checked" and card.note:
+        builder.add(context(f"docker says: {code(clip_units(card.note.strip().split(chr(10))[0], 500))}"))
     others = [problem for problem in card.problems if problem not in wrong]
     shown = [*wrong, *others][:findings]
     for problem in shown:

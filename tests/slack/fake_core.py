@@ -46,19 +46,10 @@ class FakeCore(Core):
 def install(core: FakeCore, monkeypatch: Any) -> None:
     """Let the flow's runs give the prepared results, in place of a daemon's."""
 
-    def execute(
-        core_: Any,
-        request: Request,
-        judged: Any,
-        host: str,
-        progress: Any,
-        cancelled: Any,
-        approver: str = "",
-        approval_id: str = "",
-    ) -> Result:
+    def execute(_core: Any, request: Request, judged: Any, host: str, *_others: Any, **_more: Any) -> Result:
         return core.result_for(request, judged.parsed.text, host)
 
-    def make_plan(parsed: Any, _api: Any) -> tuple[Plan, tuple[Target, ...]]:
+    def make_plan(parsed: Any, *_api: Any, **_more: Any) -> tuple[Plan, tuple[Target, ...]]:
         items = tuple(
             PlanItem(parsed.path.split()[0], f"id-of-{name}", name, "is touched", undo="ask again") for name in parsed.args
         )

@@ -14,6 +14,7 @@ import pytest
 
 from bot.config import parse
 from bot.limits_rate import forget
+from bot.logs import configure
 from bot.server import Service, _desk
 from bot.serving.tokens import read_tokens
 from tests.slack.fake_core import FakeCore, Made, install
@@ -38,6 +39,9 @@ grants:
   - {roles: [admin], commands: [network create, network prune], hosts: ["*"], approval: second}
   - {roles: [oncall], commands: [container rename], hosts: ["*"]}
 """
+
+
+configure("error")  # without it, every trace is drawn with colours and local variables, which takes seconds
 
 
 class Rig:

@@ -93,3 +93,15 @@ def test_refusal_says_which_grant_would_be_needed(rig: Rig) -> None:
     rig.people.slash("docker network create blue", user="U0GUEST")
     message = rig.answer()
     assert "⛔" in message.seen and "dw_approve" not in " ".join(message.action_ids) and not rig.core.ran
+
+
+def test_what_is_asked_for_in_the_home_tab_is_decided_in_the_direct_messages(rig: Rig) -> None:
+    rig.core.store.add_favourite("U0BOB", "docker network create green")
+    rig.people.open_home("U0BOB")
+    rig.space.wait(lambda: rig.space.homes.get("U0BOB"))
+    rig.people.press_home("U0BOB", "dw_home:favourite")
+    card = rig.answer()
+    assert card.channel == "D0BOB"
+    rig.people.press(card, "dw_approve", user="U0BOB")
+    assert "ran docker network create green" in rig.answers(2)[1].seen
+    assert "confirmed by" in rig.settled(card).seen
