@@ -171,5 +171,6 @@ def _networks(job: Job, flags: FlagValues, task: dict[str, Any]) -> None:
         added = networks(job, [attachment])[0]
         if added["Target"] in known:
             raise ValueError(f"service is already attached to network {attachment.target}")
+        known.add(added["Target"])
         there.append(added)
     task["Networks"] = sorted(there, key=lambda item: str(item["Target"]))
