@@ -60,7 +60,7 @@ def row(data: dict[str, Any], trunc: bool, now: float, used: set[str] | None = N
     }
     if used is not None:
         columns = {name: _noting(name, column, used) for name, column in columns.items()}
-    return context(TYPE, columns)
+    return context(TYPE, columns, lambda: {"trunc": trunc, "c": data, "FieldsUsed": {}})
 
 
 def _noting(name: str, column: Callable[..., Any], used: set[str]) -> Callable[..., Any]:

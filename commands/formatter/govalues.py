@@ -103,7 +103,9 @@ def number_text(number: float) -> str:
         return f"{mantissa}e{sign if sign in '+-' else '+'}{digits}" if sign == "-" else f"{mantissa}e+{digits.zfill(2)}"
     text = repr(number)
     if "e" in text:
-        text = f"{number:f}" if size >= 1 else f"{number:.20f}".rstrip("0")
+        from decimal import Decimal
+
+        text = format(Decimal(text), "f")
     return text[:-2] if text.endswith(".0") else text
 
 

@@ -50,4 +50,5 @@ def row(layer: dict[str, Any], trunc: bool, human: bool, now: float) -> Value:
             "Size": lambda: units.human_size(float(size), 3) if human else str(size),
             "Comment": lambda: layer.get("Comment", ""),
         },
+        lambda: {"trunc": trunc, "human": human, "h": layer},
     )

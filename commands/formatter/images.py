@@ -105,6 +105,7 @@ def row(image: dict[str, Any], repository: str, tag: str, digest: str, trunc: bo
             "SharedSize": lambda: "N/A" if shared == -1 else units.human_size(float(shared)),
             "UniqueSize": lambda: units.human_size(float(size - shared)) if known else "N/A",
         },
+        lambda: {"trunc": trunc, "i": image, "repo": repository, "tag": tag, "digest": digest},
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from commands.formatter.gotemplate import Template, TemplateError, parse
 from commands.formatter.gotemplate.nodes import ActionNode, FieldNode, TextNode
 from commands.formatter.gotypes import STRING, GoType, type_of
-from commands.formatter.govalues import Value, dumps, escape_html, quote
+from commands.formatter.govalues import Value, decode, dumps, escape_html, quote
 from commands.formatter.tabwriter import align
 
 JSON_FORMAT = "{{json .}}"
@@ -22,13 +22,38 @@ _NOT_SHOWN = ("FullHeader", "MarshalJSON")
 Column = Callable[..., Any]
 
 
-def context(type_name: str, columns: Mapping[str, Column], in_json: Mapping[str, Column] | None = None) -> Value:
-    """One row: docker's type of that name, each column computed when it is asked for."""
+class Row(Value):
+    """A row of a list: its columns are methods; the fields behind them are read only where `{{.}}` asks for them."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, kind: GoType, methods: Mapping[str, Column], fields: Callable[[], dict[str, Any]]) -> None:
+        self._fields = fields
+        super().__init__(kind, None, methods)
+
+    @property
+    def data(self) -> Any:
+        """What docker keeps of the row, by Go's names."""
+        kind = type_of(self.type.elem)
+        given = self._fields()
+        header = {"HeaderContext": {"Header": None}}
+        return header | {
+            one.name: decode(type_of(one.type), given[one.name]) if isinstance(given.get(one.name), dict) else given.get(one.name)
+            for one in kind.fields
+            if one.name not in header
+        }
+
+    @data.setter
+    def data(self, value: Any) -> None:
+        """Nothing is kept."""
+
+
+def context(type_name: str, columns: Mapping[str, Column], fields: Callable[[], dict[str, Any]] = dict) -> Value:
+    """One row: docker's type of that name, each column computed when it is asked for; `fields` are what it is made from."""
     methods = dict(columns)
     kind = type_of("*" + type_name)
-    shown = in_json if in_json is not None else columns
-    methods["MarshalJSON"] = lambda: _row_as_json(kind, shown)
-    return Value(kind, {}, methods)
+    methods["MarshalJSON"] = lambda: _row_as_json(kind, columns)
+    return Row(kind, methods, fields)
 
 
 def _row_as_json(kind: GoType, columns: Mapping[str, Column]) -> str:

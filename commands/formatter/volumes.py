@@ -49,6 +49,7 @@ def row(volume: dict[str, Any]) -> Value:
             "Availability": lambda: _UNKNOWN if cluster is None else spec.get("Availability", ""),
             "Status": lambda: _UNKNOWN if cluster is None else _status(cluster),
         },
+        lambda: {"v": volume},
     )
 
 

@@ -159,6 +159,8 @@ class State(Evaluator):
         if value.kind == "ptr":
             held, _ = indirect(value)
             value = held if isinstance(held, Value) else value
+            row = value.elem() if value.kind == "ptr" and value.methods is not None else None
+            value = value if row is None else row
         if value.kind == "interface" and value.data is None:
             self.write("<no value>" if value.type is ANY else "<nil>")
             return

@@ -33,10 +33,10 @@ def given(value: Maybe) -> Value | None:
 def indirect(value: Maybe) -> tuple[Maybe, bool]:
     """Through pointers and interfaces; True where a nil ended the way."""
     while isinstance(value, Value) and value.kind in ("ptr", "interface"):
+        if value.methods is not None and value.kind == "ptr":
+            return value, False  # a row of a list
         if value.data is None:
             return value, True
-        if value.methods is not None and value.kind == "ptr":
-            return value, False
         held = value.elem()
         assert held is not None
         value = held
