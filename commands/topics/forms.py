@@ -80,10 +80,17 @@ _REQUEST = re.compile(
     r"|^\W*(?:有|现在有|目前有)?(?:哪些|多少)(?:个)?(?:正在|在|已|停止|退出|运行)?.*(?:容器|镜像|卷|网络)(?:在运行"
     r"|正在运行|已停止|退出了|在跑)"
 )
+# Wishes in the middle of a sentence, and orders not to do something.
+_WISH = re.compile(
+    r"^\W*(?:please\W+)?(?:do not|don't)\b(?! (?:i|you|we|they|containers?|images?|volumes?)\b)|\bhow about \w+ing\b"
+    r"|\bwhy don't you\b"
+    rf"|[.!,;]\s*(?:please )?(?:can|could|would|will) you (?:please |kindly )?{_VERBS}\b"
+)
 # A docker command line: a word of docker's, then a flag, or one operand, or nothing.
 _COMMAND_LINE = re.compile(
     r"^docker (?:attach|build|commit|compose|container|context|cp|create|diff|events|exec|export|history"
-    r"|image|images|import|info|inspect|kill|load|login|logout|logs|network|node|pause|port|ps|pull|push|rename|restart|rm|rmi|run|save|search|secret|service|stack|start|stats|stop|swarm|system|tag"
+    r"|image|images|import|info|inspect|kill|load|login|logout|logs|network|node|pause|port|ps|pull|push|rename|restart"
+    r"|rm|rmi|run|save|search|secret|service|stack|start|stats|stop|swarm|system|tag"
     r"|top|unpause|update|version|volume|wait|buildx)(?: +(?:-.*|\S+))?$"
 )
 _SAYS_QUESTION = re.compile(
@@ -108,7 +115,7 @@ _SIGNS = (
 def form(text: str) -> Form:
     """The form of a text; the strongest sign wins."""
     low = text.strip().lower().replace("’", "'")
-    if _COMMAND_LINE.match(low):
+    if _COMMAND_LINE.match(low) or _WISH.search(low):
         return Form.REQUEST
     if _REQUEST.search(low) and not _SAYS_QUESTION.search(low) and not (re.search(r"[㐀-鿿]", low) and _ASK_ANYWAY.search(low)):
         return Form.REQUEST

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.topics import Form, find, form, looks_like_question, page
+from commands.topics import Form, find, form, looks_like_question, page, prefer_answer
 
 TABLES = sorted((Path(__file__).parents[2] / "cases").glob("questions*.tsv"))
 SURE = 0.8
@@ -190,3 +190,24 @@ def test_an_answer_is_in_the_language_of_the_question() -> None:
 def test_long_and_odd_texts_are_harmless() -> None:
     for text in ("why " * 20_000, "\x00\x01", "' OR 1=1 --", '"*" NEAR(a b)', "🐳" * 50, "a" * 10_000, "exit code " + "9" * 500):
         assert 0.0 <= find(text).confidence <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Error response from daemon: No such container: web", "error-no-such-container"),
+        ("what's the difference between ARG and ENV?", "env-vs-arg"),
+        ("why does my container exit immediately?", "container-exits-immediately"),
+        ("什么是联合文件系统？", "union-file-system"),
+        ("how do I list containers?", None),
+        ("Don't leave out any details while showing the images to me.", None),
+        ("I'm interested in the containers. Can you apply the network=host filter?", None),
+        ("how about showing me the running containers", None),
+        ("stop web", None),
+        ("docker compose up -d", None),
+        ("who won the world cup", None),
+    ],
+)
+def test_what_comes_before_a_command(text: str, slug: str | None) -> None:
+    found = prefer_answer(text)
+    assert (found.topic.slug if found and found.topic else None) == slug
