@@ -27,7 +27,7 @@ def usage_line(spec: Command | None, typed: str) -> str:
     if spec is None:
         return "docker [OPTIONS] COMMAND [ARG...]"
     path = shown_path(spec, typed)
-    first = f"docker {path} {spec.usage}".rstrip()
+    first = f"docker {path} {spec.usage}" if spec.usage else f"docker {path}"
     short = min(spec.facts.get("mounted_at") or [path], key=len)  # docker writes further lines with the short name
     others = [f"\tdocker {short} [OPTIONS] {pattern}" for pattern in spec.facts.get("args_pattern_alternatives", [])]
     return "\n".join([first, *others])

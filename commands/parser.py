@@ -49,7 +49,11 @@ def parse(words: Sequence[Word], text: str) -> ParsedCommand:
         return replace(root, arg_words=tuple(reading.rest), usage_error=noticed)
     if not reading.operands:
         return replace(root, help=True)
-    return _descend(root, reading.operands)
+    found = _descend(root, reading.operands)
+    if found.usage_error and reading.notices:
+        message = "\n".join([*reading.notices, found.usage_error.message])
+        return replace(found, usage_error=replace(found.usage_error, message=message))
+    return found
 
 
 _shorts: dict[str, Flag] = {}

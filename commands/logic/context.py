@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from commands.logic.base import Refusal, last, refuse_blank, texts
+from commands.logic.base import Refusal, last, refuse_blank, switched, texts
 from commands.logic.templates import of_context, of_contexts
 from commands.opts.gonum import FALSE, TRUE, quoted
 from commands.opts.slices import string_to_string
@@ -93,4 +93,5 @@ def context_rm(parsed: ParsedCommand) -> None:
     """The default context stays."""
     if DEFAULT in parsed.args:
         raise Refusal(f"context {quoted(DEFAULT)} cannot be removed", argument=parsed.args.index(DEFAULT), code="bad-name")
-    refuse_blank(parsed, 'context "" does not exist')
+    if not switched(parsed, "force"):
+        refuse_blank(parsed, 'context "" does not exist')
