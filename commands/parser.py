@@ -121,7 +121,7 @@ def _child_at(path: str, rest: list[Word], known: dict[str, tuple[str, str]]) ->
         elif (
             text.startswith("-")
             and "=" not in text
-            and len(text) == 2
+            and len(text.encode("utf-8", "replace")) == 2
             and not ((flag := shorts.get(text[1])) and flag.no_opt_default is not None)
             and text != "-h"
         ):
