@@ -76,12 +76,17 @@ class Inspector:
 
 def as_json(data: Any) -> str:
     """JSON on one line, letters as they are."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _separators(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def indented(text: str) -> str:
     """encoding/json's Indent with four blanks: like Python's, empty objects and lists stay closed."""
-    return json.dumps(json.loads(text), ensure_ascii=False, indent=INDENT)
+    return _separators(json.dumps(json.loads(text), ensure_ascii=False, indent=INDENT))
+
+
+def _separators(text: str) -> str:
+    """Go escapes these two, which are line ends to JavaScript."""
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def inspect_all(names: list[str] | tuple[str, ...], source: str, type_name: str, fetch: Callable[[str], tuple[Any, str]],
