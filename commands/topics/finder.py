@@ -24,7 +24,7 @@ _EXIT = re.compile(
     rf"|\b(12[5-7]|13[0479]|143)\b(?=.{{0,24}}(?:exit|code|status|退出|返回|错误码))"
     rf"|^\W*(?:what (?:does|is|means?)|why|error|什么是)?\W*\b(12[5-7]|13[0479]|143)\b(?:是?什么意思|是什么"
     rf"|\W*(?:mean(?:s|ing)?)?\W*)$"
-    rf"|(?:died|ended|stopped|killed|quits?|crash\w*|terminat\w*|fail\w*|停止|结束|失败|挂)\D{{0,16}}\b(12[5-7]|13[0479]|143)\b",
+    rf"|(?:died|ended|stopped|killed|quits?|crash\w*|terminat\w*|fail\w*|停止|结束|失败|挂|报错?|被杀)\D{{0,16}}\b(12[5-7]|13[0479]|143)\b",
     re.I,
 )
 _LIKED = {
