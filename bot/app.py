@@ -17,12 +17,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 import bot.listeners
 from bot.cards import Cards
-from bot.delivery import Delivery, retry_handlers
+from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.lanes import Lanes
 from bot.ledger import Ledger
 from bot.live import Live
 from bot.slack_people import People
+from bot.slack_retries import retry_handlers
 
 if TYPE_CHECKING:
     from bot.core import Core

@@ -17,13 +17,12 @@ from typing import Any
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import HttpRequest, HttpResponse, RateLimitErrorRetryHandler, RetryHandler, RetryState
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks.message import File, Message, clip_bytes
 from bot.blocks.parts import context
 from bot.serving import metrics
+from bot.slack_retries import retry_handlers
 
 log = structlog.get_logger("dockwise.delivery")
 
@@ -39,40 +38,12 @@ BLOCKS_REFUSED = frozenset(
 )
 TOO_LONG = frozenset({"msg_too_long", "invalid_form_data"})
 RESPONSE_SECONDS = 29 * 60
-MOST_WAIT = 60
 REASONS = {
     "not_in_channel": "I am not in that channel; `/invite` me there",
     "channel_not_found": "I cannot see that channel; `/invite` me there",
     "is_archived": "that channel is archived",
     "restricted_action": "the workspace does not let me write there",
 }
-
-
-class Patience(RateLimitErrorRetryHandler):
-    """Waits as long as Slack's `Retry-After` asks, up to a minute, three times."""
-
-    def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
-        super().__init__(max_retry_count=3)
-        self._sleep = sleep
-
-    def prepare_for_next_attempt(
-        self, *, state: RetryState, request: HttpRequest, response: HttpResponse | None = None, error: Exception | None = None
-    ) -> None:
-        """Wait, then let the client try again."""
-        asked = "1"
-        for name, values in (response.headers if response else {}).items():
-            if name.lower() == "retry-after" and values:
-                asked = values[0]
-        seconds = float(asked) if asked.replace(".", "", 1).isdigit() else 1.0
-        metrics.RATE_LIMITED.inc()
-        self._sleep(min(MOST_WAIT, seconds))
-        state.next_attempt_requested = True
-        state.increment_current_attempt()
-
-
-def retry_handlers() -> list[RetryHandler]:
-    """What every client of ours retries: lost connections, rate limits, Slack's own failures."""
-    return [ConnectionErrorRetryHandler(), Patience(), ServerErrorRetryHandler()]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ def manifest() -> dict[str, Any]:
     return found
 
 
+@cache
 def trees() -> list[tuple[Path, ast.Module]]:
     """Every module of the bot, parsed."""
     return [(path, ast.parse(path.read_text("utf-8"))) for path in sorted((ROOT / "bot").rglob("*.py"))]

@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from tests.slack.standin.webapi import METHODS, respond
+from tests.slack.standin import webapi_more
+from tests.slack.standin.webapi import respond
 from tests.slack.standin.workspace import APP_ID, APP_TOKEN, BOT_TOKEN, SlackError, Workspace
 
 
@@ -103,9 +104,9 @@ class Standin:
                 return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(fault.retry_after)}
             if fault:
                 raise SlackError(fault.error, **fault.extra)
-            if name not in METHODS:
+            if name not in webapi_more.METHODS:
                 raise SlackError("unknown_method", req_method=name)
-            body = METHODS[name](space, args | {"_base": self.base})
+            body = webapi_more.METHODS[name](space, args | {"_base": self.base})
         except SlackError as error:
             space.note(name, args, error.code)
             return 200, {"ok": False, "error": error.code, **error.extra}, {}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.slack import limits
-from tests.slack.standin.workspace import APP_ID, BOT_ID, BOT_USER, TEAM, Answerable, Message, SlackError, Upload, Workspace
+from tests.slack.standin.workspace import APP_ID, BOT_ID, BOT_USER, TEAM, Answerable, Message, SlackError, Workspace
 
 Args = dict[str, Any]
 Method = Callable[[Workspace, Args], dict[str, Any]]
@@ -25,11 +25,13 @@ def method(name: str) -> Callable[[Method], Method]:
     return keep
 
 
-def _json(value: Any) -> Any:
+def parsed_json(value: Any) -> Any:
+    """An argument that may come as JSON text."""
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _need(args: Args, *names: str) -> None:
+def need(args: Args, *names: str) -> None:
+    """Refuse a call that lacks one of these."""
     for name in names:
         if args.get(name) in (None, ""):
             raise SlackError("invalid_arguments", response_metadata={"messages": [f"missing required field: {name}"]})
@@ -39,10 +41,11 @@ def checked(workspace: Workspace, payload: Args, kind: str) -> None:
     """Refuse what Slack would refuse, and remember that it was sent."""
     workspace.payloads += 1
     found = limits.message_problems(payload, kind)
-    _refuse(workspace, found)
+    refuse(workspace, found)
 
 
-def _refuse(workspace: Workspace, found: list[limits.Problem]) -> None:
+def refuse(workspace: Workspace, found: list[limits.Problem]) -> None:
+    """Answer with the first problem's code, and remember all of them."""
     if found:
         workspace.problems.extend(found)
         first = found[0]
@@ -50,7 +53,7 @@ def _refuse(workspace: Workspace, found: list[limits.Problem]) -> None:
 
 
 def _blocks(args: Args) -> list[dict[str, Any]]:
-    return _json(args.get("blocks") or "[]") or []
+    return parsed_json(args.get("blocks") or "[]") or []
 
 
 @method("auth.test")
@@ -77,7 +80,7 @@ def api_test(workspace: Workspace, args: Args) -> dict[str, Any]:
 
 @method("chat.postMessage")
 def post_message(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "channel")
+    need(args, "channel")
     channel = workspace.writable(args["channel"])
     checked(workspace, {**args, "blocks": _blocks(args)}, "post")
     thread = args.get("thread_ts") or ""
@@ -88,7 +91,7 @@ def post_message(workspace: Workspace, args: Args) -> dict[str, Any]:
 
 @method("chat.postEphemeral")
 def post_ephemeral(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "channel", "user")
+    need(args, "channel", "user")
     channel = workspace.writable(args["channel"])
     if args["user"] not in channel.members:
         raise SlackError("user_not_in_channel")
@@ -108,7 +111,7 @@ def post_ephemeral(workspace: Workspace, args: Args) -> dict[str, Any]:
 
 @method("chat.update")
 def update(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "channel", "ts")
+    need(args, "channel", "ts")
     workspace.writable(args["channel"])
     message = workspace.find(args["channel"], args["ts"])
     if message.user != BOT_USER or message.only_for:
@@ -125,7 +128,7 @@ def rewrite(message: Message, text: str, blocks: list[dict[str, Any]]) -> None:
 
 @method("chat.delete")
 def delete(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "channel", "ts")
+    need(args, "channel", "ts")
     workspace.find(args["channel"], args["ts"]).deleted = True
     return {"channel": args["channel"], "ts": args["ts"]}
 
@@ -140,7 +143,7 @@ def permalink(workspace: Workspace, args: Args) -> dict[str, Any]:
 def start_stream(workspace: Workspace, args: Args) -> dict[str, Any]:
     if not workspace.streaming:
         raise SlackError("unknown_method")
-    _need(args, "channel", "thread_ts")
+    need(args, "channel", "thread_ts")
     channel = workspace.writable(args["channel"])
     message = Message(channel.id, workspace.next_ts(), "", [], args["thread_ts"], via="chat.startStream", streaming=True)
     workspace.messages.append(message)
@@ -150,7 +153,7 @@ def start_stream(workspace: Workspace, args: Args) -> dict[str, Any]:
 
 def _append(message: Message, args: Args) -> None:
     added = str(args.get("markdown_text") or "")
-    for chunk in _json(args.get("chunks") or "[]") or []:
+    for chunk in parsed_json(args.get("chunks") or "[]") or []:
         if chunk.get("type") == "markdown_text":
             added += chunk["text"]
     if len(added) > limits.MARKDOWN_CHARACTERS:
@@ -179,167 +182,6 @@ def stop_stream(workspace: Workspace, args: Args) -> dict[str, Any]:
         checked(workspace, {"text": message.text or "…", "blocks": _blocks(args)}, "post")
         message.blocks = _blocks(args)
     return {"channel": message.channel, "ts": message.ts}
-
-
-@method("conversations.open")
-def conversations_open(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "users")
-    return {"channel": {"id": workspace.im(str(args["users"]).split(",")[0])}}
-
-
-@method("conversations.info")
-def conversations_info(workspace: Workspace, args: Args) -> dict[str, Any]:
-    found = workspace.channels.get(args.get("channel", ""))
-    if found is None:
-        raise SlackError("channel_not_found")
-    member = BOT_USER in found.members
-    return {
-        "channel": {
-            "id": found.id,
-            "name": found.name,
-            "is_archived": found.archived,
-            "is_im": bool(found.im_of),
-            "is_member": member,
-        }
-    }
-
-
-@method("conversations.replies")
-def conversations_replies(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "channel", "ts")
-    workspace.writable(args["channel"])
-    there = [m for m in workspace.messages if m.channel == args["channel"] and args["ts"] in (m.ts, m.thread) and not m.only_for]
-    return {"messages": [{"type": "message", "user": m.user, "text": m.text, "ts": m.ts} for m in there], "has_more": False}
-
-
-@method("conversations.members")
-def conversations_members(workspace: Workspace, args: Args) -> dict[str, Any]:
-    found = workspace.channels.get(args.get("channel", ""))
-    if found is None:
-        raise SlackError("channel_not_found")
-    return {"members": sorted(found.members)}
-
-
-@method("users.info")
-def users_info(workspace: Workspace, args: Args) -> dict[str, Any]:
-    if args.get("user") not in workspace.users:
-        raise SlackError("user_not_found")
-    return {"user": workspace.users[args["user"]]}
-
-
-@method("usergroups.users.list")
-def usergroup_users(workspace: Workspace, args: Args) -> dict[str, Any]:
-    if args.get("usergroup") not in workspace.usergroups:
-        raise SlackError("no_such_subteam")
-    return {"users": workspace.usergroups[args["usergroup"]]}
-
-
-@method("usergroups.list")
-def usergroups(workspace: Workspace, args: Args) -> dict[str, Any]:
-    return {"usergroups": [{"id": name, "users": users} for name, users in workspace.usergroups.items()]}
-
-
-def _view(workspace: Workspace, args: Args) -> dict[str, Any]:
-    view = dict(_json(args.get("view") or "{}"))
-    workspace.payloads += 1
-    _refuse(workspace, limits.view_problems(view))
-    return view
-
-
-@method("views.open")
-def views_open(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "trigger_id", "view")
-    workspace.use_trigger(args["trigger_id"])
-    view = _view(workspace, args)
-    view |= {"id": workspace.next_id("V"), "hash": workspace.next_ts(), "state": {"values": {}}}
-    workspace.views[view["id"]] = view
-    return {"view": view}
-
-
-METHODS["views.push"] = views_open
-
-
-@method("views.update")
-def views_update(workspace: Workspace, args: Args) -> dict[str, Any]:
-    old = workspace.views.get(args.get("view_id", ""))
-    if old is None:
-        raise SlackError("not_found")
-    if args.get("hash") and args["hash"] != old["hash"]:
-        raise SlackError("hash_conflict")
-    view = _view(workspace, args) | {"id": old["id"], "hash": workspace.next_ts(), "state": old["state"]}
-    workspace.views[old["id"]] = view
-    return {"view": view}
-
-
-@method("views.publish")
-def views_publish(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "user_id", "view")
-    view = _view(workspace, args)
-    if view["type"] != "home":
-        raise SlackError("invalid_arguments")
-    workspace.homes[args["user_id"]] = view
-    return {"view": view}
-
-
-@method("files.getUploadURLExternal")
-def upload_url(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "filename", "length")
-    if int(args["length"]) <= 0:
-        raise SlackError("invalid_arguments")
-    upload = Upload(workspace.next_id("F"), args["filename"], int(args["length"]))
-    workspace.uploads[upload.id] = upload
-    return {"upload_url": f"{args['_base']}/upload/{upload.id}", "file_id": upload.id}
-
-
-@method("files.completeUploadExternal")
-def complete_upload(workspace: Workspace, args: Args) -> dict[str, Any]:
-    done = []
-    where = args.get("channel_id") or args.get("channels") or ""
-    channel = workspace.writable(where).id if where else ""
-    for item in _json(args.get("files") or "[]"):
-        upload = workspace.uploads.get(item["id"])
-        if upload is None or len(upload.content) != upload.length:
-            raise SlackError("file_not_found")
-        upload.shared_in, upload.thread, upload.title = channel, args.get("thread_ts") or "", item.get("title", "")
-        upload.comment = args.get("initial_comment") or ""
-        done.append({"id": upload.id, "title": upload.title, "name": upload.name})
-        if channel:
-            text = upload.comment
-            workspace.messages.append(
-                Message(channel, workspace.next_ts(), text, thread=upload.thread, via="file", files=[upload.id])
-            )
-    return {"files": done}
-
-
-@method("files.info")
-def files_info(workspace: Workspace, args: Args) -> dict[str, Any]:
-    if args.get("file") not in workspace.shared_files:
-        raise SlackError("file_not_found")
-    content = workspace.shared_files[args["file"]]
-    return {"file": {"id": args["file"], "size": len(content), "url_private": f"{args['_base']}/files/{args['file']}"}}
-
-
-@method("assistant.threads.setStatus")
-def set_status(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "channel_id", "thread_ts")
-    workspace.statuses.append(args.get("status", ""))
-    return {}
-
-
-@method("assistant.threads.setTitle")
-def set_title(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "channel_id", "thread_ts", "title")
-    return {}
-
-
-@method("assistant.threads.setSuggestedPrompts")
-def set_prompts(workspace: Workspace, args: Args) -> dict[str, Any]:
-    _need(args, "channel_id", "prompts")
-    prompts = _json(args["prompts"])
-    if not 1 <= len(prompts) <= 4:
-        raise SlackError("invalid_arguments")
-    workspace.prompts = prompts
-    return {}
 
 
 def respond(workspace: Workspace, found: Answerable | None, payload: Args) -> tuple[int, dict[str, Any]]:
