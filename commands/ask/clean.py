@@ -122,11 +122,22 @@ def _is_command(text: str) -> bool:
             and second.islower()
             and _unknown_command(words)
         )
+    if not any(word.startswith("-") for word in words[2:]) and _reads_as_prose(text, words):
+        return False
     rest = [word for word in words[2:] if not word.startswith("-")]
     bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", " ".join(words[2:]))
     return not (
         len(rest) >= 2 and _PROSE.search(bare) and not any(word.startswith("-") for word in words[2:])
     ) and not text.rstrip().endswith("?")
+
+
+def _reads_as_prose(text: str, words: list[str]) -> bool:
+    """`docker build fails with …`: docker refuses it, and what follows are everyday words."""
+    from commands.ask import tables
+    from commands.canonical import canonical_text
+
+    plain = [word for word in words[2:] if word.lower().strip(".,?!") in tables.everyday() | tables.vocabulary()]
+    return len(plain) >= 2 and canonical_text(text) is None
 
 
 def _unknown_command(words: list[str]) -> bool:

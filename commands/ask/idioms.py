@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from commands.ask import render
 from commands.ask.reading import Reading, Use
 from commands.spec import load
@@ -57,7 +59,7 @@ def apply(reading: Reading) -> None:
         return
     placeholder = reading.operands[0]
     path, noun = LISTS[placeholder]
-    if not _plural(reading, noun):
+    if not _plural(reading, noun) and not (placeholder == "CONTAINER" and _by_port(reading)):
         return
     inner = _inner(reading, path)
     if inner is None:
@@ -78,6 +80,12 @@ def _plural(reading: Reading, noun: str) -> bool:
     plural = [token for token in reading.tokens if token.base == noun and token.low == noun + "s"]
     each = any(token.low == noun and MANY & set(lows[max(0, i - 3) : i]) for i, token in enumerate(reading.tokens))
     return bool(plural) or each
+
+
+def _by_port(reading: Reading) -> bool:
+    """ "kill the container on port 8080": named by its port."""
+    tokens = reading.tokens
+    return any(a.base == "port" and b.is_("number") for a, b in pairwise(tokens))
 
 
 def _inner(reading: Reading, path: str) -> str | None:

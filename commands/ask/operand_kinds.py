@@ -121,6 +121,11 @@ def command(reading: Reading, optional: bool) -> None:
     if shell and ((reading.command == "container exec" and "running" not in reading.low()) or operands_given(reading)):
         reading.operands.append("sh")
         return
+    if reading.command == "container run" and "shell" in reading.low():
+        reading.operands.append("sh")
+        for key in ("interactive", "tty"):
+            remember(reading, key)
+        return
     verb = reading.intent.verb
     if (
         verb is not None

@@ -6,62 +6,24 @@ import re
 from collections.abc import Sequence
 
 from commands.answer import Answer
-from commands.ask import clean, slots, tables, texts
+from commands.ask import clean, forms, slots, tables, texts
 from commands.ask.asked import Asked
 from commands.ask.operands import text_of
 from commands.ask.tokens import Token
 
-_STARTED = r"(?:been started|started|start|run|ran|launched|launch|created|create|made|deployed)"
-_REVERSE = re.compile(
-    rf"\bhow (?:was|were|is|did (?:you|we|they|i|someone|somebody)|has)\b.*\b{_STARTED}\b"
-    r"|\b(?:what|which)(?: docker)?(?: run)? (?:command|options|flags|arguments|parameters)\b.*"
-    r"\b(?:was used|were used|started|launched|created|ran|start|did)\b"
-    r"|\b(?:reconstruct|recover|rebuild|reverse|recreate|regenerate|get back|get|show|print|give)\b.*"
-    r"\b(?:run command|docker run)\b(?!.*\bhow to\b)"
-    r"|是(?:怎么|如何|用什么命令)(?:被)?(?:启动|运行|创建|跑起来)的"
-    r"|(?:启动|运行|创建).{0,12}(?:用的|时用的|时使用的)(?:是)?(?:什么)?(?:命令|参数)"
-    r"|(?:还原|反推|恢复).*(?:启动命令|run 命令|命令)|用什么命令(?:启动|运行|创建)的",
-    re.IGNORECASE,
-)
-_HOW_TO = re.compile(r"\bhow (?:do|can|could|should|would) (?:i|we|you|one)\b|\bhow to\b", re.IGNORECASE)
-_RUNNING = re.compile(
-    r"^\s*(?:is|are|was|has)\s+(?:the\s+|my\s+|our\s+)?(?:container\s+|service\s+)?[\"'`]?([\w][\w.-]*)[\"'`]?\s+(?:container\s+)?(?:been\s+)?(?:still\s+|currently\s+|already\s+|actually\s+)?"
-    r"(running|up|alive|down|healthy|unhealthy|stopped|paused|restarting|restarted|exited|dead|there|killed|crashed|started)\b[^,]*$",
-    re.IGNORECASE,
-)
-_RUNNING_ZH = re.compile(
-    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?(?:还)?(?:是否)?(?:(?:正)?在)?(?:运行|跑|启动|活)(?:着|中|起来)?(?:了)?(?:吗|没有?|么|不)?[?？。]*$"
-)
-_IMAGE_OF = re.compile(
-    r"^\s*(?:what|which)\s+image\s+(?:is|does)\s+(?:the\s+)?(?:container\s+)?([\w][\w.-]*)\s+(?:running|run|using|use|based on)\b",
-    re.IGNORECASE,
-)
 _STATE = tables.words("_STATE")
-_OF_FLAGS = re.compile(
-    r"\b(?:flags?|options?|arguments?|parameters?|switches|syntax|usage)\b.*\b(?:of|for|does|has|take|accept)\b|\bhelp\b.*\b(?:for|on|with|about)\b.*\bdocker\b|--?\w[\w-]*.*\b(?:do|does|mean|means|for)\b"
-    r"|\b(?:what|explain|meaning|purpose)\b.*\s--?\w|(?:选项|参数|标志).*(?:哪些|什么)|--?\w[\w-]*\s*(?:是|有|参数|选项)?.*(?:什么|意思|作用|干嘛)|什么是\s*--?\w",
-    re.IGNORECASE,
-)
-
-
-_SHOW = re.compile(
-    r"^\W*(?:please\s+)?(?:do not|don't|never)\b"
-    r"|^\W*(?:please\s+)?(?:show|list|display|give|get|print|fetch|find)\b(?! (?:me )?(?:how|why|the difference|an? example))",
-    re.IGNORECASE,
-)
 
 
 def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """Yes-or-no questions about one container, and how a container was started."""
     words = prepared.text
-    image = _IMAGE_OF.match(words)
-    if image and not _general(image[1]):
-        command = f"docker ps --filter name={image[1]}"
-        return _made(text, command, 0.85, ((image[0].strip(), command),))
-    found = _RUNNING.match(words) or (_RUNNING_ZH.match(words) if prepared.chinese else None)
+    told = _explained(text, words) or _of_one(text, words)
+    if told is not None:
+        return told
+    found = forms.RUNNING.match(words) or (forms.RUNNING_ZH.match(words) if prepared.chinese else None)
     if found and not _general(found[1]):
         return _state_of(text, found)
-    if _REVERSE.search(words) and not _HOW_TO.search(words) and not re.search(r"\bimage\b.*\bbuil", words):
+    if forms.REVERSE.search(words) and not forms.HOW_TO.search(words) and not re.search(r"\bimage\b.*\bbuil", words):
         return _reverse(text, tokens)
     if _everything(tokens):
         return Asked(
@@ -74,9 +36,38 @@ def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked 
     return None
 
 
+def _of_one(text: str, words: str) -> Asked | None:
+    """What image a container runs, since when, whether it is up, who has a port."""
+    port = forms.ON_PORT.match(words)
+    if port:
+        command = f"docker ps --filter publish={port[1]}"
+        return _made(text, command, 0.95, ((port[0].strip(), command),))
+    for pattern, every, sure in ((forms.IMAGE_OF, False, 0.9), (forms.HOW_LONG, True, 0.9), (forms.TROUBLE, True, 0.75)):
+        found = pattern.match(words)
+        if found and not _general(found[1]):
+            command = f"docker ps {'--all ' if every else ''}--filter name={found[1]}"
+            asked = _made(text, command, sure, ((found[0].strip(), command),))
+            return asked.but(alternatives=(f"docker logs --tail 50 {found[1]}",)) if pattern is forms.TROUBLE else asked
+    found = forms.STATE_IF.match(words)
+    return _state_of(text, found) if found and not _general(found[1]) else None
+
+
+def _explained(text: str, words: str) -> Asked | None:
+    """ "explain docker run -p 80:80 nginx": every word of it, and nothing is run."""
+    from commands.explain import explain
+    from commands.parser import parse_text
+
+    found = forms.EXPLAIN.match(words)
+    parsed = parse_text(found[1]) if found else None
+    if found is None or parsed is None or parsed.usage_error or not parsed.spec or not (parsed.uses or parsed.args):
+        return None
+    lines = [f"- `{part.text}` – {part.explanation}" for part in explain(parsed) if part.explanation]
+    return Asked(text, "answer", answer=Answer(found[1], "\n".join(lines)), confidence=0.95, special="explain")
+
+
 def _state_of(text: str, found: re.Match[str]) -> Asked:
     name = found[1]
-    state = found[2].lower() if found.re is _RUNNING else "running"
+    state = found[2].lower() if found.re is not forms.RUNNING_ZH else "running"
     command = f"docker ps --filter name={name}"
     if state in _STATE:
         command = f"docker ps --all --filter name={name}"
@@ -148,14 +139,14 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token], seen: boo
     from commands import topics
 
     words = prepared.text
-    if _OF_FLAGS.search(words):
+    if forms.OF_FLAGS.search(words):
         from commands import reference
 
         found = reference.lookup(words)
         if found is not None:
             return _answer(text, found, 0.95)
     shape = topics.form(words)
-    if _SHOW.match(words):
+    if forms.SHOW.match(words):
         return None
     if shape in (topics.Form.REQUEST, topics.Form.HOW, topics.Form.NONE) or _about_things(tokens, words):
         return None
@@ -166,30 +157,12 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token], seen: boo
         and "？" not in words
     ):
         return None
-    if not _ASKS.search(words) or _PLEA.match(words):
+    if not forms.ASKS.search(words) or forms.PLEA.match(words):
         return None
     sharp = shape in (topics.Form.COMPARE, topics.Form.WHY, topics.Form.WHAT_IF)
-    if not sharp and seen and not _GENERAL.search(words):
+    if not sharp and seen and not forms.GENERAL.search(words):
         return None
     return _topic(text, words, 0.5 if sharp else 0.75)
-
-
-_PLEA = re.compile(
-    r"^\W*(?:how about|why (?:don't|dont|not)|(?:can|could|would|will) (?:you|we)\b(?! (?:explain|tell me (?:why|how|what))))",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"[?？]|^\W*(?:what|which|who|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|must"
-    r"|may|has|have|am|explain|tell|compare|describe|whats)\b"
-    r"|\bvs\b|\bversus\b|\bdifference\b|\bmean\b|什么|怎么|为何|为啥|区别|不同|吗|如何|哪|是否|能不能|可不可以|意思|作用|解释|介绍|原理|还是",
-    re.IGNORECASE,
-)
-_GENERAL = re.compile(
-    r"\bwhat(?: is|'s|s| are) (?:an? |docker\b)|\bwhat (?:does|do)\b|\bmean(?:s|ing)?\b|\bexplain\b|\bpurpose\b"
-    r"|\bsafe\b|\bdifference\b"
-    r"|什么是|是什么|什么意思|作用|原理|解释",
-    re.IGNORECASE,
-)
 
 
 def _about_things(tokens: Sequence[Token], words: str) -> bool:

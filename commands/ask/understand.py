@@ -98,6 +98,11 @@ def _score(made: Reading) -> float:
         and not made.low() & {"update", "existing", "running", "change", "modify"}
     ):
         score -= 1.2
+    started = made.intent.verb is not None and made.intent.verb.word in ("run", "start", "launch", "spin", "boot", "fire")
+    if made.command == "container exec" and set(made.operands[:1]) & operands.IMAGES and (started or "container" not in made.low()):
+        score -= 2.5
+    if made.command == "container rename" and made.needs == ["NEW_NAME"]:
+        score -= 1.5
     if made.command == "container start" and set(made.operands) & operands.IMAGES and made.low() & AS_NEW:
         score -= 3.0
     for use in made.uses:

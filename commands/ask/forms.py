@@ -1,0 +1,82 @@
+"""The forms of questions with an answer of their own, English and Chinese, as patterns."""
+
+from __future__ import annotations
+
+import re
+
+STARTED = r"(?:been started|started|start|run|ran|launched|launch|created|create|made|deployed)"
+REVERSE = re.compile(
+    rf"\bhow (?:was|were|is|did (?:you|we|they|i|someone|somebody)|has)\b.*\b{STARTED}\b"
+    r"|\b(?:what|which)(?: docker)?(?: run)? (?:command|options|flags|arguments|parameters)\b.*"
+    r"\b(?:was used|were used|started|launched|created|ran|start|did)\b"
+    r"|\b(?:reconstruct|recover|rebuild|reverse|recreate|regenerate|get back|get|show|print|give)\b.*"
+    r"\b(?:run command|docker run)\b(?!.*\bhow to\b)"
+    r"|是(?:怎么|如何|用什么命令)(?:被)?(?:启动|运行|创建|跑起来)的"
+    r"|(?:启动|运行|创建).{0,12}(?:用的|时用的|时使用的)(?:是)?(?:什么)?(?:命令|参数)"
+    r"|(?:还原|反推|恢复).*(?:启动命令|run 命令|命令)|用什么命令(?:启动|运行|创建)的",
+    re.IGNORECASE,
+)
+HOW_TO = re.compile(r"\bhow (?:do|can|could|should|would) (?:i|we|you|one)\b|\bhow to\b", re.IGNORECASE)
+RUNNING = re.compile(
+    r"^\s*(?:is|are|was|has)\s+(?:the\s+|my\s+|our\s+)?(?:container\s+|service\s+)?[\"'`]?([\w][\w.-]*)[\"'`]?\s+(?:container\s+)?(?:been\s+)?(?:still\s+|currently\s+|already\s+|actually\s+)?"
+    r"(running|up|alive|down|healthy|unhealthy|stopped|paused|restarting|restarted|exited|dead|there|killed|crashed|started)\b[^,]*$",
+    re.IGNORECASE,
+)
+RUNNING_ZH = re.compile(
+    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?(?:还)?(?:是否)?(?:(?:正)?在)?(?:运行|跑|启动|活)(?:着|中|起来)?(?:了)?(?:吗|没有?|么|不)?[?？。]*$"
+)
+NAME = r"(?:the\s+|my\s+|our\s+)?(?:container\s+|service\s+)?[\"'`]?([A-Za-z0-9][\w.-]*)[\"'`]?(?:\s+container)?"
+IMAGE_OF = re.compile(rf"^\s*(?:what|which)\s+image\s+(?:is|does)\s+{NAME}\s+(?:running|run|using|use|based on)\b", re.IGNORECASE)
+STATE_IF = re.compile(
+    rf"^\s*(?:(?:can|could|would) you\s+)?(?:please\s+)?(?:check|see|tell me|verify|find out|look)\s+"
+    rf"(?:if|whether)\s+{NAME}\s+is\s+(?:still\s+|currently\s+)?"
+    r"(running|up|alive|down|healthy|unhealthy|stopped|paused|restarting|exited|dead|there)\b[^,]*$",
+    re.IGNORECASE,
+)
+TROUBLE = re.compile(
+    rf"^\s*{NAME}\s+(?:is|seems|seems to be|keeps|has been|has)\s+"
+    r"(down|crashing|crashed|dead|not running|restarting|broken|not responding|failing|stopped|gone|unhealthy)\b"
+    r"[^.,;]*(?:,\s*why)?[?.!\s]*$",
+    re.IGNORECASE,
+)
+HOW_LONG = re.compile(
+    rf"^\s*(?:how long|since when|when)\s+(?:has|was|is|did|have)\s+{NAME}\s+(?:been\s+)?(?:up and\s+)?"
+    r"(?:last\s+)?(running|up|started|start|created|restarted|stopped)\b",
+    re.IGNORECASE,
+)
+ON_PORT = re.compile(
+    r"^\s*(?:what|who|which container)(?:'s|s| is| runs| listens| sits)?\s+(?:running\s+|listening\s+)?on\s+port\s+(\d{1,5})\b",
+    re.IGNORECASE,
+)
+EXPLAIN = re.compile(
+    r"^\s*(?:please\s+)?(?:explain|what does|解释(?:一下)?)\s*[`\"]?(docker\s+.+?)[`\"]?(?:\s+(?:do|mean))?\s*[?？.]*$",
+    re.IGNORECASE,
+)
+OF_FLAGS = re.compile(
+    r"\b(?:flags?|options?|arguments?|parameters?|switches|syntax|usage)\b.*\b(?:of|for|does|has|take|accept)\b|\bhelp\b.*\b(?:for|on|with|about)\b.*\bdocker\b|--?\w[\w-]*.*\b(?:do|does|mean|means|for)\b"
+    r"|\b(?:what|explain|meaning|purpose)\b.*\s--?\w|(?:选项|参数|标志).*(?:哪些|什么)|--?\w[\w-]*\s*(?:是|有|参数|选项)?.*(?:什么|意思|作用|干嘛)|什么是\s*--?\w",
+    re.IGNORECASE,
+)
+
+
+SHOW = re.compile(
+    r"^\W*(?:please\s+)?(?:do not|don't|never)\b"
+    r"|^\W*(?:please\s+)?(?:show|list|display|give|get|print|fetch|find)\b(?! (?:me )?(?:how|why|the difference|an? example))",
+    re.IGNORECASE,
+)
+GENERAL = re.compile(
+    r"\bwhat(?: is|'s|s| are) (?:an? |docker\b)|\bwhat (?:does|do)\b|\bmean(?:s|ing)?\b|\bexplain\b|\bpurpose\b"
+    r"|\bsafe\b|\bdifference\b"
+    r"|什么是|是什么|什么意思|作用|原理|解释",
+    re.IGNORECASE,
+)
+ASKS = re.compile(
+    r"[?？]|^\W*(?:what|which|who|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|should|would|will|must"
+    r"|may|has|have|am|explain|tell|compare|describe|whats)\b"
+    r"|\bvs\b|\bversus\b|\bdifference\b|\bmean\b|什么|怎么|为何|为啥|区别|不同|吗|如何|哪|是否|能不能|可不可以|意思|作用|解释|介绍|原理|还是",
+    re.IGNORECASE,
+)
+PLEA = re.compile(
+    r"^\W*(?:how about|why (?:don't|dont|not)|(?:can|could|would|will) (?:you|we)\b(?! (?:explain|tell me (?:why|how|what))))",
+    re.IGNORECASE,
+)
