@@ -9,6 +9,8 @@ import pytest
 from commands.formatter.gotemplate import TemplateError, parse
 from commands.formatter.govalues import raw, typed
 
+# Seconds: a second or two on a machine that has nothing else to do.
+PATIENCE = 25
 DEEP = "{{if true}}" * 2000 + "{{end}}" * 2000
 HOSTILE = (
     "{{range 1000000000}}x{{end}}",
@@ -33,7 +35,7 @@ def test_running_ends_soon(text: str) -> None:
         assert str(problem).startswith("template: :1:")
     else:
         assert len(out) < 10_000_000
-    assert time.monotonic() - begin < 8
+    assert time.monotonic() - begin < PATIENCE
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))
@@ -41,7 +43,7 @@ def test_reading_ends_soon(text: str) -> None:
     begin = time.monotonic()
     with pytest.raises(TemplateError):
         parse(text).execute(raw({}))
-    assert time.monotonic() - begin < 8
+    assert time.monotonic() - begin < PATIENCE
 
 
 def test_the_longest_text_is_refused_in_words() -> None:

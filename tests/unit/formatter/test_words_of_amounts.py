@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.formatter import gotime, natural, units
@@ -76,6 +76,7 @@ def test_cut_texts(text: str, width: int, shown: str) -> None:
     assert units.ellipsis(text, width) == shown
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=30), st.integers(3, 40))
 def test_a_cut_text_is_never_wider(text: str, width: int) -> None:
     assert units.width_of(units.ellipsis(text, width)) <= width
@@ -86,6 +87,7 @@ def test_names_in_natural_order() -> None:
     assert sorted(names, key=natural.key) == ["9", "10", "Web2", "a", "web", "web1", "web1a", "web9", "web10", "web010"]
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(alphabet="ab019", max_size=6), max_size=12))
 def test_natural_order_is_an_order(names: list[str]) -> None:
     once = sorted(names, key=natural.key)
@@ -99,6 +101,7 @@ def test_cells_are_ten_wide_and_three_apart() -> None:
     assert align("one\ntwo\tthree\n") == "one\ntwo       three\n"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.lists(st.text(alphabet="abc日 ", max_size=12), min_size=1, max_size=4), max_size=6))
 def test_aligned_text_keeps_every_cell(rows: list[list[str]]) -> None:
     out = align("".join("\t".join(row) + "\n" for row in rows))
@@ -129,6 +132,7 @@ def test_times_in_their_own_zone() -> None:
     assert gotime.formatted("2024-05-01T15:04:05.000123Z", "Jan _2 3:04:05.000000PM '06") == "May  1 3:04:05.000123PM '24"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_float_reads_back(number: float) -> None:
     assert float(float_text(number)) == number
