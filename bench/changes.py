@@ -76,7 +76,7 @@ def _lifecycle(engine: PrivateEngine) -> None:
     same = 0
     for line in lines:
         docker, dockwise = step(engine, line, "d"), step(engine, line, "o")
-        if docker == dockwise:
+        if docker[:4] == dockwise[:4]:
             same += 1
         else:
             print(f"   differs: {line}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import time
 from functools import partial
 from typing import Any
 
@@ -50,7 +51,14 @@ def step(engine: PrivateEngine, line: str, side: str) -> Any:
     words = NAME.sub(rf"{side}-\1", line).replace("10.213.", "10.213." if side == "d" else "10.214.")
     printed = theirs(engine, words) if side == "d" else ours(engine.host, words)
     after = {name: container(engine, f"{side}-{name}", side) for name in NAME.findall(line)}
-    return printed[0], same(printed[1], side), same(printed[2], side), after
+    return printed[0], same(printed[1], side), same(printed[2], side), after, side
+
+
+def later(engine: PrivateEngine, seen: Any) -> Any:
+    """The same once more, after what still goes on at the daemon (an end, a removal) has had its time."""
+    time.sleep(1)
+    *printed, after, side = seen
+    return (*printed, {name: container(engine, f"{side}-{name}", side) for name in after}, side)
 
 
 def test_changing_commands_do_and_print_what_docker_does(clean: PrivateEngine, judged: PrivateEngine) -> None:
@@ -58,6 +66,8 @@ def test_changing_commands_do_and_print_what_docker_does(clean: PrivateEngine, j
     different = []
     for line in lines:
         docker, dockwise = both(partial(step, judged, line, "d"), partial(step, judged, line, "o"))
-        if docker != dockwise:
+        if docker[:3] == dockwise[:3] and docker[3] != dockwise[3]:
+            docker, dockwise = later(judged, docker), later(judged, dockwise)
+        if docker[:4] != dockwise[:4]:
             different.append((line, docker, dockwise))
     assert not different, (len(different), len(lines), different[:2])
