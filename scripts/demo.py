@@ -58,7 +58,7 @@ def furnish(engine: PrivateEngine, tell: Callable[[str], None]) -> None:
         if not result.ok:
             raise RuntimeError(f"{line}: {result.stderr.strip()}")
     tell("waiting until one container is unhealthy and one is restarting…")
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 40
     while time.monotonic() < deadline and not settled(engine.api.containers(all=True)):
         time.sleep(0.2)
 
