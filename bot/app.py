@@ -22,6 +22,7 @@ from bot.desk import Desk
 from bot.lanes import Lanes
 from bot.ledger import Ledger
 from bot.live import Live
+from bot.live_board import Board
 from bot.slack_people import People
 from bot.slack_retries import retry_handlers
 
@@ -103,7 +104,7 @@ def make_desk(core: Core, client: WebClient, identity: Identity, lanes: Lanes | 
         lanes or Lanes(),
         ledger,
         Cards(ledger),
-        Live(delivery),
+        Live(Board(core.store)),
         team=identity.team,
         bot_user=identity.user,
         bot_id=identity.bot,

@@ -24,9 +24,10 @@ from bot.blocks.parts import actions, button, context, preformatted
 from bot.blocks.scene import Scene
 from bot.blocks.shown import Shown, View
 from bot.blocks.words import bold, clean, code, escaped
-from bot.delivery import Delivery, Spot
+from bot.delivery import Spot
+from bot.live_board import Entry
 from bot.reply import Reply, ReplyKind
-from bot.request import Actor, Request
+from bot.request import Request
 from bot.serving import metrics
 
 if TYPE_CHECKING:
@@ -104,6 +105,11 @@ class Running:
             self.count += len(whole)
             self.changed = True
 
+    @property
+    def entry(self) -> Entry:
+        """What other replicas see of it."""
+        return Entry(self.key, self.channel, self.user, self.host, self.command)
+
     def end(self, why: str) -> None:
         """Ask it to end."""
         if not self.why:
@@ -111,13 +117,15 @@ class Running:
         self.stop.set()
 
 
+def _stopped_by(stopper: str, owner: str) -> str:
+    return "stopped" if stopper == owner else f"stopped by <@{stopper}>"
+
+
 class Live:
     """All messages that update in this process."""
 
-    def __init__(
-        self, delivery: Delivery, every: float = 3.0, seconds: float = 300.0, most_a_channel: int = 3, most: int = 20
-    ) -> None:
-        self._delivery = delivery
+    def __init__(self, board: Board, every: float = 3.0, seconds: float = 300.0, most_a_channel: int = 3, most: int = 20) -> None:
+        self._board = board
         self.every, self.seconds, self.most_a_channel, self.most = every, seconds, most_a_channel, most
         self._running: dict[str, Running] = {}
         self._lock = threading.Lock()
@@ -145,8 +153,10 @@ class Live:
 
     def _enter(self, running: Running) -> str:
         """Take a place; the words for the person where there is none."""
+        here = self._board.entries(running.channel)
         with self._lock:
-            here = [other for other in self._running.values() if other.channel == running.channel]
+            known = {entry.key for entry in here}
+            here += [other.entry for other in self._running.values() if other.channel == running.channel and other.key not in known]
             if len(here) >= self.most_a_channel:
                 names = ", ".join(code(other.command) for other in here)
                 return f"There are {len(here)} messages here that update already ({names}): stop one of them first."
@@ -154,6 +164,7 @@ class Live:
                 return f"{len(self._running)} messages update at the moment, which is all I can do: try again later."
             self._running[running.key] = running
             metrics.LIVE.set(len(self._running))
+        self._board.enter(running.entry, self.seconds + 60)
         return ""
 
     def _guarded(self, desk: Desk, request: Request, parsed: ParsedCommand, spot: Spot, running: Running) -> None:
@@ -163,6 +174,7 @@ class Live:
             with self._lock:
                 self._running.pop(running.key, None)
                 metrics.LIVE.set(len(self._running))
+            self._board.leave(running.key)
 
     def _run(self, desk: Desk, request: Request, parsed: ParsedCommand, spot: Spot, running: Running) -> None:
         from bot.live_run import run_live
@@ -214,6 +226,10 @@ class Live:
     def _update(self, desk: Desk, spot: Spot, running: Running) -> None:
         """Rewrite the message every few seconds while there is something new. 429s are waited for by the client."""
         while not running.stop.wait(self.every):
+            stopper = self._board.asked_to_stop(running.key)
+            if stopper:
+                running.end(_stopped_by(stopper, running.user))
+                return
             with running.lock:
                 changed, running.changed = running.changed, False
             if changed and not desk.delivery.rewrite(spot, self.drawn(running, False)):
@@ -254,16 +270,20 @@ class Live:
         plain = f"{code(running.command)} {state}\n```{escaped(chr(10).join(shown)[-1_500:]).replace('```', 'ʼʼʼ')}```"
         return Message(builder.blocks(), clip_bytes(plain, 3_500))
 
-    def stop(self, key: str, actor: Actor, allowed: bool) -> str:
-        """Somebody pressed Stop; "" when it stops, otherwise why not."""
+    def find(self, key: str) -> Entry | None:
+        """The message of that key, wherever it runs; None where it has ended."""
         with self._lock:
             running = self._running.get(key)
-        if running is None:
-            return "That has ended already."
-        if actor.user != running.user and not allowed:
-            return "Only who started it, or somebody who may run it too, can stop it."
-        running.end("stopped" if actor.user == running.user else f"stopped by <@{actor.user}>")
-        return ""
+        return running.entry if running else self._board.find(key)
+
+    def stop(self, key: str, user: str) -> None:
+        """End it, here or on the replica that runs it."""
+        with self._lock:
+            running = self._running.get(key)
+        if running:
+            running.end(_stopped_by(user, running.user))
+        else:
+            self._board.ask_to_stop(key, user)
 
     def running(self) -> list[Running]:
         """Everything that updates just now."""

@@ -141,12 +141,13 @@ def keep(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:
 def stop(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:
     """End a message that updates."""
     key = str(fields.get("v") or "")
-    running = next((one for one in desk.live.running() if one.key == key), None)
-    actor = desk.actor(spot)
-    allowed = running is not None and desk.core.may(actor, desk.place(spot), running.host, running.command)
-    words = desk.live.stop(key, actor, allowed)
-    if words:
-        desk.delivery.whisper(spot, say(words))
+    entry = desk.live.find(key)
+    if entry is None:
+        desk.delivery.whisper(spot, say("That has ended already."))
+    elif spot.user != entry.user and not desk.core.may(desk.actor(spot), desk.place(spot), entry.host, entry.command):
+        desk.delivery.whisper(spot, say("Only who started it, or somebody who may run it too, can stop it."))
+    else:
+        desk.live.stop(key, spot.user)
 
 
 def _level(view: View, fields: dict[str, Any]) -> View:

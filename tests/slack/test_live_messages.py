@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.live import Live
+from bot.live_board import Board
 from bot.reply import Reply, ReplyKind
 from commands.executors.base import Progress
 from commands.result import Result
@@ -149,3 +151,15 @@ def test_what_ends_by_itself_is_no_live_message(rig: Rig, stream: Stream, text: 
     rig.people.mention(text)
     rig.answer()
     assert not stream.started
+
+
+def test_stop_pressed_at_another_replica(rig: Rig, stream: Stream) -> None:
+    rig.people.mention("docker logs -f web")
+    message = rig.answer()
+    key = next(str(item["value"]) for item in message.elements() if item["action_id"].startswith("dw_stop"))
+    other = Live(Board(rig.core.store))
+    entry = other.find(key)
+    assert entry is not None and (entry.command, entry.channel) == ("docker logs -f web", "C0OPS")
+    other.stop(key, "U0BOB")
+    rig.space.wait(lambda: "stopped by <@U0BOB>" in message.seen and not message.action_ids)
+    rig.space.wait(lambda: other.find(key) is None)
