@@ -112,6 +112,8 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
         return False
     if use.end < len(tokens) and (tokens[use.end].is_("number") or tokens[use.end].quoted or slots.free(tokens[use.end])):
         return False
+    if before[-1:] == ["by"]:
+        return False
     if {"only", "just"} & set(before) or after[:1] == ["only"]:
         return True
     if several:

@@ -176,6 +176,10 @@ def other_list(reading: Reading) -> None:
     elif reading.has("quiet"):
         reading.uses = [use for use in reading.uses if use.kind != "column"]
     if reading.command == "image ls" and reading.has("digests"):
+        if not {"only", "just", "quiet", "quietly"} & lows:
+            reading.drop("quiet")
+        if {"json", "repository"} <= lows:
+            reading.drop("digests")
         reading.drop("Digest", "column")
         reading.uses = [use for use in reading.uses if use.kind != "column"]
 

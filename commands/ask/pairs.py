@@ -107,6 +107,9 @@ def _ports(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
         inner = next((port for image, port in KNOWN_PORTS.items() if any(t.low.split(":")[0] == image for t in tokens)), None)
         return i, f"{number}:{inner}" if inner and "/" not in number else f"{number}:{number}"
     (i, first), (j, second) = numbers[0], numbers[1]
+    if all(token.low in ("and", ",", "&") for token in tokens[i + 1 : j]):
+        number = first.value or first.text
+        return i, f"{number}:{number}"
     a, b = first.value or first.text, second.value or second.text
     around_first = [t.low for t in tokens[max(0, i - 3) : i]] + [t.low for t in tokens[i + 1 : min(i + 5, j)]]
     around_second = [t.low for t in tokens[i + 1 : j]][-3:] + [t.low for t in tokens[j + 1 : j + 5]]

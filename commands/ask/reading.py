@@ -308,6 +308,8 @@ def _more(reading: Reading, flag: Flag, cue: cues.Cue, at: int) -> None:
         value = test(tokens[at + 2])
         if value is None or tokens[at].kinds.isdisjoint(tokens[at + 2].kinds - {"word", "named", "quoted"}):
             return
+        if cue.key == "publish" and value.isdigit():
+            value = f"{value}:{value}"
         _put(reading, Use(cue.kind, cue.key, value, at + 1, at + 3, at + 2))
         at += 2
 

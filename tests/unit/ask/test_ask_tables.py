@@ -29,6 +29,7 @@ TABLES = (
     "ask_forms_eighth.tsv",
     "ask_forms_ninth.tsv",
     "ask_forms_tenth.tsv",
+    "ask_forms_eleventh.tsv",
     "ask_forms_zh.tsv",
 )
 CASES = ROOT / "tests" / "cases"
