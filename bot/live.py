@@ -25,7 +25,7 @@ from bot.blocks.scene import Scene
 from bot.blocks.shown import Shown, View
 from bot.blocks.words import bold, clean, code, escaped
 from bot.delivery import Spot
-from bot.live_board import Entry
+from bot.live_board import Board, Entry
 from bot.reply import Reply, ReplyKind
 from bot.request import Request
 from bot.serving import metrics
@@ -76,7 +76,7 @@ def followed(request: Request, hosts: tuple[str, ...]) -> tuple[ParsedCommand, s
 
 @dataclass
 class Running:
-    """One message that updates. `stop` ends it; `why` is what ended it."""
+    """One message that updates. `stop` ends it; `why` is what ended it, in our own words (mrkdwn)."""
 
     key: str
     channel: str
@@ -252,7 +252,7 @@ class Live:
         stop = [] if over else actions([button("Stop", "dw_stop", running.key, "danger")])
         builder.keep(stop)
         builder.add(preformatted(clip_bytes(running.command, 1_500)))
-        state = f"⏹ {escaped(running.why)}" if over else f"🔴 live for at most {self.seconds / 60:g} min"
+        state = f"⏹ {running.why}" if over else f"🔴 live for at most {self.seconds / 60:g} min"
         with running.lock:
             held = [*running.lines, *([running.half] if running.half else [])]
             count = running.count
