@@ -16,7 +16,7 @@ from bot.reply import DecisionView, Reply, ReplyKind
 from bot.request import Request, Surface
 from bot.running import Tell, audited, failures, job_for, run_command, unreachable
 from bot.understanding import Understood
-from commands import pipeline
+from commands import executors, pipeline
 from commands.check import Checked, check
 from commands.parsed import ParsedCommand
 from commands.result import Result
@@ -25,8 +25,11 @@ from commands.text_filters import NotHere
 
 if TYPE_CHECKING:
     from bot.core import Core
+    from commands.executors.base import Limits
 
 FANOUT_AT_ONCE = 8
+# How much more than the limit on bytes a command may print when text programs stand behind it.
+BEFORE_A_PIPE = 20
 
 
 class Stopped(Exception):
@@ -73,8 +76,6 @@ def command(
 
 def runnable(parsed: ParsedCommand) -> bool:
     """True where there is an executor for the command."""
-    from commands import executors
-
     return executors.find(parsed.key) is not None
 
 
@@ -90,6 +91,7 @@ class _Runner:
         self.core, self.request, self.host, self.progress, self.cancelled = core, request, host, progress, cancelled
         self.redactor = core.redactor_for(request)
         self.judged: list[Judged] = []
+        self.wide = False
 
     @property
     def last_plan(self) -> Judged | None:
@@ -113,7 +115,19 @@ class _Runner:
         alone = len(checked.script.pipelines) == 1 and (last.is_docker or last.program == "xargs")
         if len(checked.script.pipelines) > 1:
             self._all_or_nothing(checked)
-        return pipeline.evaluate(checked.script, lambda parsed, final: self._one(parsed, final, alone))
+        limits = self._limits()
+        self.wide = True
+        result = pipeline.evaluate(checked.script, lambda parsed, final: self._one(parsed, final, alone))
+        return executors.bounded(result, limits)
+
+    def _limits(self) -> Limits:
+        """What one command may print: as configured; before a pipe only bytes and seconds count, and what comes out is cut."""
+        from commands.executors.base import Limits
+
+        limits = self.core.settings.limits
+        if not self.wide:
+            return Limits(limits.lines, limits.bytes, limits.seconds)
+        return Limits(None, limits.bytes * BEFORE_A_PIPE if limits.bytes else None, limits.seconds)
 
     def _all_or_nothing(self, checked: Checked) -> None:
         """Several commands in one text: one that is refused, or has to wait, stops all of them before the first runs."""
@@ -143,7 +157,7 @@ class _Runner:
             if not (final and alone):
                 raise NotHere(None, phrase("one_at_a_time"))
             raise Stopped(governor.judge(self.request.actor, self.request.place, self.host, parsed))
-        return execute(self.core, self.request, judged, self.host, self.progress, self.cancelled)
+        return execute(self.core, self.request, judged, self.host, self.progress, self.cancelled, limits=self._limits())
 
 
 def _starts(checked: Checked) -> set[int]:
@@ -177,11 +191,13 @@ def execute(
     cancelled: Callable[[], bool],
     approver: str = "",
     approval_id: str = "",
+    limits: Limits | None = None,
 ) -> Result:
     """Run one command that may run, with the audit's rows around it."""
     from commands.executors.base import Limits
 
-    limits = core.settings.limits
+    most = core.settings.limits
+    limits = limits or Limits(most.lines, most.bytes, most.seconds)
     redactor = core.redactor_for(request)
     parsed = judged.parsed
     entry = Entry.of(
@@ -200,7 +216,7 @@ def execute(
 
     def work() -> Result:
         try:
-            job = job_for(core.hosts, host, redactor, Limits(limits.lines, limits.bytes, limits.seconds), progress, cancelled)
+            job = job_for(core.hosts, host, redactor, limits, progress, cancelled)
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]
