@@ -38,10 +38,8 @@ class People:
         self._lock = threading.Lock()
 
     def actor(self, user: str, team: str = "") -> Actor:
-        """The person as the policy sees them. `team` is what the delivery said of them, "" where it said nothing."""
+        """The person as the policy sees them, by what Slack says of them when asked; `team` is where the delivery came from."""
         kind = self._cached(f"user:{user}", lambda: self._kind(user))
-        if kind == "member" and team and self._team and team != self._team and not self._enterprise:
-            kind = "external"
         groups = self._groups_of(user) if kind == "member" else frozenset()
         return Actor(user, member=kind == "member", kind=kind, usergroups=groups, team=team or self._team)
 

@@ -56,8 +56,9 @@ def test_kinds(row: Any, kind: str) -> None:
     assert (actor.kind, actor.member) == (kind, kind == "member")
 
 
-def test_a_delivery_from_another_workspace_is_external() -> None:
-    assert People(Client({"U1": {}}), "T1").actor("U1", team="T2").kind == "external"  # type: ignore[arg-type]
+def test_slack_is_asked_whatever_the_delivery_says() -> None:
+    people = People(Client({"U1": {"team_id": "T2"}, "U2": {"team_id": "T1"}}), "T1")  # type: ignore[arg-type]
+    assert people.actor("U1", team="T1").kind == "external" and people.actor("U2", team="T2").kind == "member"
 
 
 def test_one_enterprise_is_one_home() -> None:
