@@ -189,6 +189,29 @@ class Writer:
             words, tail = self.random.choice(groups).split(), shlex.split(self.random.choice(FORMS["tails"]))
         return shlex.join(["docker", *words, *tail])
 
+    def any_words(self) -> str:
+        """A command and words of every kind, in any order."""
+        one = self.random.choice(commands_to_judge())
+        words = self.random.choice(one.aliases).split()
+        if self.random.random() < 0.15:
+            words.insert(self.random.randint(0, len(words)), self._any_word(one))
+        return shlex.join(["docker", *words, *(self._any_word(one) for _ in range(self.random.randint(0, 4)))])
+
+    def _any_word(self, one: Command) -> str:
+        roll, flags = self.random.random(), [flag for flag in flags_to_judge(one.path) if flag.long not in STATE_FLAGS]
+        if roll < 0.35 and flags:
+            flag, value = self.random.choice(flags), self.random.choice(ANY)
+            short = flag.short or "x"
+            return self.random.choice(
+                [f"--{flag.long}", f"--{flag.long}=", f"--{flag.long}={value}", f"-{short}", f"-{short}{value}",
+                 f"-{short}={value}", f"--{flag.long[:-1]}", f"---{flag.long}", f"-{flag.long}"]
+            )  # fmt: skip
+        if roll < 0.5:
+            return self.random.choice(FORMS["dashes"])
+        if roll < 0.6:
+            return "".join(self.random.choice("abdefhinprstuvwxz-=") for _ in range(self.random.randint(0, 8)))
+        return self.random.choice(ANY + NAMES * 6)
+
     def mutated(self) -> str:
         """A realistic command, mostly with one change."""
         words = shlex.split(self.random.choice(realistic()))
@@ -232,7 +255,7 @@ class Writer:
 
 WEIGHTS = {
     "one_flag": 30, "some_flags": 14, "mutated": 34, "counts": 6, "image_name": 5, "template": 5, "platform": 2, "empty_name": 3,
-    "network_plan": 2, "cluster": 4, "group": 4,
+    "network_plan": 2, "cluster": 4, "group": 4, "any_words": 10,
 }  # fmt: skip
 
 

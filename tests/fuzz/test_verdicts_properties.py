@@ -35,7 +35,7 @@ flag_like = st.builds(
 )
 words = st.lists(st.one_of(values, flag_like), max_size=6)
 lines = st.builds(lambda path, rest: shlex.join(["docker", *path.split(), *rest]), spellings, words)
-kinds = st.sampled_from(["one_flag", "some_flags", "mutated", "cluster", "counts"])
+kinds = st.sampled_from(["one_flag", "some_flags", "mutated", "cluster", "counts", "any_words"])
 generated = st.builds(lambda seed, kind: getattr(Writer(seed), kind)(), st.integers(0, 1 << 32), kinds)
 
 
