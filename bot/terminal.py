@@ -61,7 +61,7 @@ def _findings(reply: Reply, least: tuple[str, ...] = ("error", "warning", "info"
         if str(problem.severity) not in least:
             continue
         mark, colour = MARKS[str(problem.severity)]
-        message = clean(problem.message).partition(" – docker says: ")[0]
+        message = clean(problem.message).split("\n")[-1]
         yield Text.assemble((f"{mark} ", colour), (message, colour if mark == "✗" else ""))
         if mark == "✗":
             yield from _caret(text, problem)

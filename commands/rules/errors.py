@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 def from_usage_error(parsed: ParsedCommand, quoted: bool = True) -> Finding:
     """The error finding of a command that docker refuses. Its `usage_error` must not be None.
 
-    `quoted` adds docker's own first line, which people search for, where our sentence differs from it.
+    `quoted` puts docker's own first line, which people search for, on a line before our sentence.
     """
     error = parsed.usage_error
     if error is None:
         raise ValueError("this command has no usage error")
     make = _BY_CODE.get(error.code, _other)
     message, suggestion = make(parsed, error)
-    if quoted and error.headline not in message:
-        message = f"{message} – docker says: {error.headline}"
+    if quoted:
+        message = f"{error.headline}\n{message}" if message != error.headline else message
     return Finding(error.code, Severity.ERROR, message, error.span, error.suggestion or suggestion)
 
 
