@@ -44,7 +44,8 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
     found = understand.readings(tokens)
     kept = [one for one in found if gate.allowed(one)]
     seen = bool(kept) and gate.enough(kept[0]) and gate.path_risk(kept[0].command) == "read" and confidence.of(kept) >= 0.85
-    first = questions.concept(text, prepared, tokens, seen)
+    sure = confidence.of(kept) if kept and gate.enough(kept[0]) else 0.0
+    first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
     if first is not None:
         return first.but(lang=lang)
     several = sequence.split(prepared, tokens)
@@ -58,7 +59,7 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
             return later.but(lang=lang)
         close = tuple(dict.fromkeys(one.text for one in kept[:3])) if kept and kept[0].score > gate.LEAST - 1.5 else ()
         return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "unknown"), alternatives=close)
-    return _command(text, kept, lang)
+    return questions.with_topic(_command(text, kept, lang), prepared)
 
 
 def _command(text: str, kept: list[Reading], lang: str) -> Asked:

@@ -11,6 +11,9 @@ from commands.ask.asked import Asked
 from commands.ask.operands import text_of
 from commands.ask.tokens import Token
 
+# From here on a topic may stand beside a command, and below this a command gives way to it.
+SURE_OF_TOPIC = 0.85
+UNSURE_OF_COMMAND, SURE_OF_COMMAND = 0.6, 0.8
 _STATE = tables.words("_STATE")
 
 
@@ -196,11 +199,46 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
     )
 
 
+def preferred(text: str, prepared: clean.Clean, tokens: Sequence[Token], sure: float) -> Asked | None:
+    """A flag or command looked up, a pasted message, or a question of knowledge that is no surer a command (`sure`)."""
+    from commands import reference, topics
+
+    words = prepared.text
+    found = reference.lookup(words)
+    if found is not None:
+        return _answer(text, found, 0.95)
+    if not topics.is_message(words) and (sure >= SURE_OF_COMMAND or forms.SHOW.match(words) or _about_things(tokens, words)):
+        return None
+    known = topics.prefer_answer(words)
+    answer = known.answer() if known is not None else None
+    return _answer(text, answer, known.confidence) if known is not None and answer is not None else None
+
+
+def with_topic(asked: Asked, prepared: clean.Clean) -> Asked:
+    """A "how do I …" that names nothing of its own: the topic stands beside the command, or in its place where that is unsure."""
+    from commands import topics
+
+    words = prepared.text
+    if asked.kind == "command" and topics.form(words) is not topics.Form.HOW:
+        return asked
+    if asked.kind == "incomplete" and topics.form(words) in (topics.Form.REQUEST, topics.Form.NONE):
+        return asked
+    found = topics.find(words)
+    if found.topic is None or found.confidence < SURE_OF_TOPIC:
+        return asked
+    answer = found.answer()
+    if answer is None:
+        return asked
+    if asked.kind == "unknown" or (asked.confidence < UNSURE_OF_COMMAND and not asked.alternatives):
+        return _answer(asked.text, answer, found.confidence).but(lang=asked.lang)
+    return asked.but(answer=answer)
+
+
 def last_resort(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """An answer for a text that became no command."""
     from commands import topics
 
-    return _topic(text, prepared.text, 0.8) if topics.looks_like_question(prepared.text) else None
+    return _topic(text, prepared.text, 0.75 if topics.looks_like_question(prepared.text) else 0.8)
 
 
 def _topic(text: str, words: str, least: float) -> Asked | None:
