@@ -13,8 +13,10 @@ SQLite (WAL, full synchronisation) by default, PostgreSQL by URL. Times are Unix
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -46,6 +48,8 @@ class Store:
         self.clock = clock
         self._sqlite = engine.dialect.name == "sqlite"
         self._swept = 0.0
+        # Writers of one process wait in line: SQLite itself has them sleep longer and longer, and lets the late ones pass.
+        self._turn = threading.RLock() if self._sqlite else contextlib.nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -56,7 +60,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction for writing: on SQLite it holds the write lock from its start."""
-        with _said(self), self.engine.connect() as connection:
+        with _said(self), self._turn, self.engine.connect() as connection:
             if self._sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             with _ending(connection):
