@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -119,16 +120,20 @@ def feature_modules() -> list[str]:
 
 def make_app(desk: Desk, signing_secret: str = "") -> App:
     """The Bolt app with all listeners. Each request is handled in the thread it came in on: nothing in a listener waits."""
-    app = App(
-        client=desk.delivery.client,
-        signing_secret=signing_secret,
-        request_verification_enabled=bool(signing_secret),
-        token_verification_enabled=False,
-        process_before_response=True,
-        raise_error_for_unhandled_request=False,
-        logger=_quiet("dockwise.bolt"),
-        name="dockwise",
-    )
+    try:
+        app = App(
+            client=desk.delivery.client,
+            signing_secret=signing_secret,
+            request_verification_enabled=bool(signing_secret),
+            # Bolt asks Slack who we are, too: now, so that the first acknowledgement does not wait for it.
+            token_verification_enabled=True,
+            process_before_response=True,
+            raise_error_for_unhandled_request=False,
+            logger=_quiet("dockwise.bolt"),
+            name="dockwise",
+        )
+    except BoltError as error:
+        raise ConnectionError(f"Slack's API at {desk.delivery.client.base_url} cannot be reached: {error}") from None
 
     @app.use
     def with_desk(context: BoltContext, body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
