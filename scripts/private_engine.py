@@ -217,7 +217,7 @@ class PrivateEngine:
             "http": {"addr": address},
         }
         if user:
-            import bcrypt  # comes with the SDK's ssh support
+            import bcrypt
 
             line = f"{user}:{bcrypt.hashpw(password.encode(), bcrypt.gensalt(5)).decode()}\n"
             (folder / "users").write_text(line, encoding="utf-8")
@@ -244,6 +244,17 @@ class PrivateEngine:
         for row in self.api.containers(all=True):
             with contextlib.suppress(Exception):  # one that goes by itself meanwhile is gone too
                 self.api.remove_container(row["Id"], force=True, v=True)
+
+    def tidy(self) -> None:
+        """Remove every container, every volume, and every network that was not there from the start."""
+        self.remove_containers()
+        for row in self.api.networks():
+            if row["Name"] not in {"bridge", "host", "none", "ingress", "docker_gwbridge"}:
+                with contextlib.suppress(Exception):  # in use by a service that goes meanwhile
+                    self.api.remove_network(row["Id"])
+        for row in self.api.volumes()["Volumes"] or []:
+            with contextlib.suppress(Exception):
+                self.api.remove_volume(row["Name"], force=True)
 
     def stop(self) -> None:
         """End what was started here, by process id, and remove the folder made here."""

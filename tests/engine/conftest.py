@@ -14,6 +14,7 @@ import pytest
 from scripts.private_engine import EngineUnavailable, PrivateEngine
 
 JUDGE_MAJOR = 28
+_RUNNING: list[PrivateEngine] = []
 
 
 def unavailable(reason: str) -> None:
@@ -31,9 +32,11 @@ def engine() -> Iterator[PrivateEngine]:
         private.start()
     except EngineUnavailable as error:
         unavailable(str(error))
+    _RUNNING.append(private)
     try:
         yield private
     finally:
+        _RUNNING.remove(private)
         private.stop()
 
 
@@ -67,7 +70,15 @@ def judged(engine: PrivateEngine) -> PrivateEngine:
 
 @pytest.fixture
 def clean(engine: PrivateEngine) -> Iterator[PrivateEngine]:
-    """The engine without containers, before and after."""
-    engine.remove_containers()
+    """The engine without containers, volumes and networks of its own, before and after."""
+    engine.tidy()
     yield engine
-    engine.remove_containers()
+    engine.tidy()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """What a module leaves on the engine is no other module's."""
+    yield
+    for engine in _RUNNING:
+        engine.tidy()
