@@ -202,11 +202,11 @@ def test_slow_answers_say_that_they_are_worked_on(rig: Rig) -> None:
     gate = threading.Event()
     try:
         rig.give("docker info", lambda _: (gate.wait(10), Result("done at last\n"))[1])
-        rig.people.mention("docker info")
-        message = rig.answer()
+        ts = rig.people.mention("docker info")
+        message = rig.answer(thread=ts)
         assert "working on it" in message.seen
         gate.set()
-        assert "done at last" in rig.settled(message).seen and len(rig.space.said()) == 1
+        assert "done at last" in rig.settled(message).seen and len(rig.space.said(thread=ts)) == 1
     finally:
         rig.desk.settle_seconds = 2.5
         gate.set()
