@@ -14,6 +14,7 @@ from bot.redact import Redactor
 from bot.reply import DecisionView, Reply, ReplyKind
 from bot.request import Place, Request
 from bot.understanding import Understood
+from commands import heredoc
 from commands.check import Checked, check
 from commands.findings import Finding
 from commands.result import Result
@@ -212,6 +213,8 @@ def document(request: Request) -> Reply | None:
     """A pasted Dockerfile or compose file, read and explained; None for any other text."""
     from bot.documents import read_document
 
+    if heredoc.split(request.text) or heredoc.from_fence(request.text):
+        return None  # a build with its Dockerfile is a command
     found = read_document(request.text)
     if found is None:
         return None

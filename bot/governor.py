@@ -15,6 +15,7 @@ from bot.redact import Redactor
 from bot.reply import Plan
 from bot.request import Actor, Place, Request
 from bot.running import job_for
+from commands import heredoc
 from commands.canonical import canonical_text
 from commands.parsed import ParsedCommand
 from commands.risk import risk_of
@@ -117,7 +118,8 @@ class Governor:
 
 def digest_of(text: str) -> str:
     """What an approval is bound to: the command's normal form."""
-    return hashlib.sha256((canonical_text(text) or text).encode("utf-8", "surrogatepass")).hexdigest()
+    bound = text if heredoc.split(text) else canonical_text(text) or text
+    return hashlib.sha256(bound.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def ids_of(judged: Judged) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ def run_command(parsed: ParsedCommand, job: Job, redactor: Redactor) -> Result:
     """Run it; what it prints is masked once more. LookupError where the command has no executor."""
     from commands import executors
 
+    job.dockerfile = parsed.stdin
     result = executors.run(parsed, job)
     return replace(result, stdout=redactor.text(result.stdout), stderr=redactor.text(result.stderr))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.request import Request
+from commands import heredoc
 from commands.ask import Asked, Memory, ask
 from commands.check import STAND_INS
 from commands.parsed import ParsedCommand
@@ -196,7 +197,9 @@ def named_host(text: str, hosts: tuple[str, ...]) -> tuple[str, str]:
 
 def understand(request: Request, hosts: tuple[str, ...], memory: Memory | None) -> Understood:
     """Read one request; deterministic, without asking any daemon."""
-    text = uncoded(request.text)
+    text = heredoc.from_fence(request.text) or uncoded(request.text)
+    if heredoc.split(text):
+        return Understood(text, command=text, typed=True)
     if is_command(text):
         command, host = named_host(text, hosts)
         return Understood(text, command=command.strip(), host=host, typed=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from commands import heredoc
 from commands.canonical import of_script
 from commands.findings import Finding, Severity
 from commands.parsed import ParsedCommand
@@ -69,7 +70,15 @@ class Checked:
         """Every word of the text explained, as in the contract."""
         from commands.explain import explain_script
 
-        return tuple(part.as_dict() for part in explain_script(self.script, self.parsed))
+        parts = [part.as_dict() for part in explain_script(self.script, self.parsed)]
+        if self.parsed and self.parsed[0].stdin:
+            start = len(self.script.text)
+            start += len(self.text[start:]) - len(self.text[start:].lstrip())
+            said = (
+                "The Dockerfile, given as text: the build reads it on its standard input, and there is no folder of files with it."
+            )
+            parts.append({"span": [start, len(self.text)], "text": self.text[start:], "kind": "value", "explanation": said})
+        return tuple(parts)
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's shape."""
@@ -86,12 +95,15 @@ class Checked:
 
 def check(text: str, surface: str = "terminal") -> Checked:
     """Check a text. Never raises for what a person wrote."""
-    script = read(text)
+    given = heredoc.split(text)
+    script = read(given[0] if given else text)
     problems: list[Finding] = list(script.problems)
     parsed: list[ParsedCommand] = []
     if not problems:
         for stage, piped in _stages(script):
             parsed.append(_parse(stage, text, piped))
+        if given and len(parsed) == 1:
+            parsed[0] = replace(parsed[0], stdin=given[1])
         if not parsed:
             problems.append(_nothing(script))
     problems += _findings(script, parsed, surface)

@@ -66,7 +66,8 @@ class ParsedCommand:
     `uses` the command's flags in order, `global_uses` those before the command; `args` the
     operands (for `run` and `exec`: image or container, then the words of its own command).
     `spec` is None where no such command exists. `usage_error` is the first thing docker refuses.
-    `notices` are lines that docker prints on standard output before it goes on.
+    `notices` are lines that docker prints on standard output before it goes on. `stdin` is what it reads on its
+    standard input: a Dockerfile given as text along with a build, "" otherwise.
     """
 
     text: str
@@ -79,6 +80,7 @@ class ParsedCommand:
     help: bool = False
     usage_error: UsageError | None = None
     notices: tuple[str, ...] = ()
+    stdin: str = ""
     namespace: Namespace = field(default_factory=Namespace, compare=False, repr=False)
 
     @property

@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 
-from commands import counts
+from commands import counts, heredoc
 from commands.arguments import namespace
 from commands.parsed import FlagUse, ParsedCommand, UsageError
 from commands.pflag import Check, FlagError, Reading, read_flags
@@ -25,6 +25,11 @@ _HELP_WORDS = frozenset({"--help", "-h"})
 
 def parse_text(text: str) -> ParsedCommand:
     """The first docker command of a text; without one, the words as they are under no command."""
+    given = heredoc.split(text)
+    if given:
+        stage = next(read(given[0]).docker_stages(), None)
+        if stage is not None:
+            return replace(parse(stage.words, text), stdin=given[1])
     script = read(text)
     for stage in script.docker_stages():
         return parse(stage.words, text)

@@ -85,7 +85,8 @@ def risk_of(parsed: ParsedCommand) -> Risk:
     if path == "container start":
         return Risk.INTERACTIVE if parsed.value("interactive") else Risk.CHANGE
     if path in {"image build", "builder build"}:
-        return Risk.CHANGE if parsed.args and parsed.args[0].startswith(_REMOTE) else Risk.LOCAL
+        given = parsed.stdin and parsed.args == ("-",)
+        return Risk.CHANGE if given or (parsed.args and parsed.args[0].startswith(_REMOTE)) else Risk.LOCAL
     if path == "image import" and parsed.args and parsed.args[0].startswith(("http://", "https://")):
         return Risk.CHANGE
     if path in {"swarm join-token", "swarm unlock-key", "swarm ca"} and parsed.value("rotate"):

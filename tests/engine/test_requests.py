@@ -255,3 +255,27 @@ def test_can_i_says_by_which_grant(core: Core) -> None:
     assert yes.ok and yes.decision is not None and "team=web" in yes.decision.rule
     no = core.can_i(BOB, OPS, "", "docker restart web")
     assert not no.ok and "oncall" in no.note
+
+
+DOCKERFILE = 'FROM {image}\nRUN echo hello > /made\nCMD ["cat", "/made"]'
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["docker build -t given:1 - <<EOF\n{file}\nEOF", "docker build -t given:1 .\n```dockerfile\n{file}\n```"],
+    ids=["heredoc", "fence"],
+)
+def test_a_dockerfile_given_as_text_is_built(core: Core, containers: PrivateEngine, form: str) -> None:
+    text = form.format(file=DOCKERFILE.format(image=containers.image))
+    reply = ask(core, text)
+    assert reply.kind is ReplyKind.APPROVAL and reply.approval is not None and "RUN echo hello" in reply.command
+    assert reply.command.startswith("docker build -t given:1 - <<")
+    done = core.approve(reply.approval.id, TERMINAL, Place())
+    assert done.ok and done.result is not None and "Successfully tagged given:1" in done.result.stdout
+    assert containers.docker("run", "--rm", "given:1").stdout == "hello\n"
+    containers.docker("rmi", "given:1")
+
+
+def test_a_build_without_its_dockerfile_is_explained_only(core: Core) -> None:
+    for text in ("docker build -t x -", "docker build -t x .", "docker build -t x - < Dockerfile"):
+        assert ask(core, text, yes=True).kind is ReplyKind.REFUSED
