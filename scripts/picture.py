@@ -1,6 +1,6 @@
 """Make docs/answer.svg: a real answer of the chat, on the Docker host that the environment names.
 
-    python3 scripts/picture.py REQUEST…
+python3 scripts/picture.py REQUEST…
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def main(requests: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         environ = {**os.environ, "DOCKWISE_STORAGE": f"sqlite:///{folder}/picture.db"}
         core = Core(load(None, environ), environ)
-        console = Console(record=True, width=WIDTH, force_terminal=True, file=io.StringIO(), highlight=False, emoji=False, markup=False)
+        plain = {"highlight": False, "emoji": False, "markup": False}
+        console = Console(record=True, width=WIDTH, force_terminal=True, file=io.StringIO(), **plain)
         for text in requests:
             console.print(f"[bold green]local>[/] {text}", markup=True)
             show(console, core.answer(Request(text, TERMINAL, Place(), conversation="picture")))
