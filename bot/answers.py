@@ -13,7 +13,7 @@ from bot.phrases import phrase
 from bot.redact import Redactor
 from bot.reply import DecisionView, Reply, ReplyKind
 from bot.request import Place, Request
-from bot.understanding import Understood
+from bot.understanding import Understood, is_command, understand
 from commands import heredoc
 from commands.check import Checked, check
 from commands.findings import Finding
@@ -260,17 +260,21 @@ def without_command(core: Core, request: Request, understood: Understood) -> Rep
 
 
 def can_i(core: Core, request: Request) -> Reply:
-    """Whether somebody may, and by which grant; nothing runs."""
-    from commands.parser import parse_text
-
+    """Whether somebody may, and by which grant; nothing runs. The command may be given in words, or without the word docker."""
     settings = core.settings
     redactor = core.redactor_for(request)
-    host = request.host or settings.channel_host(request.place.channel) or settings.default_host
-    checked = check(request.text)
-    base = base_reply(request, Understood(request.text, request.text, typed=True), checked, host, redactor)
-    if not checked.ok:
+    text = request.text.strip()
+    if not is_command(text) and is_command(f"docker {text}"):
+        text = f"docker {text}"
+    understood = understand(replace(request, text=text), tuple(settings.hosts), None)
+    if not understood.command:
+        return Reply(ReplyKind.UNKNOWN, redactor.command(request.text), ok=False, exit_code=1, note=phrase("unknown"))
+    host = understood.host or request.host or settings.channel_host(request.place.channel) or settings.default_host
+    checked = check(understood.command)
+    base = base_reply(request, understood, checked, host, redactor)
+    if not checked.ok or checked.main is None:
         return rejected(base, checked, redactor)
-    judged = core.governor(redactor).judge(request.actor, request.place, host, checked.main or parse_text(request.text))
+    judged = core.governor(redactor).judge(request.actor, request.place, host, checked.main)
     decision = judged.decision
     note = "" if decision.allowed else decision.explanation
     return base.but(

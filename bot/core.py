@@ -9,8 +9,10 @@ core.hosts_now() -> list[HostState];  core.recover() -> list[Approval]
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 import structlog
@@ -37,6 +39,8 @@ from commands.risk import risk_of
 
 log = structlog.get_logger("dockwise.core")
 Cancelled = Callable[[], bool]
+# `/docker can-i restart web`, "can-i docker rm -f web": whether somebody may, without running it.
+_CAN_I = re.compile(r"\A\s*(?:docker\s+)?can-i\s+(.+)\Z", re.IGNORECASE | re.DOTALL)
 
 
 def never() -> bool:
@@ -118,6 +122,9 @@ class Core:
         document = answers.document(request)
         if document:
             return document
+        asked_whether = _CAN_I.match(request.text)
+        if asked_whether:
+            return answers.can_i(self, replace(request, text=asked_whether.group(1)))
         taught = learning(self, request)
         if taught:
             return taught

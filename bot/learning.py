@@ -69,7 +69,7 @@ def _quiz(core: Core, request: Request, lang: str) -> Reply:
     title = "小测验：回答一个字母" if lang == "zh" else "Quiz: answer with a letter"
     steps = tuple(NextStep(f"{letter}. {name}"[:70], letter) for letter, name in zip("ABCD", question.titles, strict=False))
     choices = "\n".join(f"- {letter}. {name}" for letter, name in zip("ABCD", question.titles, strict=False))
-    answer = Answer(title, f"{question.text}\n\n{choices}")
+    answer = Answer(title, question.text.replace("\n> ", "\n\n", 1) + f"\n\n{choices}")
     return Reply(ReplyKind.ANSWER, request.text, lang=lang, answer=answer, next_steps=steps)
 
 

@@ -94,11 +94,19 @@ def problem_blocks(card: Shown, problem: dict[str, Any], place: bool = True) -> 
     return found
 
 
+# How a command that a grant allows comes to run.
+WAYS = {"none": "at once", "confirm": "once you confirm it", "second": "once somebody else approves it"}
+
+
 def verdict_line(card: Shown) -> str:
     """One line of small print: verdict, host, what the command does to the world."""
     said = []
     wrong = errors(card)
-    if card.kind == "checked" and card.command:
+    if card.kind == "checked" and card.decision.get("allowed"):
+        said.append(
+            f"✅ allowed by {code(clip_units(str(card.decision.get('rule', '')), 300))}, {WAYS[str(card.decision.get('approval'))]}"
+        )
+    elif card.kind == "checked" and card.command:
         said.append(
             f"❌ docker refuses this ({len(wrong)} problem{'s' if len(wrong) != 1 else ''})" if wrong else "✅ docker accepts this"
         )

@@ -255,6 +255,10 @@ def test_can_i_says_by_which_grant(core: Core) -> None:
     assert yes.ok and yes.decision is not None and "team=web" in yes.decision.rule
     no = core.can_i(BOB, OPS, "", "docker restart web")
     assert not no.ok and "oncall" in no.note
+    for text in ("can-i docker restart web", "docker can-i restart web", "can-i restart web"):
+        said = ask(core, text, ALICE)
+        assert said.ok and said.command == "docker restart web" and said.kind is ReplyKind.CHECKED
+    assert not core.audit.rows(outcome="started")
 
 
 DOCKERFILE = 'FROM {image}\nRUN echo hello > /made\nCMD ["cat", "/made"]'
