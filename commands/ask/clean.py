@@ -59,11 +59,11 @@ class Clean:
 
     @cached_property
     def _tokens(self) -> tuple[Token, ...]:
-        from commands.ask import spelling, understand, zh
+        from commands.ask import naming, spelling, understand, zh
 
         if self.chinese:
-            return tuple(zh.tokens_of(self.text))
-        return tuple(spelling.corrected(understand.tokens_of(self.text)))
+            return tuple(naming.marked(zh.tokens_of(self.text)))
+        return tuple(naming.marked(spelling.corrected(understand.tokens_of(self.text))))
 
 
 def clean(text: str) -> Clean:

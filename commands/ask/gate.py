@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from commands.ask import orders
 from commands.ask.reading import Reading
 from commands.ask.understand import leftovers
 from commands.risk import risk_of
@@ -32,6 +33,8 @@ def allowed(reading: Reading) -> bool:
     risk = path_risk(reading.command)
     if risk == "read":
         return True
+    if orders.wondering(reading.tokens):
+        return False
     verb = reading.intent.verb
     if verb is None:
         return not reading.intent.asking and reading.intent.score >= 3.0 and risk != "destroy"

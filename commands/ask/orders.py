@@ -12,15 +12,32 @@ RELATIVE = tables.words("RELATIVE")
 ASKING = tables.words("ASKING")
 SUBJECTS = frozenset({"i", "we", "you", "one", "u", "me", "us", "someone", "people"})
 GERUND_AFTER = tables.words("GERUND_AFTER")
+WONDERING = frozenset({"curious", "wondering", "wonder", "interested"})
+REMOVALS = frozenset("delete remove prune drop erase kill stop restart clean purge wipe rm".split())
 NO_OBJECT_NOUN = tables.words("NO_OBJECT_NOUN")
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
     fillers = tables.fillers() - ASKING - {"how", "in", "not", "do", "does", "there", "any", "all"}
     for i, token in enumerate(tokens):
-        if not token.punct and token.low not in fillers:
+        if not token.punct and token.low not in fillers and token.low not in WONDERING:
             return i
     return 0
+
+
+def wondering(tokens: Sequence[Token]) -> bool:
+    """True where a text only asks about a change: "can I delete it?", "could the image be removed?", 被停止了吗, 为什么重启."""
+    said = "".join(token.text for token in tokens if has_chinese(token.text))
+    if said:
+        return any(word in said for word in ("为什么", "为何", "为啥")) or (
+            said.endswith(("吗", "了没", "了没有")) and not any(word in said for word in ("能", "可以", "可否", "请", "帮", "麻烦"))
+        )
+    lows = [token.low for token in tokens if not token.punct and token.low not in ("ok", "well", "so", "hey", "hi")]
+    if not lows or lows[0] not in ("can", "may", "should", "shall", "could", "must"):
+        return False
+    if lows[1:2] in (["i"], ["we"]):
+        return lows[0] in ("may", "should", "shall", "must") or bool(REMOVALS & set(lows[2:4]))
+    return "be" in lows[2:8] and not {"you", "please", "kindly"} & set(lows)
 
 
 def asking(tokens: Sequence[Token]) -> bool:
@@ -203,6 +220,8 @@ def _after_to(tokens: Sequence[Token], j: int) -> float:
 def _after_subject(tokens: Sequence[Token], j: int) -> float:
     """ "how do I stop", "can you show" are orders; "that I run" is not."""
     lows = [token.low for token in tokens[max(0, j - 3) : j]]
+    if lows and lows[-1] in ("before", "after", "when", "while", "until", "once", "since"):
+        return 0.0
     if "how" in lows:
         return 2.0
     if any(

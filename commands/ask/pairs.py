@@ -315,7 +315,7 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return None if key != "name" else text
         if key in ("network", "driver") and token.low in slots.DRIVERS:
             return token.low
-        if token.low in tables.fillers() and not token.quoted:
+        if token.low in tables.fillers() and not (token.quoted or token.own):
             return None
         if token.quoted or slots.free(token):
             return text.lower() if key in ("ancestor",) and token.is_("word") else text

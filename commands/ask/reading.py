@@ -56,7 +56,7 @@ class Reading:
 
     def low(self) -> set[str]:
         """All words, lower-case."""
-        return {token.low for token in self.tokens}
+        return {token.low for token in self.tokens if not token.own}
 
 
 def gather(reading: Reading) -> None:

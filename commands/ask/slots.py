@@ -57,7 +57,7 @@ ARCH = {
 
 def free(token: Token) -> bool:
     """True for a word that can be somebody's own: quoted, shaped like a name, or in no dictionary of ours."""
-    if token.quoted:
+    if token.quoted or token.own:
         return True
     if token.punct or token.is_("flag", "placeholder", "han") or token.low == "'s":
         return False
@@ -167,7 +167,7 @@ def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
         return None
     if key == "username" and token.is_("domain") and not token.quoted:
         return None
-    if token.low in tables.fillers() and not token.quoted and not token.is_("number", "upper", "path"):
+    if token.low in tables.fillers() and not (token.quoted or token.own) and not token.is_("number", "upper", "path"):
         return None
     if token.quoted and " " in text and key not in SENTENCES:
         return None

@@ -112,7 +112,7 @@ class Phrases:
         if at >= len(tokens):
             return
         token = tokens[at]
-        if token.quoted:
+        if token.quoted or token.own:
             return
         for word in {token.low, token.base}:
             child = node.get(word)

@@ -10,7 +10,8 @@ from commands.ask import shapes
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word. `low` is what phrases are matched with, `base` its dictionary form, `value` what would stand in a command."""
+    """One word. `low` is what phrases are matched with, `base` its dictionary form, `value` what would stand in a command;
+    `own` marks an ordinary word that is somebody's name here."""
 
     text: str
     low: str
@@ -20,6 +21,7 @@ class Token:
     kinds: frozenset[str]
     quoted: bool = False
     value: str = ""
+    own: bool = False
 
     @property
     def punct(self) -> bool:

@@ -74,9 +74,9 @@ def leftovers(made: Reading) -> list[int]:
     left = []
     fillers = tables.fillers()
     for i, token in enumerate(made.tokens):
-        if token.punct or i in made.explained or token.low in SOFT or token.base in SOFT:
+        if token.punct or i in made.explained or (not token.own and (token.low in SOFT or token.base in SOFT)):
             continue
-        if token.low in fillers and not token.quoted:
+        if token.low in fillers and not (token.quoted or token.own):
             continue
         left.append(i)
     return left

@@ -1,0 +1,99 @@
+"""Names that are ordinary words, told by where they stand: "the volume data", "a job named build", 容器 test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from commands.ask import tables
+from commands.ask.tokens import Token, has_chinese
+
+KINDS = frozenset(
+    "container image volume network service node stack context secret config plugin builder checkpoint".split()
+)
+ORDINARY = tables.words("ORDINARY")
+# What a thing has rather than what it is called: "the container logs", "the image build".
+PARTS = {
+    "container": frozenset({"logs", "image", "command", "port", "build", "cache", "token", "key"}),
+    "image": frozenset({"build", "cache", "store", "registry", "server", "repository", "key", "tag", "token", "data", "backup", "archive", "base"}),
+    "service": frozenset({"logs", "token", "key", "command"}),
+    "volume": frozenset({"data", "store", "backup", "cleanup"}),
+    "network": frozenset({"gateway", "host", "none", "proxy"}),
+    "node": frozenset({"token", "manager", "worker"}),
+    "stack": frozenset({"logs"}),
+    "builder": frozenset({"cache", "build"}),
+    "plugin": frozenset({"store", "registry"}),
+}
+CALLING = frozenset({"named", "called", "titled"})
+NO_NAME = tables.words("NO_NAME")
+FOLLOWING = tables.words("FOLLOWING")
+OWNING = frozenset({"the", "my", "our", "your", "this"})
+# Verbs and prepositions that want a name behind a kind, whatever the kind has as a part.
+DIRECT = tables.words("DIRECT")
+TECHNICAL = tables.words("TECHNICAL")
+
+
+def marked(tokens: Sequence[Token]) -> list[Token]:
+    """The same words; those that can only be somebody's names are marked as such."""
+    chinese = any(has_chinese(token.text) for token in tokens)
+    found = _chinese if chinese else _english
+    return [_name(token) if _may(token) and found(tokens, i) else token for i, token in enumerate(tokens)]
+
+
+def _may(token: Token) -> bool:
+    return token.is_("word", "named") and not token.quoted and not token.is_("flag", "path") and token.text.isascii()
+
+
+def _name(token: Token) -> Token:
+    return replace(token, own=True, value=token.text)
+
+
+def _english(tokens: Sequence[Token], i: int) -> bool:
+    if not i:
+        return False
+    token, before = tokens[i], tokens[i - 1]
+    if before.low in CALLING:
+        return token.low not in NO_NAME
+    if before.low in ("name", "alias") and i > 1 and tokens[i - 2].low in ("the", "a", "custom") and _ends(tokens, i):
+        return token.low in ORDINARY
+    if before.low in KINDS and not before.own:
+        return _behind(tokens, i)
+    after = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if after in KINDS and before.low in OWNING and after not in ("builder", "config", "context", "image") and token.low != "default":
+        return token.low in ORDINARY and token.low not in ("new", "old", "build", "main") and _ends(tokens, i + 1)
+    return before.low in ("and", ",") and i > 2 and token.low in ORDINARY and _ends(tokens, i) and _listed(tokens, i)
+
+
+def _behind(tokens: Sequence[Token], i: int) -> bool:
+    """A word behind "container", "volume" …: its name, unless a thing of that kind has such a part."""
+    token, kind = tokens[i], tokens[i - 1].low
+    if token.low not in ORDINARY or not _ends(tokens, i):
+        return False
+    owned = i > 1 and tokens[i - 2].low in OWNING
+    if token.low in PARTS.get(kind, ()):
+        lead = tokens[i - 3].low if i > 2 else ""
+        return owned and (lead in DIRECT or token.low in ("data", "build") and lead in ("of", "to", "from", "with"))
+    return True
+
+
+def _listed(tokens: Sequence[Token], i: int) -> bool:
+    """True for the last of "volumes cache and logs"."""
+    j = i - 2
+    return tokens[j].low in ORDINARY and (tokens[j - 1].base in KINDS or tokens[j].own)
+
+
+def _ends(tokens: Sequence[Token], i: int) -> bool:
+    """True where a name may end: the next word is no noun that it could belong to."""
+    follow = tokens[i + 1] if i + 1 < len(tokens) else None
+    return follow is None or follow.punct or follow.low in FOLLOWING or follow.is_("path", "flag") or follow.low.endswith("ly")
+
+
+def _chinese(tokens: Sequence[Token], i: int) -> bool:
+    """A Latin word in a Chinese sentence is a name, unless it is a term that people leave in English."""
+    token = tokens[i]
+    if token.text != token.text.lower():
+        return False
+    before = tokens[i - 1] if i else None
+    if before is not None and (before.low in KINDS | CALLING or before.base in KINDS) and has_chinese(before.text):
+        return token.low not in TECHNICAL
+    return token.low in ORDINARY and token.low not in TECHNICAL
