@@ -139,6 +139,8 @@ def run_one(core: Core, item: dict[str, Any], options: argparse.Namespace) -> tu
         conversation=str(item.get("conversation") or ""),
     )
     reply = core.answer(request)
+    if not reply.host:
+        reply = reply.but(host=request.host or core.settings.channel_host(channel))
     return as_run(item["text"], reply), reply.ok
 
 
