@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.next_steps import exit_code_in_words
+from bot.phrases import phrase
 from bot.reply import Reply, ReplyKind
 from commands.findings import Finding
 
@@ -111,7 +112,7 @@ def _checked(reply: Reply) -> Iterator[Piece]:
         yield from _findings(reply)
         yield from _parts(reply)
         return
-    yield Text("docker would accept this." if reply.ok else "docker would not accept this.", "green" if reply.ok else "red")
+    yield Text(phrase("accepted" if reply.ok else "refused_by_docker", reply.lang), "green" if reply.ok else "red")
     yield from _findings(reply)
     yield from _parts(reply)
 
@@ -135,7 +136,7 @@ def _output(reply: Reply) -> Iterator[Text]:
 
 def _refused(reply: Reply) -> Iterator[Piece]:
     rule = reply.decision.rule if reply.decision is not None else ""
-    yield Text.assemble(("not run", "red"), f" ({clean(rule)})" if rule else "")
+    yield Text.assemble((phrase("denied", reply.lang).rstrip(".。"), "red"), f" ({clean(rule)})" if rule else "")
     yield Text(clean(reply.note))
     yield from _plan(reply)
     yield from _parts(reply)

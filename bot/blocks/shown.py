@@ -75,6 +75,7 @@ class Shown:
     reference: str = ""
     truncated: str = ""
     asker: str = ""
+    lang: str = "en"
 
     def as_json(self) -> dict[str, Any]:
         """For the store: of very long output the end is kept of a log, the start of anything else, and that it is not all."""
@@ -145,4 +146,5 @@ def shown(reply: Reply, heard: str = "", asker: str = "") -> Shown:
         reference=reply.reference,
         truncated=truncated,
         asker=asker,
+        lang=reply.lang,
     )

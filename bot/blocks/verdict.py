@@ -96,31 +96,51 @@ def problem_blocks(card: Shown, problem: dict[str, Any], place: bool = True) -> 
 
 # How a command that a grant allows comes to run.
 WAYS = {"none": "at once", "confirm": "once you confirm it", "second": "once somebody else approves it"}
+ZH = {
+    "only looks": "只读取",
+    "changes something": "会改变一些东西",
+    "takes something away for good": "会永久删除一些东西",
+    "needs a terminal": "需要终端",
+    "acts on the machine of whoever runs it": "作用于执行者自己的机器",
+    "at once": "立即执行",
+    "once you confirm it": "需要你确认",
+    "once somebody else approves it": "需要另一个人批准",
+    "✅ done": "✅ 完成",
+    "⛔ not run": "⛔ 没有执行",
+    "⏳ not run yet": "⏳ 尚未执行",
+    "✅ docker accepts this": "✅ docker 会接受这条命令",
+    "❌ docker refuses this": "❌ docker 不接受这条命令",
+}
+
+
+def said_in(lang: str, words: str) -> str:
+    """One of the verdict's fixed words in the reader's language."""
+    return ZH.get(words, words) if lang == "zh" else words
 
 
 def verdict_line(card: Shown) -> str:
     """One line of small print: verdict, host, what the command does to the world."""
     said = []
-    wrong = errors(card)
+    lang, wrong = card.lang, errors(card)
     if card.kind == "checked" and card.decision.get("allowed"):
-        said.append(
-            f"✅ allowed by {code(clip_units(str(card.decision.get('rule', '')), 300))}, {WAYS[str(card.decision.get('approval'))]}"
-        )
+        way = said_in(lang, WAYS[str(card.decision.get("approval"))])
+        said.append(f"✅ allowed by {code(clip_units(str(card.decision.get('rule', '')), 300))}, {way}")
+    elif card.kind == "checked" and card.command and wrong:
+        count = f" ({len(wrong)} problem{'s' if len(wrong) != 1 else ''})" if lang != "zh" else ""
+        said.append(said_in(lang, "❌ docker refuses this") + count)
     elif card.kind == "checked" and card.command:
-        said.append(
-            f"❌ docker refuses this ({len(wrong)} problem{'s' if len(wrong) != 1 else ''})" if wrong else "✅ docker accepts this"
-        )
+        said.append(said_in(lang, "✅ docker accepts this"))
     elif card.kind == "output":
         words = f": {exit_words(card.exit_code)}" if card.path in PROGRAMS else ""
-        said.append("✅ done" if card.ok else f"❌ exit {card.exit_code}{words}")
+        said.append(said_in(lang, "✅ done") if card.ok else f"❌ exit {card.exit_code}{words}")
     elif card.kind == "refused":
-        said.append("⛔ not run")
+        said.append(said_in(lang, "⛔ not run"))
     elif card.kind == "approval":
-        said.append("⏳ not run yet")
+        said.append(said_in(lang, "⏳ not run yet"))
     if card.host and card.kind != "checked":
-        said.append(f"on {bold(card.host)}")
+        said.append(f"on {bold(card.host)}" if lang != "zh" else f"主机 {bold(card.host)}")
     if card.risk in RISKS:
-        said.append(RISKS[card.risk])
+        said.append(said_in(lang, RISKS[card.risk]))
     return " · ".join(said)
 
 
