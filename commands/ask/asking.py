@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import clean, confidence, gate, render, sequence, texts, understand
+from commands.ask import clean, confidence, gate, render, sequence, standins, texts, understand
 from commands.ask.asked import Asked
 from commands.ask.memory import Memory
 from commands.ask.reading import Reading
@@ -68,7 +68,7 @@ def _command(text: str, kept: list[Reading], lang: str) -> Asked:
     others = tuple(dict.fromkeys(one.text for one in kept[1:4] if one.text != best.text and one.score > best.score - 2.5))
     kind = "incomplete" if best.needs else "command"
     needs = tuple(dict.fromkeys(texts.need(need, lang) for need in best.needs))
-    canonical = _canonical(best.text)
+    canonical = _canonical(best.text) if not best.needs else standins.canonical(best.text, best.needs)
     if canonical is None and not best.needs and best.command != "image load":
         kind, sure = "unknown", min(sure, 0.3)
     return Asked(text, kind, best.text, canonical, sure, others, needs, lang=lang, why=_why(best))

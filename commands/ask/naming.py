@@ -17,7 +17,7 @@ PARTS = {
     "container": frozenset({"logs", "image", "command", "port", "build", "cache", "token", "key"}),
     "image": frozenset({"build", "cache", "store", "registry", "server", "repository", "key", "tag", "token", "data", "backup", "archive", "base"}),
     "service": frozenset({"logs", "token", "key", "command"}),
-    "volume": frozenset({"data", "store", "backup", "cleanup"}),
+    "volume": frozenset({"store", "backup", "cleanup"}),
     "network": frozenset({"gateway", "host", "none", "proxy"}),
     "node": frozenset({"token", "manager", "worker"}),
     "stack": frozenset({"logs"}),
@@ -27,6 +27,8 @@ PARTS = {
 CALLING = frozenset({"named", "called", "titled"})
 NO_NAME = tables.words("NO_NAME")
 FOLLOWING = tables.words("FOLLOWING")
+MANY = frozenset({"all", "every", "each", "any", "unused", "dangling", "old", "no", "more", "much"})
+PLACES = frozenset({"folder", "directory", "user"})
 OWNING = frozenset({"the", "my", "our", "your", "this"})
 # Verbs and prepositions that want a name behind a kind, whatever the kind has as a part.
 DIRECT = tables.words("DIRECT")
@@ -56,6 +58,8 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low not in NO_NAME
     if before.low in ("name", "alias") and i > 1 and tokens[i - 2].low in ("the", "a", "custom") and _ends(tokens, i):
         return token.low in ORDINARY
+    if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user"):
+        return token.low in ORDINARY or token.low in ("out", "dist", "nobody", "output", "results")
     if before.low in KINDS and not before.own:
         return _behind(tokens, i)
     after = tokens[i + 1].low if i + 1 < len(tokens) else ""
@@ -68,6 +72,8 @@ def _behind(tokens: Sequence[Token], i: int) -> bool:
     """A word behind "container", "volume" …: its name, unless a thing of that kind has such a part."""
     token, kind = tokens[i], tokens[i - 1].low
     if token.low not in ORDINARY or not _ends(tokens, i):
+        return False
+    if i > 1 and tokens[i - 2].low in MANY:
         return False
     owned = i > 1 and tokens[i - 2].low in OWNING
     if token.low in PARTS.get(kind, ()):

@@ -89,9 +89,16 @@ def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> boo
         if "service" in lows
         else place("containers")
     )
-    source = max([i for i in range(min(target, len(lows))) if lows[i] in ("from", "of", "inside", "in", "out")], default=-1)
+    source = max([i for i in range(min(target, len(lows))) if lows[i] in ("from", "of", "inside", "in", "out") and not _arriving(lows, i)], default=-1)
     goal = max([i for i in range(min(target, len(lows))) if lows[i] in ("to", "into", "onto")], default=-1)
+    if source < 0 and goal < 0 and lows[target + 1 : target + 2] in (["in"], ["inside"], ["of"], ["'s"]):
+        return True
     return source > goal
+
+
+def _arriving(lows: list[str], i: int) -> bool:
+    """True for the "in" of "to /srv in the container web": the place it goes to."""
+    return lows[i] in ("in", "of", "inside") and bool({"to", "into", "onto", "at"} & set(lows[max(0, i - 2) : i]))
 
 
 def command(reading: Reading, optional: bool) -> None:

@@ -183,7 +183,7 @@ def fill(reading: Reading) -> None:
                 reading.explained.add(i)
                 reading.operand_words.append((i, placeholder))
                 reading.operands.append(
-                    _as_operand(placeholder, reading.tokens[i]) + (_version(reading, i) if placeholder == "IMAGE" else "")
+                    _registry(reading, i, placeholder) + _as_operand(placeholder, reading.tokens[i]) + (_version(reading, i) if placeholder == "IMAGE" else "")
                 )
         elif not optional or generic(reading, _nouns(reading, placeholder)):
             if (
@@ -235,6 +235,22 @@ def _as_operand(placeholder: str, token: Token) -> str:
     if placeholder == "IMAGE" and token.low in IMAGES and not token.quoted:
         return token.low
     return text
+
+
+def _registry(reading: Reading, i: int, placeholder: str) -> str:
+    """ "the image app from the registry r.example.com" is `r.example.com/app`."""
+    tokens = reading.tokens
+    if placeholder != "IMAGE" or reading.command not in ("image pull", "container run", "container create"):
+        return ""
+    for j in range(1, len(tokens)):
+        near = {token.low for token in tokens[max(0, j - 3) : j]}
+        host = tokens[j].text.partition("/")[0]
+        if j == i or j in reading.explained or not tokens[j].is_("domain", "image") or not {"from", "registry"} & near:
+            continue
+        if ("." in host or ":" in host) and "/" not in tokens[j].text and not tokens[i].text.startswith(host):
+            reading.explained.add(j)
+            return f"{tokens[j].text}/"
+    return ""
 
 
 def _version(reading: Reading, i: int) -> str:

@@ -148,6 +148,8 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token], seen: boo
         found = reference.lookup(words)
         if found is not None:
             return _answer(text, found, 0.95)
+    if any(token.own for token in tokens) and seen:
+        return None
     shape = topics.form(words)
     if forms.SHOW.match(words):
         return None
@@ -207,6 +209,8 @@ def preferred(text: str, prepared: clean.Clean, tokens: Sequence[Token], sure: f
     found = reference.lookup(words)
     if found is not None:
         return _answer(text, found, 0.95)
+    if any(token.own for token in tokens) and sure > 0:
+        return None
     if not topics.is_message(words) and (sure >= SURE_OF_COMMAND or forms.SHOW.match(words) or _about_things(tokens, words)):
         return None
     known = topics.prefer_answer(words)

@@ -285,12 +285,21 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
         _put(reading, Use(cue.kind, cue.key, "false" if negated else value, start, end))
         return
     if cue.value is not None:
-        _put(reading, Use(cue.kind, cue.key, cue.value, start, end))
+        denied = cue.kind == "filter" and start > 0 and "not" in {token.low for token in reading.tokens[max(0, start - 2) : start]}
+        opposite = {"true": "false", "false": "true"}.get(cue.value)
+        if denied and cue.key in ("is-task", "is-official", "is-automated", "enabled") and opposite:
+            _put(reading, Use(cue.kind, cue.key, opposite, start, end))
+        elif denied and cue.key == "type":
+            reading.explained.update(range(start, end))
+        else:
+            _put(reading, Use(cue.kind, cue.key, cue.value, start, end))
         return
     at, value = found
     _put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
     if at >= end and flag.repeatable and cue.kind == "flag":
         _more(reading, flag, cue, at)
+    if at >= end and cue.kind == "filter":
+        _or(reading, cue, at)
     if at >= 0:
         between = range(min(at, start), max(at + 1, end))
         reading.explained.update(
@@ -298,6 +307,14 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
             for i in between
             if reading.tokens[i].low in slots.CONNECT or i == at or (i >= end and reading.tokens[i].text in value)
         )
+
+
+def _or(reading: Reading, cue: cues.Cue, at: int) -> None:
+    """Further values of a filter: "named api or worker"."""
+    test, tokens = pairs.filter_test(reading.command, cue.key), reading.tokens
+    while at + 2 < len(tokens) and tokens[at + 1].low == "or" and test(tokens[at + 2]) is not None:
+        _put(reading, Use("filter", cue.key, test(tokens[at + 2]), at + 1, at + 3, at + 2))
+        at += 2
 
 
 def _more(reading: Reading, flag: Flag, cue: cues.Cue, at: int) -> None:
