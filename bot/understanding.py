@@ -11,10 +11,9 @@ from typing import Any
 from bot.request import Request
 from commands import heredoc
 from commands.ask import Asked, Memory, ask
-from commands.check import STAND_INS
 from commands.parsed import ParsedCommand
 from commands.spec.load import paths
-from commands.words import read
+from commands.words import STAND_INS, read
 
 ALL_HOSTS = "*"
 KEPT_CONVERSATIONS = 1_000

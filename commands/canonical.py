@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from commands.parsed import FlagUse, ParsedCommand
 from commands.spec.load import global_flags
 from commands.spec.model import Flag
-from commands.words import Script, Stage, read
+from commands.words import STAND_INS, Script, Stage, as_docker, read
 
 _TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
 
@@ -47,10 +47,10 @@ def of_script(script: Script, parsed: dict[int, ParsedCommand] | None = None) ->
         for stage in pipeline.stages:
             if not stage.words:
                 continue
-            if not stage.is_docker:
+            if not stage.is_docker and stage.program not in STAND_INS:
                 stages.append(" ".join(_quote(word.text) if word.quoted else word.text for word in stage.words))
                 continue
-            command = (parsed or {}).get(stage.words[0].start) or parse(stage.words, script.text)
+            command = (parsed or {}).get(stage.words[0].start) or parse(as_docker(stage.words), script.text)
             form = canonical(command)
             if form is None:
                 return None

@@ -11,10 +11,7 @@ from commands.findings import Finding, Severity
 from commands.parsed import ParsedCommand
 from commands.parser import parse
 from commands.risk import highest, risk_of
-from commands.words import Script, Stage, Word, read
-
-# Other programs that take docker's words; the advice says that they are not docker itself.
-STAND_INS = {"docker-compose": ("docker", "compose"), "podman": ("docker",), "nerdctl": ("docker",)}
+from commands.words import STAND_INS, Script, Stage, Word, as_docker, read
 
 
 @dataclass(frozen=True)
@@ -133,12 +130,7 @@ def _after_xargs(stage: Stage) -> tuple[Word, ...]:
 
 
 def _parse(stage: Stage, text: str, piped: bool) -> ParsedCommand:
-    words = stage.words
-    extra = STAND_INS.get(stage.program)
-    if extra:
-        first = words[0]
-        words = (*(Word(name, first.start, first.end, raw=first.raw) for name in extra), *words[1:])
-    parsed = parse(words, text)
+    parsed = parse(as_docker(stage.words), text)
     if piped and parsed.usage_error is not None and parsed.usage_error.code == "missing-argument":
         return replace(parsed, usage_error=None)  # xargs adds what the pipe brings
     return parsed

@@ -103,6 +103,19 @@ class Script:
                 yield stage
 
 
+# Other programs that take docker's words; the advice says that they are not docker itself.
+STAND_INS = {"docker-compose": ("docker", "compose"), "podman": ("docker",), "nerdctl": ("docker",)}
+
+
+def as_docker(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of `docker-compose up` or `podman ps` as docker's own; other words as they are. Places stay where they were."""
+    extra = STAND_INS.get(words[0].text) if words else None
+    if extra is None:
+        return words
+    first = words[0]
+    return (*(Word(name, first.start, first.end, raw=first.raw) for name in extra), *words[1:])
+
+
 def read(text: str) -> Script:
     """Read a whole text. Never raises: what is broken becomes a problem with its place."""
     if len(text) > MAX_TEXT:

@@ -25,6 +25,8 @@ SAME = [
     ("docker rm $(docker ps -aq)", "docker container rm $(docker container ls --all --quiet)"),
     ("docker ps -a | grep web", "docker container ls --all | grep web"),
     ("sudo docker images", "docker image ls"),
+    ("docker-compose up -d", "docker compose up --detach"),
+    ("podman ps -a | grep web", "docker container ls --all | grep web"),
     ("docker run -e 'A=b c' x", "docker container run --env 'A=b c' x"),
 ]
 
