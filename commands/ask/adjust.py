@@ -34,6 +34,7 @@ EXCLUDING = (
 def apply(reading: Reading) -> None:
     """Run the adjustments of the command."""
     _platform(reading)
+    _published(reading)
     _filters(reading)
     _merge(reading)
     _conflicts(reading)
@@ -123,6 +124,29 @@ def _quantity(reading: Reading) -> None:
             use.value = str(shapes.NUMBER_WORDS[str(use.value)])
 
 
+def _changes(reading: Reading) -> None:
+    """ "from the changes of web" are no Dockerfile instructions."""
+    if not {"instruction", "instructions", "dockerfile", "cmd", "entrypoint"} & reading.low():
+        reading.uses = [use for use in reading.uses if not (use.key == "change" and use.value is None)]
+
+
+def _once(reading: Reading) -> None:
+    """ "how much memory does web use": one look, no stream."""
+    if {"how", "much"} <= reading.low() and not reading.has("no-stream"):
+        reading.uses.append(Use("flag", "no-stream", None, 0, 0))
+
+
+def _published(reading: Reading) -> None:
+    """A port that is one half of a mapping is not published once more."""
+    whole = [use.value for use in reading.uses if use.key == "publish" and use.value]
+    halves = {part for value in whole if len(set(value.split(":"))) > 1 for part in value.split(":")}
+    reading.uses = [
+        use
+        for use in reading.uses
+        if not (use.key == "publish" and use.value and set(use.value.split(":")) <= halves and len(set(use.value.split(":"))) == 1)
+    ]
+
+
 # Flags whose name is an everyday noun of Docker's.
 VAGUE = frozenset({"network", "device", "cpus", "memory", "volume", "publish", "log-driver", "env", "label", "platform", "mount"})
 
@@ -136,6 +160,7 @@ OWN: dict[str, tuple[Step, ...]] = {
     "service create": (processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),
+    "container commit": (_changes,),
     "container update": (processes.container_update,),
     "image build": (processes.image_build,),
     "buildx build": (processes.image_build,),
@@ -158,4 +183,5 @@ SHOWN = (
     "node inspect;service inspect;inspect;context inspect;buildx ls;buildx du"
 )
 OWN |= dict.fromkeys(LISTS.split(";"), (columns.as_json, lists.other_list))
+OWN["container stats"] = (columns.as_json, lists.other_list, _once)
 OWN |= dict.fromkeys(SHOWN.split(";"), (columns.as_json,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.ask import columns, pairs, shapes, slots
 from commands.ask.reading import Reading, Use
+from commands.ask.tokens import has_chinese
 from commands.spec import load
 
 
@@ -121,7 +122,8 @@ def _ids(reading: Reading) -> None:
     ):
         for use in reading.uses:
             before = {token.low for token in reading.tokens[max(0, use.start - 2) : use.end + 1]}
-            if use.kind == "column" and before & {"ids", "identifiers", "only", "just", "container"}:
+            spoken = any(has_chinese(token.text) for token in reading.tokens)
+            if use.kind == "column" and (spoken or before & {"ids", "identifiers", "only", "just", "container"}):
                 use.kind, use.key = "flag", "quiet"
 
 

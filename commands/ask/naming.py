@@ -8,14 +8,14 @@ from dataclasses import replace
 from commands.ask import tables
 from commands.ask.tokens import Token, has_chinese
 
-KINDS = frozenset(
-    "container image volume network service node stack context secret config plugin builder checkpoint".split()
-)
+KINDS = frozenset("container image volume network service node stack context secret config plugin builder checkpoint".split())
 ORDINARY = tables.words("ORDINARY")
 # What a thing has rather than what it is called: "the container logs", "the image build".
 PARTS = {
     "container": frozenset({"logs", "image", "command", "port", "build", "cache", "token", "key"}),
-    "image": frozenset({"build", "cache", "store", "registry", "server", "repository", "key", "tag", "token", "data", "backup", "archive", "base"}),
+    "image": frozenset(
+        {"build", "cache", "store", "registry", "server", "repository", "key", "tag", "token", "data", "backup", "archive", "base"}
+    ),
     "service": frozenset({"logs", "token", "key", "command"}),
     "volume": frozenset({"store", "backup", "cleanup"}),
     "network": frozenset({"gateway", "host", "none", "proxy"}),
@@ -27,6 +27,10 @@ PARTS = {
 CALLING = frozenset({"named", "called", "titled"})
 NO_NAME = tables.words("NO_NAME")
 FOLLOWING = tables.words("FOLLOWING")
+HAN_PARTS = frozenset(
+    "docker id ids ip cpu io tag tags label labels hostname dns mac port ports env health status events init json".split()
+)
+PLAIN_NAMES = frozenset({"app", "web", "job", "api", "db", "worker", "frontend", "backend", "gateway", "scheduler", "proxy"})
 MANY = frozenset({"all", "every", "each", "any", "unused", "dangling", "old", "no", "more", "much"})
 PLACES = frozenset({"folder", "directory", "user"})
 OWNING = frozenset({"the", "my", "our", "your", "this"})
@@ -56,6 +60,12 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
     token, before = tokens[i], tokens[i - 1]
     if before.low in CALLING:
         return token.low not in NO_NAME
+    if before.low == "is" and tokens[i - 2].low == "name":
+        return token.low in ORDINARY
+    if before.low in ("of", "in", "inside") and token.low in PLAIN_NAMES and (i + 1 == len(tokens) or tokens[i + 1].punct):
+        return True
+    if before.base in KINDS and token.low in ORDINARY and i + 2 < len(tokens) and tokens[i + 1].low in ("and", ","):
+        return tokens[i + 2].low in ORDINARY and token.low not in PARTS.get(before.base, ())
     if before.low in ("name", "alias") and i > 1 and tokens[i - 2].low in ("the", "a", "custom") and _ends(tokens, i):
         return token.low in ORDINARY
     if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user"):
@@ -63,7 +73,12 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
     if before.low in KINDS and not before.own:
         return _behind(tokens, i)
     after = tokens[i + 1].low if i + 1 < len(tokens) else ""
-    if after in KINDS and before.low in OWNING and after not in ("builder", "config", "context", "image") and token.low != "default":
+    if (
+        after in KINDS
+        and before.low in OWNING
+        and after not in ("builder", "config", "context", "image")
+        and token.low != "default"
+    ):
         return token.low in ORDINARY and token.low not in ("new", "old", "build", "main") and _ends(tokens, i + 1)
     return before.low in ("and", ",") and i > 2 and token.low in ORDINARY and _ends(tokens, i) and _listed(tokens, i)
 
@@ -78,7 +93,7 @@ def _behind(tokens: Sequence[Token], i: int) -> bool:
     owned = i > 1 and tokens[i - 2].low in OWNING
     if token.low in PARTS.get(kind, ()):
         lead = tokens[i - 3].low if i > 2 else ""
-        return owned and (lead in DIRECT or token.low in ("data", "build") and lead in ("of", "to", "from", "with"))
+        return owned and (lead in DIRECT or (token.low in ("data", "build") and lead in ("of", "to", "from", "with")))
     return True
 
 
@@ -101,5 +116,5 @@ def _chinese(tokens: Sequence[Token], i: int) -> bool:
         return False
     before = tokens[i - 1] if i else None
     if before is not None and (before.low in KINDS | CALLING or before.base in KINDS) and has_chinese(before.text):
-        return token.low not in TECHNICAL
+        return token.low not in HAN_PARTS
     return token.low in ORDINARY and token.low not in TECHNICAL

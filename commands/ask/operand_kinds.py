@@ -89,7 +89,10 @@ def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> boo
         if "service" in lows
         else place("containers")
     )
-    source = max([i for i in range(min(target, len(lows))) if lows[i] in ("from", "of", "inside", "in", "out") and not _arriving(lows, i)], default=-1)
+    source = max(
+        [i for i in range(min(target, len(lows))) if lows[i] in ("from", "of", "inside", "in", "out") and not _arriving(lows, i)],
+        default=-1,
+    )
     goal = max([i for i in range(min(target, len(lows))) if lows[i] in ("to", "into", "onto")], default=-1)
     if source < 0 and goal < 0 and lows[target + 1 : target + 2] in (["in"], ["inside"], ["of"], ["'s"]):
         return True
@@ -125,7 +128,7 @@ def command(reading: Reading, optional: bool) -> None:
             reading.operands.append(SHELLS[token.low])
             return
     shell = any(token.base in ("shell", "terminal", "prompt") for token in tokens) and reading.command.endswith("exec")
-    if shell and ((reading.command == "container exec" and "running" not in reading.low()) or operands_given(reading)):
+    if shell and (reading.command == "container exec" or operands_given(reading)):
         reading.operands.append("sh")
         return
     if reading.command == "container run" and "shell" in reading.low():

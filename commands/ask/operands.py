@@ -183,7 +183,9 @@ def fill(reading: Reading) -> None:
                 reading.explained.add(i)
                 reading.operand_words.append((i, placeholder))
                 reading.operands.append(
-                    _registry(reading, i, placeholder) + _as_operand(placeholder, reading.tokens[i]) + (_version(reading, i) if placeholder == "IMAGE" else "")
+                    _registry(reading, i, placeholder)
+                    + _as_operand(placeholder, reading.tokens[i])
+                    + (_version(reading, i) if placeholder in ("IMAGE", "REPOSITORY") else "")
                 )
         elif not optional or generic(reading, _nouns(reading, placeholder)):
             if (

@@ -111,7 +111,8 @@ def _ports(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
         number = first.value or first.text
         return i, f"{number}:{number}"
     a, b = first.value or first.text, second.value or second.text
-    around_first = [t.low for t in tokens[max(0, i - 3) : i]] + [t.low for t in tokens[i + 1 : min(i + 5, j)]]
+    first_from = max([k + 1 for k in range(max(0, i - 3), i) if tokens[k].punct], default=max(0, i - 3))
+    around_first = [t.low for t in tokens[first_from:i]] + [t.low for t in tokens[i + 1 : min(i + 5, j)]]
     around_second = [t.low for t in tokens[i + 1 : j]][-3:] + [t.low for t in tokens[j + 1 : j + 5]]
     inner_first = ("container" in around_first and "host" not in around_first) or (
         "host" in around_second and "container" not in around_second

@@ -215,6 +215,10 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     flag = cues.spec_of(reading.command, cue.kind, cue.key)
     if flag is None:
         return -1, ""
+    if cue.kind == "flag" and cue.key in slots.FILES and reading.command != "image build":
+        files = [i for i, token in enumerate(tokens) if token.is_("path") and token.text.count(".") and "/." not in token.text]
+        if len(files) == 1 and files[0] not in busy | reading.explained and tokens[files[0]].text not in (".", ".."):
+            return files[0], tokens[files[0]].value or tokens[files[0]].text
     test, loose = _tests(reading, flag, cue)
     closed = _closed(reading, flag, cue, start, end)
     if closed is not None:

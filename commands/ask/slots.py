@@ -43,6 +43,7 @@ INTS = frozenset({"int", "int64", "uint", "uint64", "uint16", "uint32"})
 SECONDS = frozenset({"timeout", "time", "stop-timeout", "wait-timeout"})
 # What values of these flags look like, where their type alone does not tell.
 LOOKS: dict[str, tuple[str, ...]] = {key: tuple(rest.split()) for _, key, _, rest in tables.rows("looks")}
+FILES = frozenset({"output", "input", "env-file", "cidfile"})
 STRICT_LOOK = tables.words("STRICT_LOOK")
 ANYWHERE = tables.words("ANYWHERE")
 ARCH = {

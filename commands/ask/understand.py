@@ -99,7 +99,8 @@ def _score(made: Reading) -> float:
     ):
         score -= 1.2
     started = made.intent.verb is not None and made.intent.verb.word in ("run", "start", "launch", "spin", "boot", "fire")
-    if made.command == "container exec" and set(made.operands[:1]) & operands.IMAGES and (started or "container" not in made.low()):
+    imaged = any(word in operands.IMAGES or ":" in word for word in made.operands[:1])
+    if made.command == "container exec" and imaged and (started or "container" not in made.low()):
         score -= 2.5
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
         score -= 1.5
