@@ -24,6 +24,10 @@ PARTS = {
     "builder": frozenset({"cache", "build"}),
     "plugin": frozenset({"store", "registry"}),
 }
+NEVER = frozenset(
+    "metrics events event settings status health file files config archive view store log logs key keys cert certs".split()
+)
+REMOVING = frozenset({"remove", "delete", "drop", "erase"})
 CALLING = frozenset({"named", "called", "titled"})
 NO_NAME = tables.words("NO_NAME")
 FOLLOWING = tables.words("FOLLOWING")
@@ -90,9 +94,13 @@ def _behind(tokens: Sequence[Token], i: int) -> bool:
         return False
     if i > 1 and tokens[i - 2].low in MANY:
         return False
+    if (kind == "config" and token.low in NEVER) or (kind == "context" and i > 1 and tokens[i - 2].low == "build"):
+        return False
     owned = i > 1 and tokens[i - 2].low in OWNING
-    if token.low in PARTS.get(kind, ()):
+    if token.low in PARTS.get(kind, ()) or (token.low in NEVER and not (token.low == "logs" and kind in ("volume", "network"))):
         lead = tokens[i - 3].low if i > 2 else ""
+        if kind in ("container", "image") and lead in REMOVING:
+            return False
         return owned and (lead in DIRECT or (token.low in ("data", "build") and lead in ("of", "to", "from", "with")))
     return True
 
