@@ -53,6 +53,8 @@ def find(tokens: Sequence[Token]) -> Found:
     for i, token in enumerate(tokens[:-1]):
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):
             found["inside"] = (1.0, i, i + 1)
+        if token.low.endswith((".tar", ".tar.gz", ".tgz")):
+            found.setdefault("archive", (1.0, i, i))
         if token.low == "new" and any(after.low == "container" for after in tokens[i + 1 : i + 3]):
             found.setdefault("newcontainer", (1.0, i, i + 1))
         if (

@@ -25,6 +25,9 @@ def container_ls(reading: Reading) -> None:
         reading.uses = [
             use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "running")
         ]
+    if "exited" in values and "all" in lows and {"too", "also", "well"} & lows:
+        reading.drop("status", "filter")
+        columns.add(reading, "all")
     if reading.has("status", "filter") or reading.has("last") or reading.has("latest"):
         reading.drop("all")
     if reading.has("exited", "filter"):

@@ -68,8 +68,14 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low in ORDINARY
     if before.low in ("of", "in", "inside") and token.low in PLAIN_NAMES and (i + 1 == len(tokens) or tokens[i + 1].punct):
         return True
-    if before.base in KINDS and token.low in ORDINARY and i + 2 < len(tokens) and tokens[i + 1].low in ("and", ","):
-        return tokens[i + 2].low in ORDINARY and token.low not in PARTS.get(before.base, ())
+    if (
+        before.base in KINDS
+        and before.low not in KINDS
+        and token.low in ORDINARY
+        and tokens[i + 1 : i + 2]
+        and tokens[i + 1].low in ("and", ",")
+    ):
+        return bool(tokens[i + 2 : i + 3]) and tokens[i + 2].low in ORDINARY and token.low not in PARTS.get(before.base, ())
     if before.low in ("name", "alias") and i > 1 and tokens[i - 2].low in ("the", "a", "custom") and _ends(tokens, i):
         return token.low in ORDINARY
     if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user"):

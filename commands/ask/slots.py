@@ -166,6 +166,8 @@ def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
         return None
     if key in ("signal", "stop-signal") and token.is_("upper") and not token.is_("signal") and token.text not in SIGNALS:
         return None
+    if key == "file" and token.low in tables.everyday() and not token.quoted:
+        return None
     if key == "file" and token.is_("image") and ":" in text and not token.quoted:
         return None
     if key == "username" and token.is_("domain") and not token.quoted:
