@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import secrets
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.blocks.message import Message, clip_units
-from bot.blocks.parts import context
+from bot.blocks.parts import actions, button, context
 from bot.blocks.words import escaped, one_line
 from bot.delivery import Delivery, Spot
 
@@ -68,6 +70,10 @@ def _megabytes(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.1f} kB"
 
 
+# Everything under way in this process, for the Stop button; what is over is forgotten by itself.
+AT_WORK: WeakValueDictionary[str, Working] = WeakValueDictionary()
+
+
 class Working:
     """One request from its taking up to its answer. `finish` says whether the answer is still wanted."""
 
@@ -80,6 +86,10 @@ class Working:
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._expired = threading.Event()
+        self._stopped = threading.Event()
+        self.id = secrets.token_urlsafe(8)
+        self.user = spot.user
+        AT_WORK[self.id] = self
         if settle > 0 and not update:
             alarms.after(settle, self._tell)
 
@@ -97,8 +107,13 @@ class Working:
         self._alarms.after(seconds, end)
 
     def cancelled(self) -> bool:
-        """True once nobody waits for the answer any more."""
-        return self._expired.is_set()
+        """True once nobody waits for the answer any more, or somebody pressed Stop."""
+        return self._expired.is_set() or self._stopped.is_set()
+
+    def stop(self) -> bool:
+        """Stop was pressed; False where the answer is there already."""
+        self._stopped.set()
+        return not self._over.is_set()
 
     def finish(self) -> bool:
         """The answer is there; False where it comes too late, and something else has been said."""
@@ -130,7 +145,7 @@ class Working:
             latest = list(self._items.items())[-MOST_ITEMS:]
             lines = [f"{name}: {text}" if name else text for name, text in latest]
             words = "⏳ working on it…" + "".join(f"\n{escaped(clip_units(line, 150))}" for line in lines)
-            message = Message([context(words)], words)
+            message = Message([context(words), *actions([button("Stop", "dw_stop_work", self.id)])], words)
             if self.said:
                 self._delivery.rewrite(self._spot, message)
                 return

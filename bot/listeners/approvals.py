@@ -55,7 +55,7 @@ def _approve(desk: Desk, spot: Spot, approval_id: str) -> None:
     place = desk.place(spot if before is None else replace(spot, thread=before.place.thread))
     result_spot = spot_of_card(spot)
     working = Working(desk.delivery, result_spot, desk.alarms, desk.settle_seconds)
-    reply = desk.core.approve(approval_id, desk.actor(spot), place, progress=working.progress)
+    reply = desk.core.approve(approval_id, desk.actor(spot), place, progress=working.progress, cancelled=working.cancelled)
     working.finish()
     after = desk.core.approvals.get(approval_id)
     if not _ran(reply) or after is None:

@@ -32,6 +32,7 @@ class FakeCore(Core):
         self.outputs: dict[str, Made] = outputs or {}
         self.ran: list[tuple[str, str]] = []
         self.drift = "as it was"
+        self.cancelled: Any = lambda: False
 
     def result_for(self, request: Request, text: str, host: str) -> Result:
         """The prepared result."""
@@ -47,6 +48,7 @@ def install(core: FakeCore, monkeypatch: Any) -> None:
     """Let the flow's runs give the prepared results, in place of a daemon's."""
 
     def execute(_core: Any, request: Request, judged: Any, host: str, *_others: Any, **_more: Any) -> Result:
+        core.cancelled = _others[1] if len(_others) > 1 else core.cancelled
         return core.result_for(request, judged.parsed.text, host)
 
     def make_plan(parsed: Any, *_api: Any, **_more: Any) -> tuple[Plan, tuple[Target, ...]]:

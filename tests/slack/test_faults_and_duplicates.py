@@ -212,6 +212,29 @@ def test_slow_answers_say_that_they_are_worked_on(rig: Rig) -> None:
         gate.set()
 
 
+def test_what_takes_long_can_be_stopped_by_who_started_it(rig: Rig) -> None:
+    rig.desk.settle_seconds = 0.1
+
+    def until_stopped(_: object) -> Result:
+        deadline = time.monotonic() + 10
+        while not rig.core.cancelled() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return Result(stderr="context canceled\n", exit_code=1) if rig.core.cancelled() else Result("never stopped\n")
+
+    try:
+        rig.give("docker info", until_stopped)
+        ts = rig.people.mention("docker info", user="U0BOB")
+        message = rig.answer(thread=ts)
+        assert "working on it" in message.seen and "Stop" in message.seen
+        rig.people.press(message, "dw_stop_work", user="U0ALICE")
+        rig.space.wait(lambda: [m for m in rig.space.said() if "Only the person who started this" in m.seen])
+        assert "context canceled" not in message.seen
+        rig.people.press(message, "dw_stop_work", user="U0BOB")
+        assert "context canceled" in rig.settled(message).seen
+    finally:
+        rig.desk.settle_seconds = 2.5
+
+
 def test_commands_that_come_again_are_answered_once_and_asked_again_are_answered_again(rig: Rig) -> None:
     first = rig.people.slash("docker version")
     for _ in range(3):
