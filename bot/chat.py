@@ -161,7 +161,10 @@ def _interactive(core: Core, console: Console, chosen: list[str], show_secrets: 
         if text.strip() in {"exit", "quit"}:
             return
         if text.strip():
-            _turn(core, console, text, chosen, show_secrets, _agreed)
+            try:
+                _turn(core, console, text, chosen, show_secrets, _agreed)
+            except KeyboardInterrupt:
+                console.print("\nstopped waiting; what was asked for may go on at the daemon\n")
 
 
 def _agreed(question: str) -> bool:
