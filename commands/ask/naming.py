@@ -62,6 +62,9 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
     if not i:
         return False
     token, before = tokens[i], tokens[i - 1]
+    if before.low in ("to", "as") and (i + 1 == len(tokens) or tokens[i + 1].punct) and token.low in ORDINARY:
+        lows = {one.low for one in tokens[:i]}
+        return "rename" in lows or {"change", "name"} <= lows
     if before.low in CALLING:
         return token.low not in NO_NAME
     if before.low == "is" and tokens[i - 2].low == "name":

@@ -58,6 +58,10 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
         words: list[int] = []
         if i + 1 < len(tokens) and tokens[i + 1].quoted:
             return [i + 1]
+        if [one.low for one in (*tokens[i + 1 : i + 2], *tokens[i + 3 : i + 4])] == ["the", "command"] and tokens[
+            i + 2
+        ].low in PROGRAMS:
+            return [i + 2]
         for j in range(i + 1, len(tokens)):
             if (
                 tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for")
