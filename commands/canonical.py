@@ -23,10 +23,18 @@ def canonical(parsed: ParsedCommand) -> str | None:
         return " ".join([*map(_quote, words), "--help"])
     # Flags between a group and its command stand after the command just as well.
     between = tuple(use for use in parsed.global_uses if use not in own)
-    words += _flags((*between, *parsed.uses))
+    words += _flags((*between, *_that_count(parsed)))
     if _needs_dashes(parsed):
         words.append("--")
     return " ".join(_quote(word) for word in [*words, *parsed.args])
+
+
+def _that_count(parsed: ParsedCommand) -> tuple[FlagUse, ...]:
+    """The flags without `--all` of `ps` beside a status filter: the daemon then lists every state anyway."""
+    if parsed.path != "container ls":
+        return parsed.uses
+    keys = {use.value.partition("=")[0].strip().lower() for use in parsed.uses if use.long == "filter"}
+    return tuple(use for use in parsed.uses if use.long != "all") if "status" in keys else parsed.uses
 
 
 def canonical_text(text: str) -> str | None:

@@ -109,6 +109,9 @@ def meaning(parsed: ParsedCommand) -> dict[str, object]:
                     found[use.long] = None
             except ValueError:
                 continue
+    keys = [str(text).partition("=")[0].strip().lower() for text in parsed.values("filter")]
+    if parsed.path == "container ls" and "status" in keys:  # every state is listed then, whether --all stands there or not
+        found.pop("all", None)
     return {long: value for long, value in found.items() if value is not None and value != []}
 
 

@@ -26,6 +26,7 @@ SAME = [
     ("docker ps -a | grep web", "docker container ls --all | grep web"),
     ("sudo docker images", "docker image ls"),
     ("docker-compose up -d", "docker compose up --detach"),
+    ("docker ps -a --filter status=exited", "docker container ls --filter status=exited"),
     ("podman ps -a | grep web", "docker container ls --all | grep web"),
     ("docker run -e 'A=b c' x", "docker container run --env 'A=b c' x"),
 ]
