@@ -18,7 +18,7 @@ def container_ls(reading: Reading) -> None:
         reading.drop("status", "filter")
         columns.add(reading, "all")
     elif values == {"running"}:
-        if not _pinned(reading, "status"):
+        if not _pinned(reading, "status") and not _among_members(reading):
             reading.drop("status", "filter")
             reading.notes.append("running")
     elif "exited" in values and "running" in values and not ("or" in lows and "all" not in lows):
@@ -136,6 +136,15 @@ def _all_containers(reading: Reading) -> bool:
         a.low in ("all", "every", "each") and any(b.base == "container" for b in tokens[i + 1 : i + 5])
         for i, a in enumerate(tokens)
     )
+
+
+def _among_members(reading: Reading) -> bool:
+    """True for "running in the network front": a label or a network in words, where paused members are members too.
+
+    A filter that was typed as docker writes it ("the 'network=host' filter") is taken as it stands, with nothing added.
+    """
+    belongs = [use for use in reading.uses if use.kind == "filter" and use.key in ("network", "label") and use.value]
+    return bool(belongs) and not any(reading.tokens[use.start].quoted for use in belongs if reading.tokens[use.start].is_("pair"))
 
 
 def _pinned(reading: Reading, key: str) -> bool:
