@@ -115,12 +115,8 @@ def _inner(reading: Reading, path: str) -> str | None:
             inner.drop("all")
         if reading.command == "container unpause" and not inner.has("status", "filter"):
             inner.uses.append(Use("filter", "status", "paused", 0, 0))
-    elif path == "image ls":
-        lows = reading.low()
-        if "all" in lows and not inner.uses and reading.command == "image rm":
-            pass
-    if reading.command == "container start" and any(use.value == "created" for use in inner.uses):
-        pass
+    if not MANY & reading.low() and not any(use.kind == "filter" for use in inner.uses) and "running" not in inner.notes and not _by_port(reading):
+        return None
     inner.uses.append(Use("flag", "quiet", None, 0, 0))
     if load.command(path).flag("quiet") is None:
         return None
