@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, lists, processes, shapes, tables
+from commands.ask import columns, habits, lists, processes, shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -155,8 +155,8 @@ Step = Callable[[Reading], None]
 OWN: dict[str, tuple[Step, ...]] = {
     "container ls": (columns.as_json, lists.container_ls),
     "image ls": (columns.as_json, lists.other_list),
-    "container run": (processes.process, processes.restart_retries, processes.named),
-    "container create": (processes.process, processes.restart_retries, processes.named),
+    "container run": (processes.process, processes.restart_retries, processes.named, habits.read_only_root),
+    "container create": (processes.process, processes.restart_retries, processes.named, habits.read_only_root),
     "service create": (processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),
@@ -170,6 +170,12 @@ OWN: dict[str, tuple[Step, ...]] = {
     "service logs": (processes.logs,),
     "compose logs": (processes.logs,),
     "image prune": (lists.image_prune,),
+    "image save": (habits.archive,),
+    "container export": (habits.archive,),
+    "login": (habits.login,),
+    "swarm join": (habits.swarm_join,),
+    "node update": (habits.node_update,),
+    "volume create": (habits.volume_create,),
     "system prune": (lists.system_prune,),
     "system events": (columns.as_json, lists.system_events),
     "search": (columns.as_json, lists.search, columns.keep_wanted),

@@ -34,6 +34,7 @@ NOUNS = {
 }
 # Operands of each command: placeholders in order; `?` may be missing, `+` may be several.
 SHAPES: dict[str, str] = {key: rest for _, key, _, rest in tables.rows("operands")}
+CERTAIN = frozenset({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted", "specified"})
 GENERIC = tables.words("GENERIC")
 
 
@@ -187,6 +188,8 @@ def fill(reading: Reading) -> None:
                     + _as_operand(placeholder, reading.tokens[i])
                     + (_version(reading, i) if placeholder in ("IMAGE", "REPOSITORY") else "")
                 )
+        elif placeholder == "NODE" and _here(reading):
+            reading.operands.append("self")
         elif not optional or generic(reading, _nouns(reading, placeholder)):
             if (
                 optional
@@ -196,6 +199,14 @@ def fill(reading: Reading) -> None:
                 continue
             reading.operands.append(placeholder)
             reading.needs.append(placeholder)
+
+
+def _here(reading: Reading) -> bool:
+    """True for "the current node", "this node"."""
+    tokens = reading.tokens
+    return any(
+        token.low == "node" and i and tokens[i - 1].low in ("current", "this", "local") for i, token in enumerate(tokens)
+    ) and not {"specific", "more"} & reading.low()
 
 
 def _nouns(reading: Reading, placeholder: str) -> tuple[str, ...]:
@@ -219,9 +230,7 @@ def _needed(reading: Reading, placeholder: str) -> bool:
         )
     if command in ("login", "logout"):
         return (
-            placeholder == "SERVER"
-            and generic(reading, ("registry", "server"))
-            and bool({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted"} & reading.low())
+            placeholder == "SERVER" and generic(reading, ("registry", "server")) and _certain(reading, ("registry", "server"))
         )
     if command == "image ls":
         return bool({"repository"} & {t.base for t in reading.tokens}) and bool(
@@ -230,6 +239,14 @@ def _needed(reading: Reading, placeholder: str) -> bool:
     if command == "container commit":
         return False
     return (placeholder == "CONTEXT" and command == "context inspect") or placeholder == "REF"
+
+
+def _certain(reading: Reading, nouns: Sequence[str]) -> bool:
+    """True for "a private registry": a thing of its own, not the usual one."""
+    for i, token in enumerate(reading.tokens):
+        if token.base in nouns and CERTAIN & {before.low for before in reading.tokens[max(0, i - 3) : i]}:
+            return True
+    return False
 
 
 def _as_operand(placeholder: str, token: Token) -> str:
