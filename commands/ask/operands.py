@@ -34,6 +34,7 @@ NOUNS = {
 }
 # Operands of each command: placeholders in order; `?` may be missing, `+` may be several.
 SHAPES: dict[str, str] = {key: rest for _, key, _, rest in tables.rows("operands")}
+ROLES = frozenset({"worker", "workers", "manager", "managers"})
 CERTAIN = frozenset({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted", "specified"})
 GENERIC = tables.words("GENERIC")
 
@@ -60,6 +61,8 @@ def names(reading: Reading) -> list[int]:
 def nameable(reading: Reading, i: int) -> bool:
     """True for a word that may be somebody's name for a thing, where it stands."""
     token = reading.tokens[i]
+    if token.low in ROLES and not (token.quoted or token.own) and i and reading.tokens[i - 1].low in ("a", "an", "one"):
+        return False
     if (
         token.punct
         or token.low == "'s"
@@ -328,6 +331,8 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
             if "net" in reading.tokens[i].low or (i and reading.tokens[i - 1].low in ("to", "from", "off", "into", "onto"))
         ]
         match = toward[-1:]
+    if placeholder == "NODE":
+        loose = [i for i in loose if reading.tokens[i].low not in ROLES or reading.tokens[i].own]
     chosen = match or loose or (_last_resort(reading) if placeholder in ("CONTAINER", "SERVICE") else [])
     if not chosen:
         return []
