@@ -79,7 +79,7 @@ def nameable(reading: Reading, i: int) -> bool:
     ):
         return True
     if slots.free(token):
-        return not (token.is_("number", "size", "duration") and not token.quoted)
+        return not (token.is_("number", "size", "duration", "ranges", "port") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
         return False
     return token.low in IMAGES or marked(reading.tokens, i) or _beside(reading, i)
@@ -278,6 +278,9 @@ def _registry(reading: Reading, i: int, placeholder: str) -> str:
 def _version(reading: Reading, i: int) -> str:
     """ "postgres 16" is `postgres:16`."""
     tokens = reading.tokens
+    for note in reading.notes:
+        if note.startswith("tag:") and ":" not in tokens[i].text:
+            return note.removeprefix("tag")
     for j, token in enumerate(tokens):
         if j in reading.explained or ":" in tokens[i].text or "@" in tokens[i].text:
             continue
