@@ -11,7 +11,9 @@ from commands.ask.reading import Reading, Use
 from commands.ask.tokens import Token
 
 LINKS = tables.words("CONDITION_LINKS")
-ANCHORS = frozenset("tag tags tagged label labels labelled labeled name names id ids identifier identifiers repository repositories".split())
+ANCHORS = frozenset(
+    "tag tags tagged label labels labelled labeled name names id ids identifier identifiers repository repositories".split()
+)
 STRONG = frozenset({"set", "equal", "equals", "to", "is", "are", "being", "value", "=", "of", "as"})
 NO_VALUE = tables.words("NO_CONDITION")
 LINK, LONGEST_LINK = "~", 5

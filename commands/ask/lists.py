@@ -32,7 +32,12 @@ def container_ls(reading: Reading) -> None:
         reading.drop("all")
     if not {"code", "codes", "status", "number", "value"} & lows:
         reading.uses = [use for use in reading.uses if not (use.key == "exited" and use.value is None)]
-        if "exited" in lows and not reading.has("exited", "filter") and not reading.has("status", "filter") and not reading.has("all"):
+        if (
+            "exited" in lows
+            and not reading.has("exited", "filter")
+            and not reading.has("status", "filter")
+            and not reading.has("all")
+        ):
             reading.uses.append(Use("filter", "status", "exited", 0, 0))
     if reading.has("exited", "filter"):
         reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "exited")]

@@ -11,7 +11,9 @@ from commands.ask.tokens import Token
 
 PROTOCOLS = frozenset({"udp", "tcp", "sctp"})
 PORT_WORDS = frozenset({"port", "publish", "expose", "published", "exposed", "publishing", "exposing", "publishes", "exposes"})
-AROUND = PORT_WORDS | frozenset({"ports", "range", "between", "from", "within", "in", "any", "over", "on", "via", "the", "a", "with"})
+AROUND = PORT_WORDS | frozenset(
+    {"ports", "range", "between", "from", "within", "in", "any", "over", "on", "via", "the", "a", "with"}
+)
 _RANGE = re.compile(r"\d{1,5}-\d{1,5}(?:/\w+)?")
 _PIECE = re.compile(r"[A-Za-z][A-Za-z ]*[A-Za-z]")
 
@@ -90,7 +92,9 @@ def image_ls(reading: Reading) -> None:
         reading.uses = [
             use
             for use in reading.uses
-            if not (use.key == "no-trunc" and use.end > use.start and reading.tokens[use.start].low in ("complete", "full", "entire"))
+            if not (
+                use.key == "no-trunc" and use.end > use.start and reading.tokens[use.start].low in ("complete", "full", "entire")
+            )
         ]
     found = [use for use in reading.uses if use.kind == "filter" and use.key == "reference" and use.value]
     tags = [use for use in found if str(use.value).startswith("*:")]
@@ -107,7 +111,7 @@ def image_ls(reading: Reading) -> None:
 
 
 def format_in_quotes(reading: Reading) -> str | None:
-    """ `in the form "ID: command"`: the template that the quoted words spell; None where they are no columns."""
+    """`in the form "ID: command"`: the template that the quoted words spell; None where they are no columns."""
     fields = {
         phrase.strip().lower(): key
         for key, _, rest in tables.section("columns", reading.command)
