@@ -39,6 +39,8 @@ def apply(reading: Reading) -> None:
     _merge(reading)
     _conflicts(reading)
     _quantity(reading)
+    if reading.command.endswith(" ls"):
+        narrowing.denied(reading)
     for step in OWN.get(reading.command, ()):
         step(reading)
     columns.to_format(reading)
