@@ -302,6 +302,8 @@ def _version(reading: Reading, i: int) -> str:
 
 def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]) -> list[int]:
     found = names(reading)
+    if placeholder == "IMAGE":
+        found = [i for i in found if not reading.tokens[i].text.startswith("sha256:")] or found
     typed = {i: kind_of(reading, i) for i in found}
     match = [i for i in found if typed[i] == placeholder]
     loose = [i for i in found if not typed[i] or typed[i] == "NAME" or placeholder == "NAME"]
