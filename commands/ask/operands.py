@@ -240,7 +240,9 @@ def _needed(reading: Reading, placeholder: str) -> bool:
         )
     if command == "container commit":
         return False
-    return (placeholder == "CONTEXT" and command == "context inspect") or placeholder == "REF"
+    if placeholder == "CONTEXT" and command == "context inspect":
+        return "current" not in reading.low()
+    return placeholder == "REF"
 
 
 def _certain(reading: Reading, nouns: Sequence[str]) -> bool:
