@@ -11,6 +11,8 @@ from commands.ask.reading import Reading
 LONGEST = 1500
 # Below it a text is read again without what stands in parentheses.
 UNSURE = 0.75
+# From here a request that looks at something by its name is no question about Docker in general.
+SURE_OF_NAME = 0.4
 
 
 def ask(text: str, memory: Memory | None = None) -> Asked:
@@ -51,7 +53,9 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
     kept = [one for one in found if gate.allowed(one)]
     seen = bool(kept) and gate.enough(kept[0]) and gate.path_risk(kept[0].command) == "read" and confidence.of(kept) >= 0.85
     sure = confidence.of(kept) if kept and gate.enough(kept[0]) else 0.0
-    first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
+    first = None
+    if not (sure >= SURE_OF_NAME and gate.path_risk(kept[0].command) == "read" and questions.of_somebodys(kept[0], prepared)):
+        first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
     if first is not None:
         return first.but(lang=lang)
     several = sequence.split(prepared, tokens)

@@ -140,7 +140,7 @@ def command(reading: Reading, optional: bool) -> None:
     if (
         verb is not None
         and verb.word in ("ssh", "enter", "go", "jump", "step", "hop", "get", "drop", "exec", "bash")
-        and {"into", "inside"} & reading.low()
+        and (verb.word == "enter" or {"into", "inside"} & reading.low())
         and "command" not in reading.low()
     ):
         reading.operands.append("sh")
