@@ -147,6 +147,27 @@ def _published(reading: Reading) -> None:
     ]
 
 
+def _builder(reading: Reading) -> None:
+    """Which builder a node is added to or taken from is said by `--name`."""
+    from commands.ask import operands
+
+    if not (reading.has("append") or reading.has("leave")):
+        return
+    for key, kind in (("name", "BUILDER"), ("node", "NODE")):
+        if reading.has(key) or (key == "node" and not reading.has("leave")):
+            continue
+        at = next((i for i in operands.names(reading) if operands.kind_of(reading, i) == kind), -1)
+        reading.uses.append(Use("flag", key, operands.text_of(reading.tokens[at]) if at >= 0 else None, 0, 0, at))
+        reading.explained.add(at)
+
+
+def _composed(reading: Reading) -> None:
+    """A stack comes from a file, named or not."""
+    if not reading.has("compose-file"):
+        reading.uses.append(Use("flag", "compose-file", "PATH", 0, 0))
+        reading.needs.append("PATH")
+
+
 # Flags whose name is an everyday noun of Docker's.
 VAGUE = frozenset({"network", "device", "cpus", "memory", "volume", "publish", "log-driver", "env", "label", "platform", "mount"})
 
@@ -164,6 +185,10 @@ OWN: dict[str, tuple[Step, ...]] = {
     "container update": (processes.container_update,),
     "image build": (processes.image_build,),
     "buildx build": (processes.image_build,),
+    "compose commit": (_changes,),
+    "buildx create": (_builder,),
+    "stack deploy": (_composed,),
+    "stack config": (_composed,),
     "compose up": (processes.compose_up,),
     "compose ps": (lists.compose_ps,),
     "container logs": (processes.logs,),

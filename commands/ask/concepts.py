@@ -11,6 +11,7 @@ from commands.ask.tokens import Token
 DEMOTING = tables.words("DEMOTING")
 THINGS = tables.words("THINGS")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
+COMPOSE_FILES = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
 Found = dict[str, tuple[float, int, int]]
 
 
@@ -51,6 +52,8 @@ def find(tokens: Sequence[Token]) -> Found:
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
     for i, token in enumerate(tokens[:-1]):
+        if token.quoted and token.low in COMPOSE_FILES:
+            found.setdefault("compose", (1.0, i, i + 1))
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):
             found["inside"] = (1.0, i, i + 1)
         if token.low.endswith((".tar", ".tar.gz", ".tgz")):

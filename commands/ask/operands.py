@@ -78,7 +78,14 @@ def nameable(reading: Reading, i: int) -> bool:
         return not (token.is_("number", "size", "duration") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
         return False
+    if token.low == "registry" and reading.command.startswith(("compose", "buildx")) and _common_noun(reading.tokens, i):
+        return False
     return token.low in IMAGES or marked(reading.tokens, i) or _beside(reading, i)
+
+
+def _common_noun(tokens: Sequence[Token], i: int) -> bool:
+    """True for a word that an article or an owner makes a common noun: "to their registry", "a private registry"."""
+    return i > 0 and tokens[i - 1].low in GENERIC | {"their", "its", "our", "your", "to", "private", "remote", "docker", "container"}
 
 
 def _beside(reading: Reading, i: int) -> bool:
@@ -148,7 +155,8 @@ def generic(reading: Reading, nouns: Sequence[str]) -> bool:
             "port",
             "usage",
             "status",
-        ):
+            "prefix",
+        ) and not (back and back[-1] in ("specific", "particular", "certain", "given", "specified")):
             continue
         if token.low == token.base and back and set(back[-3:]) & GENERIC and not set(back[-2:]) & {"all", "every", "each", "any"}:
             return True
@@ -229,6 +237,8 @@ def _needed(reading: Reading, placeholder: str) -> bool:
         )
     if command == "container commit":
         return False
+    if command == "buildx bake":
+        return not reading.has("list")
     return (placeholder == "CONTEXT" and command == "context inspect") or placeholder == "REF"
 
 

@@ -134,6 +134,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         if low.endswith("ing") and before in ("am", "are") and i > 1 and tokens[i - 2].low in ("i", "we"):
             return 1.0
         if low.endswith("ing"):
+            if before == "before" and low in ("removing", "deleting") and any(t.base in ("stop", "kill") for t in tokens[:i]):
+                return 0.8
             if (before in GERUND_AFTER and before not in ("of",)) or j < 0 or tokens[j].punct:
                 return 0.9
             return 0.0

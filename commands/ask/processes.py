@@ -127,6 +127,11 @@ def compose_up(reading: Reading) -> None:
     """The service to scale is no service to start alone."""
     if reading.has("scale"):
         reading.notes.append("scaled")
+    for use in reading.uses:
+        if use.key == "exit-code-from" and use.value is None:
+            use.value = "SERVICE"
+            reading.needs.append("SERVICE")
+            reading.notes.append("scaled")
 
 
 def image_build(reading: Reading) -> None:
