@@ -28,6 +28,9 @@ EXCLUDING = (
     ("volumes-from", "volume"),
     ("label-file", "label"),
     ("no-stdin", "attach"),
+    ("hash", "services"),
+    ("sbom", "attest"),
+    ("provenance", "attest"),
 )
 
 
@@ -39,6 +42,8 @@ def apply(reading: Reading) -> None:
     _merge(reading)
     _conflicts(reading)
     _quantity(reading)
+    if reading.command.startswith("compose ") and reading.command != "compose publish":
+        _files(reading, "global", "file")
     for step in OWN.get(reading.command, ()):
         step(reading)
     columns.to_format(reading)
@@ -161,13 +166,31 @@ def _builder(reading: Reading) -> None:
         reading.explained.add(at)
 
 
+def _files(reading: Reading, kind: str, key: str) -> None:
+    """All the YAML files of a text, where there is more than the one that is read anyway."""
+    every = [i for i, token in enumerate(reading.tokens) if token.is_("path") and token.low.endswith((".yml", ".yaml"))]
+    if kind == "global" and all(reading.tokens[i].low in DEFAULTS for i in every):
+        return
+    for i in every:
+        if any(use.value_at == i for use in reading.uses):
+            continue
+        if i in reading.explained and i not in reading.intent.used:
+            continue
+        token = reading.tokens[i]
+        reading.uses = [use for use in reading.uses if not (use.key == key and use.kind == kind and use.value is None)]
+        reading.uses.append(Use(kind, key, token.value or token.text, i, i + 1, i))
+        reading.explained.add(i)
+
+
 def _composed(reading: Reading) -> None:
     """A stack comes from a file, named or not."""
+    _files(reading, "flag", "compose-file")
     if not reading.has("compose-file"):
         reading.uses.append(Use("flag", "compose-file", "PATH", 0, 0))
         reading.needs.append("PATH")
 
 
+DEFAULTS = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
 # Flags whose name is an everyday noun of Docker's.
 VAGUE = frozenset({"network", "device", "cpus", "memory", "volume", "publish", "log-driver", "env", "label", "platform", "mount"})
 
@@ -204,7 +227,7 @@ LISTS = (
     "stack services;container stats;image history;system df"
 )
 SHOWN = (
-    "compose images;compose ls;compose config;version;system info;container inspect;image inspect;network inspect;volume inspect;"
+    "compose images;compose ls;compose volumes;compose version;compose stats;compose config;version;system info;container inspect;image inspect;network inspect;volume inspect;"
     "node inspect;service inspect;inspect;context inspect;buildx ls;buildx du"
 )
 OWN |= dict.fromkeys(LISTS.split(";"), (columns.as_json, lists.other_list))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -11,7 +12,7 @@ from commands.ask.tokens import Token
 DEMOTING = tables.words("DEMOTING")
 THINGS = tables.words("THINGS")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
-COMPOSE_FILES = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
+COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 Found = dict[str, tuple[float, int, int]]
 
 
@@ -52,7 +53,7 @@ def find(tokens: Sequence[Token]) -> Found:
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
     for i, token in enumerate(tokens[:-1]):
-        if token.quoted and token.low in COMPOSE_FILES:
+        if COMPOSE_FILE.fullmatch(token.low):
             found.setdefault("compose", (1.0, i, i + 1))
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):
             found["inside"] = (1.0, i, i + 1)

@@ -79,7 +79,8 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
     """The likeliest commands, best first."""
     orders, asking = verbs.find(tokens)
     engine, compose = _rows()
-    table = compose if "compose" in found and "stack" not in found else engine
+    composed = "compose" in found and ("stack" not in found or _program(tokens, found["compose"]))
+    table = compose if composed else engine
     context = frozenset(i for name in ("compose", "buildx") if name in found for i in range(found[name][1], found[name][2]))
     best: dict[str, Intent] = {}
     first = orders[0].start if orders else 0
@@ -102,11 +103,20 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
         elif (
             not asking
             and not load.command(path).has_subcommands
-            and (path.startswith("compose ") == ("compose" in found and "stack" not in found))
+            and path.startswith("compose ") == composed
         ):
             best[path] = Intent(path, 3.2, None, frozenset(range(start, end)), asking)
     ranked = sorted(best.values(), key=lambda intent: (-intent.score, intent.command))
     return [replace(intent, used=intent.used | context) if context else intent for intent in ranked[:limit]]
+
+
+def _program(tokens: Sequence[Token], said: tuple[float, int, int]) -> bool:
+    """True for "with docker compose", the program; not for the file that a stack is deployed from."""
+    _, start, end = said
+    after = tokens[end].base if end < len(tokens) else ""
+    return tokens[end - 1].low in ("compose", "docker-compose") and after not in ("file", "yml", "yaml", "definition") and bool(
+        start and tokens[start - 1].low in ("with", "using", "via", "through")
+    )
 
 
 def _candidates(orders: list[verbs.Verb], tokens: Sequence[Token]) -> list[tuple[verbs.Verb, float]]:

@@ -74,6 +74,15 @@ def nameable(reading: Reading, i: int) -> bool:
         and token.low not in tables.everyday()
     ):
         return True
+    if (
+        reading.command == "stack deploy"
+        and i + 1 < len(reading.tokens)
+        and reading.tokens[i + 1].base == "stack"
+        and token.is_("word")
+        and token.base not in tables.vocabulary()
+        and token.low not in tables.everyday()
+    ):
+        return True
     if slots.free(token):
         return not (token.is_("number", "size", "duration") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):

@@ -13,6 +13,10 @@ USERS = frozenset({"root", "nobody", "www-data", "nginx", "postgres", "node", "m
 def process(reading: Reading) -> None:
     lows = reading.low()
     shell = {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "interactive", "interactively"} & lows
+    if reading.command == "compose exec":
+        reading.drop("interactive")
+        reading.drop("tty")
+        shell = set()
     if reading.has("tty") and not reading.has("interactive") and shell:
         columns.add(reading, "interactive")
     if {"interactive", "interactively"} & lows and shell and reading.command != "service create":
@@ -149,6 +153,7 @@ def image_build(reading: Reading) -> None:
         ):
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
+    _platforms(reading)
     if not reading.has("file"):
         for i, token in enumerate(reading.tokens):
             if "dockerfile" in token.low and "." in token.low and i not in reading.explained:
@@ -160,6 +165,28 @@ def image_build(reading: Reading) -> None:
         if len(names) == 1:
             reading.uses.append(Use("flag", "tag", operands.text_of(reading.tokens[names[0]]), names[0], names[0] + 1, names[0]))
             reading.explained.add(names[0])
+    _pushed(reading)
+
+
+def _pushed(reading: Reading) -> None:
+    """What is pushed needs a name."""
+    if reading.command == "buildx build" and reading.has("push") and not reading.has("tag"):
+        reading.uses.append(Use("flag", "tag", "TAG", 0, 0))
+        reading.needs.append("TAG")
+
+
+def _platforms(reading: Reading) -> None:
+    """ "for amd64 and arm64" is one list."""
+    from commands.ask import slots
+
+    where = [i for i, token in enumerate(reading.tokens) if token.is_("platform") or token.low in slots.ARCH]
+    values = [slots.ARCH.get(reading.tokens[i].low) or reading.tokens[i].value or reading.tokens[i].text for i in where]
+    wanted = ",".join(dict.fromkeys(values))
+    if "," not in wanted:
+        return
+    reading.drop("platform")
+    reading.uses.append(Use("flag", "platform", wanted, where[0], where[-1] + 1, where[0]))
+    reading.explained.update(where)
 
 
 def logs(reading: Reading) -> None:

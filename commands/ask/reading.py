@@ -227,7 +227,8 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     bare = all(tokens[i].low in slots.PREPOSITIONS for i in range(start, end))
     at = slots.after(tokens, end, test, stop, None if bare else loose, cue.tight)
     if at < 0 and not cue.tight and not bare:
-        at = slots.before(tokens, start, test, stop)
+        said = (lambda token: test(token) or loose(token)) if loose and cue.key == "profile" else test
+        at = slots.before(tokens, start, said, stop)
     if at < 0 and cue.key in slots.ANYWHERE and cue.kind == "flag":
         free = [
             i

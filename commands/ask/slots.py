@@ -113,7 +113,7 @@ def accept(flag: Flag, key: str, loose: bool = False) -> Accept:
         if token.punct or token.is_("flag"):
             return None
         text = token.value or token.text
-        if key == "format" and token.low in ("json", "table", "jsonl"):
+        if key in ("format", "file") and token.low in ("json", "table", "jsonl", "yaml"):
             return None
         if token.low in closed and key not in ("gpus", "mount", "publish", "secret", "config", "security-opt", "output"):
             return token.low
