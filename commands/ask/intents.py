@@ -126,7 +126,7 @@ def _candidates(orders: list[verbs.Verb], tokens: Sequence[Token]) -> list[tuple
     first = orders[0].start
     out = [(order, min(order.weight, 1.5)) for order in orders if order.start == first]
     seeing = any(order.classes.get("show") for order, _ in out)
-    setting = any(order.classes.get("set") for order, _ in out)
+    setting = any("set" in order.classes for order, _ in out)
     for order in orders:
         if order.start != first and (not seeing or order.joined):
             aside = setting and tokens[order.start - 1].low in ("when", "while")

@@ -35,6 +35,7 @@ NOUNS = {
 # Operands of each command: placeholders in order; `?` may be missing, `+` may be several.
 SHAPES: dict[str, str] = {key: rest for _, key, _, rest in tables.rows("operands")}
 GENERIC = tables.words("GENERIC")
+NO_TARGET = frozenset({"bake", "all", "default", "build", "multiple", "several", "every", "each", "these", "those", "list", "show"})
 
 
 def shape_of(command: str) -> list[str]:
@@ -83,6 +84,8 @@ def nameable(reading: Reading, i: int) -> bool:
         and token.low not in tables.everyday()
     ):
         return True
+    if reading.command == "buildx bake" and reading.tokens[min(i + 1, len(reading.tokens) - 1)].base == "target":
+        return token.is_("word") and token.low not in tables.fillers() | GENERIC | NO_TARGET
     if slots.free(token):
         return not (token.is_("number", "size", "duration") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
@@ -246,6 +249,8 @@ def _needed(reading: Reading, placeholder: str) -> bool:
         )
     if command == "container commit":
         return False
+    if command == "buildx create":
+        return placeholder == "CONTEXT" and "context" in reading.low()
     if command == "buildx bake":
         return not reading.has("list")
     return (placeholder == "CONTEXT" and command == "context inspect") or placeholder == "REF"

@@ -103,7 +103,7 @@ def _is_verb(verb: Verb | None, hit: tuple[int, int, cues.Cue]) -> bool:
     start, end, cue = hit
     if verb is None or not (verb.start <= start and end <= verb.end) or ("set" in verb.classes and start == verb.start):
         return False
-    return cue.key not in ("force", "build", verb.word) and cue.value != verb.word
+    return cue.key not in ("force", "build", "bootstrap", "check", verb.word) and cue.value != verb.word
 
 
 def _mistaken(tokens: Sequence[Token], hit: tuple[int, int, cues.Cue]) -> bool:
