@@ -29,6 +29,7 @@ EXCLUDING = (
     ("label-file", "label"),
     ("no-stdin", "attach"),
     ("hash", "services"),
+    ("environment", "variables"),
     ("sbom", "attest"),
     ("provenance", "attest"),
 )

@@ -111,8 +111,10 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
 
 
 def _program(tokens: Sequence[Token], said: tuple[float, int, int]) -> bool:
-    """True for "with docker compose", the program; not for the file that a stack is deployed from."""
+    """True for "with docker compose", the program, and for "my compose stack"; not for the file that a stack is deployed from."""
     _, start, end = said
+    if end < len(tokens) and tokens[end].base == "stack":
+        return True
     after = tokens[end].base if end < len(tokens) else ""
     return tokens[end - 1].low in ("compose", "docker-compose") and after not in ("file", "yml", "yaml", "definition") and bool(
         start and tokens[start - 1].low in ("with", "using", "via", "through")
