@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, lists, processes, shapes, tables
+from commands.ask import columns, habits, lists, processes, shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -200,14 +200,14 @@ Step = Callable[[Reading], None]
 OWN: dict[str, tuple[Step, ...]] = {
     "container ls": (columns.as_json, lists.container_ls),
     "image ls": (columns.as_json, lists.other_list),
-    "container run": (processes.process, processes.restart_retries, processes.named),
-    "container create": (processes.process, processes.restart_retries, processes.named),
+    "container run": (processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
+    "container create": (processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
     "service create": (processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),
     "container commit": (_changes,),
     "container update": (processes.container_update,),
-    "image build": (processes.image_build,),
+    "image build": (habits.host_entry, processes.image_build),
     "buildx build": (processes.image_build,),
     "compose commit": (_changes,),
     "buildx create": (_builder,),
@@ -219,6 +219,12 @@ OWN: dict[str, tuple[Step, ...]] = {
     "service logs": (processes.logs,),
     "compose logs": (processes.logs,),
     "image prune": (lists.image_prune,),
+    "image save": (habits.archive,),
+    "container export": (habits.archive,),
+    "login": (habits.login,),
+    "swarm join": (habits.swarm_join,),
+    "node update": (habits.node_update,),
+    "volume create": (habits.volume_create,),
     "system prune": (lists.system_prune,),
     "system events": (columns.as_json, lists.system_events),
     "search": (columns.as_json, lists.search, columns.keep_wanted),

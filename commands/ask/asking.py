@@ -9,6 +9,8 @@ from commands.ask.reading import Reading
 
 # A request in words is short; a longer text is a document or a slip, and reading it would take its time.
 LONGEST = 1500
+# Below it a text is read again without what stands in parentheses.
+UNSURE = 0.75
 
 
 def ask(text: str, memory: Memory | None = None) -> Asked:
@@ -31,6 +33,10 @@ def ask(text: str, memory: Memory | None = None) -> Asked:
     if not prepared.text.strip():
         return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "empty"))
     asked = _asked(text, prepared, lang)
+    if asked.kind != "answer" and asked.confidence < UNSURE and clean.ASIDE.search(prepared.text):
+        plain = clean.clean(clean.ASIDE.sub(" ", text))
+        again = _asked(text, plain, lang) if plain.text.strip() else asked
+        asked = again if again.kind != "unknown" and again.confidence >= asked.confidence + 0.15 else asked
     return _remembered(asked.but(host=asked.host or prepared.host), memory)
 
 

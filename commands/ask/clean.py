@@ -42,6 +42,8 @@ _NAMED_HOST_ZH = re.compile(
 )
 
 
+ASIDE = re.compile(r"\s*[(（][^()（）]{3,}[)）]")
+_EXAMPLE = re.compile(r"\be\.g\.,?(?=\s)|\bi\.e\.,?(?=\s)|\betc\.(?=\s|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)
 
 
@@ -73,7 +75,7 @@ def clean(text: str) -> Clean:
         plain = plain.strip("`").strip()
     plain = re.sub(r"^/docker\s+", "", plain)
     host = ""
-    plain = _ASIDE.sub("", plain)
+    plain = _EXAMPLE.sub("", _ASIDE.sub("", plain))
     if not _is_command(plain):
         plain = _GREETED.sub("", plain, count=1)
         plain = _ADDRESS.sub("", plain, count=1)

@@ -88,7 +88,7 @@ def find(tokens: Sequence[Token]) -> Found:
         and all(tokens[found[name][1]].low == name for name in several)
     ):
         found["object"] = (2.0, *found[min(several)][1:])
-    for name, kinds in (("pathlike", ("path", "bound")), ("signalname", ("signal",))):
+    for name, kinds in (("pathlike", ("path", "bound")), ("signalname", ("signal",)), ("sizelike", ("size",))):
         for i, token in enumerate(tokens):
             if token.is_(*kinds) and name not in found:
                 found[name] = (1.0, i, i + 1)

@@ -34,6 +34,8 @@ NOUNS = {
 }
 # Operands of each command: placeholders in order; `?` may be missing, `+` may be several.
 SHAPES: dict[str, str] = {key: rest for _, key, _, rest in tables.rows("operands")}
+ROLES = frozenset({"worker", "workers", "manager", "managers"})
+CERTAIN = frozenset({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted", "specified"})
 GENERIC = tables.words("GENERIC")
 NO_TARGET = frozenset({"bake", "all", "default", "build", "multiple", "several", "every", "each", "these", "those", "list", "show"})
 
@@ -60,6 +62,8 @@ def names(reading: Reading) -> list[int]:
 def nameable(reading: Reading, i: int) -> bool:
     """True for a word that may be somebody's name for a thing, where it stands."""
     token = reading.tokens[i]
+    if token.low in ROLES and not (token.quoted or token.own) and i and reading.tokens[i - 1].low in ("a", "an", "one"):
+        return False
     if (
         token.punct
         or token.low == "'s"
@@ -207,6 +211,8 @@ def fill(reading: Reading) -> None:
                     + _as_operand(placeholder, reading.tokens[i])
                     + (_version(reading, i) if placeholder in ("IMAGE", "REPOSITORY") else "")
                 )
+        elif placeholder == "NODE" and _here(reading):
+            reading.operands.append("self")
         elif not optional or generic(reading, _nouns(reading, placeholder)):
             if (
                 optional
@@ -216,6 +222,14 @@ def fill(reading: Reading) -> None:
                 continue
             reading.operands.append(placeholder)
             reading.needs.append(placeholder)
+
+
+def _here(reading: Reading) -> bool:
+    """True for "the current node", "this node"."""
+    tokens = reading.tokens
+    return any(
+        token.low == "node" and i and tokens[i - 1].low in ("current", "this", "local") for i, token in enumerate(tokens)
+    ) and not {"specific", "more"} & reading.low()
 
 
 def _nouns(reading: Reading, placeholder: str) -> tuple[str, ...]:
@@ -239,9 +253,7 @@ def _needed(reading: Reading, placeholder: str) -> bool:
         )
     if command in ("login", "logout"):
         return (
-            placeholder == "SERVER"
-            and generic(reading, ("registry", "server"))
-            and bool({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted"} & reading.low())
+            placeholder == "SERVER" and generic(reading, ("registry", "server")) and _certain(reading, ("registry", "server"))
         )
     if command == "image ls":
         return bool({"repository"} & {t.base for t in reading.tokens}) and bool(
@@ -254,6 +266,14 @@ def _needed(reading: Reading, placeholder: str) -> bool:
     if command == "buildx bake":
         return not reading.has("list")
     return (placeholder == "CONTEXT" and command == "context inspect") or placeholder == "REF"
+
+
+def _certain(reading: Reading, nouns: Sequence[str]) -> bool:
+    """True for "a private registry": a thing of its own, not the usual one."""
+    for i, token in enumerate(reading.tokens):
+        if token.base in nouns and CERTAIN & {before.low for before in reading.tokens[max(0, i - 3) : i]}:
+            return True
+    return False
 
 
 def _as_operand(placeholder: str, token: Token) -> str:
@@ -335,6 +355,8 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
             if "net" in reading.tokens[i].low or (i and reading.tokens[i - 1].low in ("to", "from", "off", "into", "onto"))
         ]
         match = toward[-1:]
+    if placeholder == "NODE":
+        loose = [i for i in loose if reading.tokens[i].low not in ROLES or reading.tokens[i].own]
     chosen = match or loose or (_last_resort(reading) if placeholder in ("CONTAINER", "SERVICE") else [])
     if not chosen:
         return []

@@ -55,6 +55,8 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     for i, token in enumerate(tokens):
         if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
             continue
+        if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
+            continue
         words: list[int] = []
         if i + 1 < len(tokens) and tokens[i + 1].quoted:
             return [i + 1]

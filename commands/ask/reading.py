@@ -65,6 +65,7 @@ def gather(reading: Reading) -> None:
     verb = reading.intent.verb
     pairs.reserve(reading.command, tokens, reading.explained)
     _between(reading)
+    _conditions(reading)
     hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
     _literal_flags(reading)
     _literal_filters(reading)
@@ -96,6 +97,12 @@ def gather(reading: Reading) -> None:
             }
         _use(reading, start, end, cue, found)
     reading.uses.sort(key=lambda use: use.start)
+
+
+def _conditions(reading: Reading) -> None:
+    from commands.ask import conditions
+
+    conditions.find(reading)
 
 
 def _is_verb(verb: Verb | None, hit: tuple[int, int, cues.Cue]) -> bool:

@@ -37,6 +37,33 @@ DULL = (
     "ously",
     "ed",
 )
+# Endings of adjectives made of two words: "space-separated", "already-running", "human-readable".
+COMPOUND = (
+    "-separated",
+    "-delimited",
+    "-running",
+    "-readable",
+    "-friendly",
+    "-wide",
+    "-specific",
+    "-related",
+    "-based",
+    "-only",
+    "-existing",
+    "-scoped",
+    "-defined",
+    "-level",
+    "-created",
+    "-pick",
+    "-like",
+    "-free",
+    "-style",
+    "-known",
+    "-formatted",
+    "-needed",
+    "-named",
+    "-stopped",
+)
 NAMING = frozenset({"named", "called", "to", "as", "=", "name", "titled"})
 SIZE_FLAGS = frozenset({"bytes"})
 INTS = frozenset({"int", "int64", "uint", "uint64", "uint16", "uint32"})
@@ -61,6 +88,8 @@ def free(token: Token) -> bool:
     if token.quoted or token.own:
         return True
     if token.punct or token.is_("flag", "placeholder", "han") or token.low == "'s":
+        return False
+    if token.low.endswith(COMPOUND) and not token.low.startswith(("my-", "my_")):
         return False
     if token.is_(
         "named",

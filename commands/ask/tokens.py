@@ -82,6 +82,8 @@ _WORD = re.compile(
     r"""\{\{[^{}]*\}\}(?:\S*\{\{[^{}]*\}\})*|[^\s,;?!()（）“”"`，。；？！、：|]+(?:,[^\s,;?!()（）“”"`，。；？！、：|]+)*|\||[,;?!():（），。；？！、：]""",
     re.VERBOSE,
 )
+# Words that people put in quotes and that are nobody's names all the same.
+TERMS = frozenset("stdin stdout stderr tar json yaml dockerfile uid gid uid/gid tty cmd env expose entrypoint workdir healthcheck".split())
 _TRAIL = re.compile(r"[.:;…'’]+$")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -130,7 +132,7 @@ def _quoted(text: str, i: int, end: int) -> list[Token]:
         return [
             _token(word, i + 1 + match.start(), word) for match in re.finditer(r"\S+", text[i + 1 : end]) for word in [match[0]]
         ]
-    if len(inner) == 1 and inner.isalpha():
+    if (len(inner) == 1 and inner.isalpha()) or inner.lower() in TERMS:
         return [_token(inner, i + 1, inner)]
     kinds = shapes.kinds(inner) | {"quoted"}
     return [Token(text[i : end + 1], inner.lower(), inner.lower(), i, end + 1, kinds, True, inner)]

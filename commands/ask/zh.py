@@ -128,6 +128,8 @@ def _order(tokens: list[Token]) -> list[Token]:
         for i, token in enumerate(tokens):
             if token.low in VERBS or token.low == "filter":
                 return [token, *tokens[:i], *tokens[i + 1 :]]
+    if tokens and tokens[0].text in ("给", "为", "对"):
+        tokens = _for_somebody(tokens)
     for i, token in enumerate(tokens):
         if token.low == "ba" or token.low == "take-object":
             rest = tokens[i + 1 :]
@@ -141,4 +143,14 @@ def _order(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _for_somebody(tokens: list[Token]) -> list[Token]:
+    """给容器 web 限制内存 is "limit the memory for the container web": the verb in front, 指定 as one."""
+    for i, token in enumerate(tokens[1:], 1):
+        if token.low in GIVING or (token.text == "指定" and i + 1 < len(tokens) and i > 1):
+            word = replace(token, low="set", base="set") if token.text == "指定" else token
+            return [word, *tokens[i + 1 :], *tokens[:i]]
+    return tokens
+
+
+GIVING = frozenset("limit add set tag assign specify allocate rename name mount change update give pull label".split())
 VERBS = tables.words("VERBS")

@@ -1,0 +1,87 @@
+"""What some commands cannot do without, or never take together: a token to join, a user with a password from stdin."""
+
+from __future__ import annotations
+
+from commands.ask import operands
+from commands.ask.reading import Reading, Use
+
+
+def _valued(reading: Reading, key: str) -> bool:
+    return any(use.key == key and use.value is not None for use in reading.uses)
+
+
+def _needs(reading: Reading, key: str) -> None:
+    """Add a flag whose value only the person knows."""
+    if not reading.has(key):
+        reading.uses.append(Use("flag", key, None, 0, 0))
+
+
+def login(reading: Reading) -> None:
+    """A password from stdin wants a user; who is prompted for one gives none."""
+    if reading.has("password-stdin"):
+        _needs(reading, "username")
+    if not _valued(reading, "password") and {"prompt", "prompts", "prompted", "prompting", "interactively"} & reading.low():
+        reading.drop("password")
+
+
+def swarm_join(reading: Reading) -> None:
+    """No node joins without a token."""
+    _needs(reading, "token")
+
+
+def archive(reading: Reading) -> None:
+    """What goes to standard output goes to no file."""
+    streamed = {"stdout", "redirect", "redirecting", "redirection", "pipe", "piping", "piped"} & reading.low()
+    if streamed and not _valued(reading, "output"):
+        reading.drop("output")
+        reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in streamed)
+
+
+def node_update(reading: Reading) -> None:
+    """ "its metadata, such as the availability": what is named counts, not the word for all of it."""
+    if any(use.key in ("availability", "role") for use in reading.uses):
+        reading.uses = [
+            use
+            for use in reading.uses
+            if not (use.key == "label-add" and use.value is None and reading.tokens[use.start].base == "metadata")
+        ]
+
+
+def volume_create(reading: Reading) -> None:
+    """A tmpfs volume is one of the local driver's, with its size and owner as mount options."""
+    if "tmpfs" not in reading.low() or reading.has("opt"):
+        return
+    options = []
+    for i, token in enumerate(reading.tokens):
+        before = reading.tokens[i - 1].low if i else ""
+        if token.is_("size"):
+            options.append(f"size={token.value}")
+        elif token.is_("number") and ("uid" in (before, reading.tokens[i - 2].low if i > 1 else "")):
+            options.append(f"uid={operands.text_of(token)}")
+        else:
+            continue
+        reading.explained.add(i)
+    for text in ("type=tmpfs", "device=tmpfs", *([f"o={','.join(options)}"] if options else [])):
+        reading.uses.append(Use("flag", "opt", text, 0, 0))
+    reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in ("tmpfs", "uid", "size"))
+
+
+def read_only_root(reading: Reading) -> None:
+    """ "its root filesystem mounted read-only" mounts nothing."""
+    if reading.has("read-only") and not _valued(reading, "mount") and {"root", "rootfs", "filesystem"} & reading.low():
+        reading.drop("mount")
+
+
+def host_entry(reading: Reading) -> None:
+    """ "map db.internal to 10.0.0.5": a name and an address are an entry in the hosts file."""
+    tokens = reading.tokens
+    if reading.has("add-host") or not {"map", "mapping", "resolve", "point", "resolves", "points"} & {token.base for token in tokens}:
+        return
+    free = [i for i in operands.names(reading) if not tokens[i].is_("number", "path", "pair", "ports")]
+    addresses = [i for i in free if tokens[i].is_("ip", "ip6")]
+    hosts = [i for i in free if i not in addresses and tokens[i].low not in operands.IMAGES and not (tokens[i].is_("image") and not tokens[i].is_("domain"))]
+    if len(addresses) == 1 and hosts and abs(hosts[0] - addresses[0]) <= 5:
+        text = f"{operands.text_of(tokens[hosts[0]])}:{operands.text_of(tokens[addresses[0]])}"
+        reading.uses.append(Use("flag", "add-host", text, hosts[0], hosts[0] + 1, addresses[0]))
+        reading.explained.update((hosts[0], addresses[0]))
+        reading.drop("publish") if not _valued(reading, "publish") else None
