@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, habits, lists, processes, shapes, tables
+from commands.ask import columns, composing, habits, lists, processes, shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -44,7 +44,7 @@ def apply(reading: Reading) -> None:
     _conflicts(reading)
     _quantity(reading)
     if reading.command.startswith("compose ") and reading.command != "compose publish":
-        _files(reading, "global", "file")
+        composing.files(reading)
     for step in OWN.get(reading.command, ()):
         step(reading)
     columns.to_format(reading)
@@ -153,45 +153,6 @@ def _published(reading: Reading) -> None:
     ]
 
 
-def _builder(reading: Reading) -> None:
-    """Which builder a node is added to or taken from is said by `--name`."""
-    from commands.ask import operands
-
-    if not (reading.has("append") or reading.has("leave")):
-        return
-    for key, kind in (("name", "BUILDER"), ("node", "NODE")):
-        if reading.has(key) or (key == "node" and not reading.has("leave")):
-            continue
-        at = next((i for i in operands.names(reading) if operands.kind_of(reading, i) == kind), -1)
-        reading.uses.append(Use("flag", key, operands.text_of(reading.tokens[at]) if at >= 0 else None, 0, 0, at))
-        reading.explained.add(at)
-
-
-def _files(reading: Reading, kind: str, key: str) -> None:
-    """All the YAML files of a text, where there is more than the one that is read anyway."""
-    every = [i for i, token in enumerate(reading.tokens) if token.is_("path") and token.low.endswith((".yml", ".yaml"))]
-    if kind == "global" and all(reading.tokens[i].low in DEFAULTS for i in every):
-        return
-    for i in every:
-        if any(use.value_at == i for use in reading.uses):
-            continue
-        if i in reading.explained and i not in reading.intent.used:
-            continue
-        token = reading.tokens[i]
-        reading.uses = [use for use in reading.uses if not (use.key == key and use.kind == kind and use.value is None)]
-        reading.uses.append(Use(kind, key, token.value or token.text, i, i + 1, i))
-        reading.explained.add(i)
-
-
-def _composed(reading: Reading) -> None:
-    """A stack comes from a file, named or not."""
-    _files(reading, "flag", "compose-file")
-    if not reading.has("compose-file"):
-        reading.uses.append(Use("flag", "compose-file", "PATH", 0, 0))
-        reading.needs.append("PATH")
-
-
-DEFAULTS = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
 # Flags whose name is an everyday noun of Docker's.
 VAGUE = frozenset({"network", "device", "cpus", "memory", "volume", "publish", "log-driver", "env", "label", "platform", "mount"})
 
@@ -210,9 +171,9 @@ OWN: dict[str, tuple[Step, ...]] = {
     "image build": (habits.host_entry, processes.image_build),
     "buildx build": (processes.image_build,),
     "compose commit": (_changes,),
-    "buildx create": (_builder,),
-    "stack deploy": (_composed,),
-    "stack config": (_composed,),
+    "buildx create": (composing.builder,),
+    "stack deploy": (composing.stack,),
+    "stack config": (composing.stack,),
     "compose up": (processes.compose_up,),
     "compose ps": (lists.compose_ps,),
     "container logs": (processes.logs,),
@@ -234,7 +195,8 @@ LISTS = (
     "stack services;container stats;image history;system df"
 )
 SHOWN = (
-    "compose images;compose ls;compose volumes;compose version;compose stats;compose config;version;system info;container inspect;image inspect;network inspect;volume inspect;"
+    "compose images;compose ls;compose volumes;compose version;compose stats;compose config;buildx history inspect;version;system info;"
+    "container inspect;image inspect;network inspect;volume inspect;"
     "node inspect;service inspect;inspect;context inspect;buildx ls;buildx du"
 )
 OWN |= dict.fromkeys(LISTS.split(";"), (columns.as_json, lists.other_list))

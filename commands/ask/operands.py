@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.ask import concepts, slots, tables
+from commands.ask import composing, concepts, slots, tables
 from commands.ask.reading import Reading
 from commands.ask.tokens import Token
 from commands.spec import load
@@ -37,7 +37,6 @@ SHAPES: dict[str, str] = {key: rest for _, key, _, rest in tables.rows("operands
 ROLES = frozenset({"worker", "workers", "manager", "managers"})
 CERTAIN = frozenset({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted", "specified"})
 GENERIC = tables.words("GENERIC")
-NO_TARGET = frozenset({"bake", "all", "default", "build", "multiple", "several", "every", "each", "these", "those", "list", "show"})
 
 
 def shape_of(command: str) -> list[str]:
@@ -79,29 +78,14 @@ def nameable(reading: Reading, i: int) -> bool:
         and token.low not in tables.everyday()
     ):
         return True
-    if (
-        reading.command == "stack deploy"
-        and i + 1 < len(reading.tokens)
-        and reading.tokens[i + 1].base == "stack"
-        and token.is_("word")
-        and token.base not in tables.vocabulary()
-        and token.low not in tables.everyday()
-    ):
-        return True
-    if reading.command == "buildx bake" and reading.tokens[min(i + 1, len(reading.tokens) - 1)].base == "target":
-        return token.is_("word") and token.low not in tables.fillers() | GENERIC | NO_TARGET
+    said = composing.nameable(reading, i)
+    if said is not None:
+        return said
     if slots.free(token):
         return not (token.is_("number", "size", "duration") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
         return False
-    if token.low == "registry" and reading.command.startswith(("compose", "buildx")) and _common_noun(reading.tokens, i):
-        return False
     return token.low in IMAGES or marked(reading.tokens, i) or _beside(reading, i)
-
-
-def _common_noun(tokens: Sequence[Token], i: int) -> bool:
-    """True for a word that an article or an owner makes a common noun: "to their registry", "a private registry"."""
-    return i > 0 and tokens[i - 1].low in GENERIC | {"their", "its", "our", "your", "to", "private", "remote", "docker", "container"}
 
 
 def _beside(reading: Reading, i: int) -> bool:

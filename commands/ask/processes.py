@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import columns, shapes
+from commands.ask import columns, composing, shapes
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -157,7 +157,7 @@ def image_build(reading: Reading) -> None:
         ):
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
-    _platforms(reading)
+    composing.platforms(reading)
     if not reading.has("file"):
         for i, token in enumerate(reading.tokens):
             if "dockerfile" in token.low and "." in token.low and i not in reading.explained:
@@ -169,28 +169,7 @@ def image_build(reading: Reading) -> None:
         if len(names) == 1:
             reading.uses.append(Use("flag", "tag", operands.text_of(reading.tokens[names[0]]), names[0], names[0] + 1, names[0]))
             reading.explained.add(names[0])
-    _pushed(reading)
-
-
-def _pushed(reading: Reading) -> None:
-    """What is pushed needs a name."""
-    if reading.command == "buildx build" and reading.has("push") and not reading.has("tag"):
-        reading.uses.append(Use("flag", "tag", "TAG", 0, 0))
-        reading.needs.append("TAG")
-
-
-def _platforms(reading: Reading) -> None:
-    """ "for amd64 and arm64" is one list."""
-    from commands.ask import slots
-
-    where = [i for i, token in enumerate(reading.tokens) if token.is_("platform") or token.low in slots.ARCH]
-    values = [slots.ARCH.get(reading.tokens[i].low) or reading.tokens[i].value or reading.tokens[i].text for i in where]
-    wanted = ",".join(dict.fromkeys(values))
-    if "," not in wanted:
-        return
-    reading.drop("platform")
-    reading.uses.append(Use("flag", "platform", wanted, where[0], where[-1] + 1, where[0]))
-    reading.explained.update(where)
+    composing.pushed(reading)
 
 
 def logs(reading: Reading) -> None:
