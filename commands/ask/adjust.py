@@ -195,8 +195,8 @@ LISTS = (
     "stack services;container stats;image history;system df"
 )
 SHOWN = (
-    "compose images;compose ls;compose volumes;compose version;compose stats;compose config;buildx history inspect;version;system info;"
-    "container inspect;image inspect;network inspect;volume inspect;"
+    "compose images;compose ls;compose volumes;compose version;compose stats;compose config;buildx history inspect;version;"
+    "system info;container inspect;image inspect;network inspect;volume inspect;"
     "node inspect;service inspect;inspect;context inspect;buildx ls;buildx du"
 )
 OWN |= dict.fromkeys(LISTS.split(";"), (columns.as_json, lists.other_list))

@@ -48,6 +48,8 @@ def files(reading: Reading, kind: str = "global", key: str = "file") -> None:
         if any(use.value_at == i for use in reading.uses) or (i in reading.explained and i not in reading.intent.used):
             continue
         token = reading.tokens[i]
+        if reading.command == "compose config" and i and reading.tokens[i - 1].low in ("to", "into"):
+            kind, key = "flag", "output"
         reading.uses = [use for use in reading.uses if not (use.key == key and use.kind == kind and use.value is None)]
         reading.uses.append(Use(kind, key, token.value or token.text, i, i + 1, i))
         reading.explained.add(i)

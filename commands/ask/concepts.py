@@ -12,6 +12,7 @@ from commands.ask.tokens import Token
 DEMOTING = tables.words("DEMOTING")
 THINGS = tables.words("THINGS")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
+PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 Found = dict[str, tuple[float, int, int]]
 
@@ -53,6 +54,8 @@ def find(tokens: Sequence[Token]) -> Found:
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
     for i, token in enumerate(tokens[:-1]):
+        if token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
+            found.setdefault("program", (1.0, i + 1, i + 2))
         if COMPOSE_FILE.fullmatch(token.low):
             found.setdefault("compose", (1.0, i, i + 1))
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):

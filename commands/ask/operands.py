@@ -108,7 +108,7 @@ def marked(tokens: Sequence[Token], i: int) -> bool:
         return False
     before = tokens[i - 1].low
     if before in ("named", "called", "titled"):
-        return token.low not in tables.fillers()
+        return token.low not in tables.fillers() and not (token.base in concepts.THINGS and token.low != token.base)
     after = tokens[i + 1].low if i + 1 < len(tokens) else "."
     plain = token.low not in tables.everyday() and (token.low == token.base) and token.low in ("test", "data", "proxy")
     return plain and (

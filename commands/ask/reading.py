@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from commands.ask import cues, pairs, slots, tables
+from commands.ask import cues, pairs, slots, sparing, tables
 from commands.ask.concepts import Found
 from commands.ask.intents import Intent
 from commands.ask.tokens import Token
@@ -95,7 +95,8 @@ def gather(reading: Reading) -> None:
             taken |= {
                 i for i in range(min(found[0], end), max(found[0] + 1, start)) if i == found[0] or tokens[i].low in slots.CONNECT
             }
-        _use(reading, start, end, cue, found)
+        if not sparing.spared(tokens, start, cue.key):
+            _use(reading, start, end, cue, found)
     reading.uses.sort(key=lambda use: use.start)
 
 
