@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, composing, habits, lists, processes, shapes, tables
+from commands.ask import columns, composing, habits, lists, narrowing, processes, shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -159,8 +159,8 @@ VAGUE = frozenset({"network", "device", "cpus", "memory", "volume", "publish", "
 
 Step = Callable[[Reading], None]
 OWN: dict[str, tuple[Step, ...]] = {
-    "container ls": (columns.as_json, lists.container_ls),
-    "image ls": (columns.as_json, lists.other_list),
+    "container ls": (columns.as_json, narrowing.versions, lists.container_ls),
+    "image ls": (columns.as_json, narrowing.image_ls, lists.other_list),
     "container run": (processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
     "container create": (processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
     "service create": (processes.process, processes.named),

@@ -11,6 +11,8 @@ from commands.ask.tokens import Token
 
 DEMOTING = tables.words("DEMOTING")
 THINGS = tables.words("THINGS")
+# Before "which images": a question inside a sentence.
+WONDERED = frozenset({"see", "know", "show", "tell", "list", "check", "find", "display", "me", "us", "wonder", "wondering", "out"})
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
@@ -124,6 +126,8 @@ def _demoted(tokens: Sequence[Token], start: int) -> bool:
     for j in range(start - 1, max(-1, start - 5), -1):
         token = tokens[j]
         if token.punct:
+            return False
+        if token.low in ("which", "what") and (j == 0 or tokens[j - 1].base in WONDERED or tokens[j - 1].punct):
             return False
         if token.low in ("whose", "having") or (token.low in ("that", "which") and j < start - 1):
             return True

@@ -11,7 +11,9 @@ from commands.ask.reading import Reading, Use
 from commands.ask.tokens import Token
 
 LINKS = tables.words("CONDITION_LINKS")
-ANCHORS = frozenset("label labels labelled labeled name names id ids identifier identifiers repository repositories".split())
+ANCHORS = frozenset(
+    "tag tags tagged label labels labelled labeled name names id ids identifier identifiers repository repositories".split()
+)
 STRONG = frozenset({"set", "equal", "equals", "to", "is", "are", "being", "value", "=", "of", "as"})
 NO_VALUE = tables.words("NO_CONDITION")
 LINK, LONGEST_LINK = "~", 5
@@ -84,6 +86,18 @@ def find(reading: Reading) -> None:
             value = value.replace(f"{{{letter}}}", token.value or token.text)
         reading.uses.append(Use("filter", name, value, start, end, max(values.values())))
         reading.explained.update(span)
+        if len(values) == 1 and end - 1 == values.get("k", -1):
+            _or(reading, name, template, end)
+
+
+def _or(reading: Reading, name: str, template: str, end: int) -> None:
+    """Further values: "whose names contain api or worker"."""
+    tokens = reading.tokens
+    while end + 1 < len(tokens) and tokens[end].low == "or" and _fits(Slot("k"), tokens, end + 1):
+        value = template.replace("{k}", tokens[end + 1].value or tokens[end + 1].text)
+        reading.uses.append(Use("filter", name, value, end, end + 2, end + 1))
+        reading.explained.update((end, end + 1))
+        end += 2
 
 
 def _match(pattern: Pattern, tokens: Sequence[Token], start: int) -> list[tuple[int, dict[str, int]]]:

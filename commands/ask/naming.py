@@ -66,7 +66,7 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         lows = {one.low for one in tokens[:i]}
         return "rename" in lows or {"change", "name"} <= lows
     if before.low in CALLING:
-        return token.low not in NO_NAME
+        return token.low not in NO_NAME and not (token.base in KINDS and token.low != token.base)
     if before.low == "is" and tokens[i - 2].low == "name":
         return token.low in ORDINARY
     if before.low in ("of", "in", "inside") and token.low in PLAIN_NAMES and (i + 1 == len(tokens) or tokens[i + 1].punct):

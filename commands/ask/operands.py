@@ -82,7 +82,7 @@ def nameable(reading: Reading, i: int) -> bool:
     if said is not None:
         return said
     if slots.free(token):
-        return not (token.is_("number", "size", "duration") and not token.quoted)
+        return not (token.is_("number", "size", "duration", "ranges", "port") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
         return False
     return token.low in IMAGES or marked(reading.tokens, i) or _beside(reading, i)
@@ -211,9 +211,10 @@ def fill(reading: Reading) -> None:
 def _here(reading: Reading) -> bool:
     """True for "the current node", "this node"."""
     tokens = reading.tokens
-    return any(
-        token.low == "node" and i and tokens[i - 1].low in ("current", "this", "local") for i, token in enumerate(tokens)
-    ) and not {"specific", "more"} & reading.low()
+    return (
+        any(token.low == "node" and i and tokens[i - 1].low in ("current", "this", "local") for i, token in enumerate(tokens))
+        and not {"specific", "more"} & reading.low()
+    )
 
 
 def _nouns(reading: Reading, placeholder: str) -> tuple[str, ...]:
@@ -236,9 +237,7 @@ def _needed(reading: Reading, placeholder: str) -> bool:
             and generic(reading, ("builder", "instance"))
         )
     if command in ("login", "logout"):
-        return (
-            placeholder == "SERVER" and generic(reading, ("registry", "server")) and _certain(reading, ("registry", "server"))
-        )
+        return placeholder == "SERVER" and generic(reading, ("registry", "server")) and _certain(reading, ("registry", "server"))
     if command == "image ls":
         return bool({"repository"} & {t.base for t in reading.tokens}) and bool(
             {"specific", "given", "particular", "certain"} & reading.low()
@@ -286,6 +285,9 @@ def _registry(reading: Reading, i: int, placeholder: str) -> str:
 def _version(reading: Reading, i: int) -> str:
     """ "postgres 16" is `postgres:16`."""
     tokens = reading.tokens
+    for note in reading.notes:
+        if note.startswith("tag:") and ":" not in tokens[i].text:
+            return note.removeprefix("tag")
     for j, token in enumerate(tokens):
         if j in reading.explained or ":" in tokens[i].text or "@" in tokens[i].text:
             continue

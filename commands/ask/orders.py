@@ -141,6 +141,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if low.endswith("ed") and before == "you" and any(token.low == "if" for token in tokens[max(0, i - 3) : i]):
             return 1.0
+        if before in ("been", "being") and RELATIVE & {one.low for one in tokens[max(0, i - 5) : i]}:
+            return 0.0
         if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
         if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):

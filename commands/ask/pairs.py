@@ -320,6 +320,8 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return text if token.is_("duration", "time") else None
         if token.is_("size", "duration", "number") and not token.quoted:
             return None if key != "name" else text
+        if token.is_("pair") and key in ("id", "reference", "name", "ancestor", "before", "since") and "*" not in text:
+            return None
         if key in ("network", "driver") and token.low in slots.DRIVERS:
             return token.low
         if token.low in tables.fillers() and not (token.quoted or token.own):

@@ -127,7 +127,9 @@ def container_update(reading: Reading) -> None:
     restart_retries(reading)
     sizes = [i for i, token in enumerate(reading.tokens) if token.is_("size") and i not in reading.explained]
     if len(sizes) == 1 and not reading.uses:
-        reading.uses.append(Use("flag", "memory", shapes.plain_size(reading.tokens[sizes[0]].value), sizes[0], sizes[0] + 1, sizes[0]))
+        reading.uses.append(
+            Use("flag", "memory", shapes.plain_size(reading.tokens[sizes[0]].value), sizes[0], sizes[0] + 1, sizes[0])
+        )
         reading.explained.add(sizes[0])
 
 

@@ -101,9 +101,11 @@ def gather(reading: Reading) -> None:
 
 
 def _conditions(reading: Reading) -> None:
-    from commands.ask import conditions
+    from commands.ask import conditions, narrowing
 
     conditions.find(reading)
+    if reading.command == "container ls":
+        narrowing.container_ls(reading)
 
 
 def _is_verb(verb: Verb | None, hit: tuple[int, int, cues.Cue]) -> bool:

@@ -83,7 +83,9 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 # Words that people put in quotes and that are nobody's names all the same.
-TERMS = frozenset("stdin stdout stderr tar json yaml dockerfile uid gid uid/gid tty cmd env expose entrypoint workdir healthcheck".split())
+TERMS = frozenset(
+    "stdin stdout stderr tar json yaml dockerfile uid gid uid/gid tty cmd env expose entrypoint workdir healthcheck".split()
+)
 _TRAIL = re.compile(r"[.:;…'’]+$")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
