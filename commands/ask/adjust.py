@@ -29,6 +29,8 @@ EXCLUDING = (
     ("label-file", "label"),
     ("no-stdin", "attach"),
     ("hash", "services"),
+    ("list", "push"),
+    ("print", "push"),
     ("environment", "variables"),
     ("sbom", "attest"),
     ("provenance", "attest"),

@@ -65,6 +65,9 @@ def stack(reading: Reading) -> None:
 
 def pushed(reading: Reading) -> None:
     """What is pushed needs a name."""
+    verb = reading.intent.verb
+    if reading.command == "buildx build" and verb is not None and verb.word == "push" and not reading.has("push"):
+        reading.uses.append(Use("flag", "push", None, 0, 0))
     if reading.command == "buildx build" and reading.has("push") and not reading.has("tag"):
         reading.uses.append(Use("flag", "tag", "TAG", 0, 0))
         reading.needs.append("TAG")

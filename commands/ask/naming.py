@@ -134,4 +134,7 @@ def _chinese(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1] if i else None
     if before is not None and (before.low in KINDS | CALLING or before.base in KINDS) and has_chinese(before.text):
         return token.low not in HAN_PARTS
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.low == "service" and has_chinese(after.text) and token.low in PLAIN_NAMES:
+        return True
     return token.low in ORDINARY and token.low not in TECHNICAL

@@ -159,6 +159,7 @@ def command(reading: Reading, optional: bool) -> None:
         and (b == "command" or (b in ("a", "one", "the", "some") and (c == "command" or (c in OF_COMMANDS and d == "command"))))
         for a, b, c, d in zip(lows, lows[1:], [*lows[2:], ""], [*lows[3:], "", ""], strict=False)
     )
+    spoken_of = spoken_of or (reading.command == "compose run" and {"oneoff", "command"} <= reading.found.keys())
     _miss(reading, "COMMAND", optional and not spoken_of)
 
 
@@ -188,7 +189,9 @@ def scale(reading: Reading, optional: bool) -> None:
     if number >= 0:
         count = str(shapes.NUMBER_WORDS.get(tokens[number].low, operands.text_of(tokens[number])))
         reading.explained.add(number)
-    free = [i for i in operands.names(reading) if i != number]
+    free = [i for i in operands.names(reading) if i != number] or [
+        i for i, token in enumerate(tokens) if token.low in operands.NAMELIKE and i not in reading.explained and not token.quoted
+    ]
     several = any(token.low in ("multiple", "several", "more") for token in tokens) or {"services"} & reading.low()
     if free:
         reading.explained.add(free[0])
