@@ -47,6 +47,8 @@ def apply(reading: Reading) -> None:
     _quantity(reading)
     if reading.command.startswith("compose ") and reading.command != "compose publish":
         composing.files(reading)
+    if reading.command.endswith(" ls"):
+        narrowing.denied(reading)
     for step in OWN.get(reading.command, ()):
         step(reading)
     columns.to_format(reading)

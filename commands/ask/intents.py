@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,6 +27,10 @@ class Row:
     needs: tuple[str, ...]
     without: tuple[str, ...]
     weight: float
+
+    def fits(self, found: Collection[str]) -> bool:
+        """True where everything needed was found and nothing unwanted."""
+        return all(map(found.__contains__, self.needs)) and not any(map(found.__contains__, self.without))
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,7 @@ def _candidates(orders: list[verbs.Verb], tokens: Sequence[Token]) -> list[tuple
 def _consider(
     best: dict[str, Intent], row: Row, found: concepts.Found, start: float, order: verbs.Verb | None, asking: bool
 ) -> None:
-    if any(name in found for name in row.without) or not all(name in found for name in row.needs):
+    if not row.fits(found):
         return
     score = start + row.weight
     used: set[int] = set()

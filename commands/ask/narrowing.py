@@ -126,3 +126,26 @@ def format_in_quotes(reading: Reading) -> str | None:
             reading.explained.add(i)
             return _PIECE.sub(lambda found: f"{{{{.{fields[found[0].lower()]}}}}}", token.value)
     return None
+
+
+def denied(reading: Reading) -> None:
+    """ "not based on nginx": docker has no filter for what a list shall not hold, and the opposite would be wrong."""
+    for use in list(reading.uses):
+        if (
+            use.kind == "filter"
+            and use.value is None
+            and ORDERED & {t.low for t in reading.tokens[max(0, use.start - 2) : use.start + 1]}
+        ):
+            reading.uses.remove(use)
+            continue
+        if use.kind != "filter" or use.key not in DENIABLE or use.value is None or use.end <= use.start:
+            continue
+        before = [token.low for token in reading.tokens[max(0, use.start - 2) : use.start]]
+        if {"not", "without", "except", "excluding", "excepting"} & set(before) or before == ["other", "than"]:
+            reading.uses.remove(use)
+            reading.explained.difference_update(range(use.start, max(use.end, use.value_at + 1)))
+            reading.notes.append("denied")
+
+
+ORDERED = frozenset({"sorted", "sort", "ordered", "order", "sorting", "ordering"})
+DENIABLE = frozenset({"ancestor", "network", "name", "label", "volume", "publish", "expose", "reference", "driver", "id"})

@@ -248,7 +248,9 @@ def _needed(reading: Reading, placeholder: str) -> bool:
         return placeholder == "CONTEXT" and "context" in reading.low()
     if command == "buildx bake":
         return not reading.has("list")
-    return (placeholder == "CONTEXT" and command == "context inspect") or placeholder == "REF"
+    if placeholder == "CONTEXT" and command == "context inspect":
+        return "current" not in reading.low()
+    return placeholder == "REF"
 
 
 def _certain(reading: Reading, nouns: Sequence[str]) -> bool:
@@ -310,6 +312,8 @@ def _version(reading: Reading, i: int) -> str:
 
 def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]) -> list[int]:
     found = names(reading)
+    if placeholder == "IMAGE":
+        found = [i for i in found if not reading.tokens[i].text.startswith("sha256:")] or found
     typed = {i: kind_of(reading, i) for i in found}
     match = [i for i in found if typed[i] == placeholder]
     loose = [i for i in found if not typed[i] or typed[i] == "NAME" or placeholder == "NAME"]

@@ -84,7 +84,7 @@ def gather(reading: Reading) -> None:
     taken: set[int] = set()
     for start, end, cue in hits:
         span = set(range(start, end))
-        if span & (held | taken):
+        if span & (held | taken) or sparing.spared(tokens, start, cue.key):
             continue
         found = _value(reading, start, end, cue, taken | held | (named - span)) if _wants(reading, cue) else (-1, "")
         unnamed = cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)
@@ -95,8 +95,7 @@ def gather(reading: Reading) -> None:
             taken |= {
                 i for i in range(min(found[0], end), max(found[0] + 1, start)) if i == found[0] or tokens[i].low in slots.CONNECT
             }
-        if not sparing.spared(tokens, start, cue.key):
-            _use(reading, start, end, cue, found)
+        _use(reading, start, end, cue, found)
     reading.uses.sort(key=lambda use: use.start)
 
 
@@ -237,8 +236,7 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     bare = all(tokens[i].low in slots.PREPOSITIONS for i in range(start, end))
     at = slots.after(tokens, end, test, stop, None if bare else loose, cue.tight)
     if at < 0 and not cue.tight and not bare:
-        said = (lambda token: test(token) or loose(token)) if loose and cue.key == "profile" else test
-        at = slots.before(tokens, start, said, stop)
+        at = slots.before(tokens, start, loose if loose and cue.key == "profile" else test, stop)
     if at < 0 and cue.key in slots.ANYWHERE and cue.kind == "flag":
         free = [
             i
