@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, habits, lists, narrowing, processes, shapes, tables
+from commands.ask import columns, composing, habits, lists, narrowing, processes, shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -28,6 +28,12 @@ EXCLUDING = (
     ("volumes-from", "volume"),
     ("label-file", "label"),
     ("no-stdin", "attach"),
+    ("hash", "services"),
+    ("list", "push"),
+    ("print", "push"),
+    ("environment", "variables"),
+    ("sbom", "attest"),
+    ("provenance", "attest"),
 )
 
 
@@ -39,6 +45,8 @@ def apply(reading: Reading) -> None:
     _merge(reading)
     _conflicts(reading)
     _quantity(reading)
+    if reading.command.startswith("compose ") and reading.command != "compose publish":
+        composing.files(reading)
     if reading.command.endswith(" ls"):
         narrowing.denied(reading)
     for step in OWN.get(reading.command, ()):
@@ -166,6 +174,10 @@ OWN: dict[str, tuple[Step, ...]] = {
     "container update": (processes.container_update,),
     "image build": (habits.host_entry, processes.image_build),
     "buildx build": (processes.image_build,),
+    "compose commit": (_changes,),
+    "buildx create": (composing.builder,),
+    "stack deploy": (composing.stack,),
+    "stack config": (composing.stack,),
     "compose up": (processes.compose_up,),
     "compose ps": (lists.compose_ps,),
     "container logs": (processes.logs,),
@@ -187,7 +199,8 @@ LISTS = (
     "stack services;container stats;image history;system df"
 )
 SHOWN = (
-    "compose images;compose ls;compose config;version;system info;container inspect;image inspect;network inspect;volume inspect;"
+    "compose images;compose ls;compose volumes;compose version;compose stats;compose config;buildx history inspect;version;"
+    "system info;container inspect;image inspect;network inspect;volume inspect;"
     "node inspect;service inspect;inspect;context inspect;buildx ls;buildx du"
 )
 OWN |= dict.fromkeys(LISTS.split(";"), (columns.as_json, lists.other_list))

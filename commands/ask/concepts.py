@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -13,6 +14,8 @@ THINGS = tables.words("THINGS")
 # Before "which images": a question inside a sentence.
 WONDERED = frozenset({"see", "know", "show", "tell", "list", "check", "find", "display", "me", "us", "wonder", "wondering", "out"})
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
+PROGRAMS = tables.words("PROGRAMS")
+COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 Found = dict[str, tuple[float, int, int]]
 
 
@@ -53,6 +56,10 @@ def find(tokens: Sequence[Token]) -> Found:
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
     for i, token in enumerate(tokens[:-1]):
+        if token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
+            found.setdefault("program", (1.0, i + 1, i + 2))
+        if COMPOSE_FILE.fullmatch(token.low):
+            found.setdefault("compose", (1.0, i, i + 1))
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):
             found["inside"] = (1.0, i, i + 1)
         if token.low.endswith((".tar", ".tar.gz", ".tgz")):

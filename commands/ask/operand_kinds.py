@@ -10,6 +10,11 @@ from commands.ask.reading import Reading, Use
 SHELLS = {"bash": "bash", "sh": "sh", "zsh": "zsh", "ash": "ash", "/bin/bash": "/bin/bash", "/bin/sh": "/bin/sh"}
 
 
+OF_COMMANDS = frozenset({"one-off", "one-time", "single", "specific", "given", "certain", "custom", "particular"})
+# What a copy is of, from and to, in general words.
+PLACES = frozenset({"file", "directory", "folder", "filesystem", "service", "container", "host", "machine"})
+
+
 def _take(reading: Reading, i: int, placeholder: str) -> None:
     reading.explained.add(i)
     reading.operand_words.append((i, placeholder))
@@ -72,6 +77,7 @@ def copy(reading: Reading, optional: bool) -> None:
         reading.explained.update(owners[:1])
         if not owners:
             reading.needs.append(holder)
+    reading.explained.update(i for i, token in enumerate(tokens) if token.base in PLACES)
     reading.operands += [inside, there] if out else [there, inside]
     reading.needs += ["PATH"] if "PATH" in (there, inside.partition(":")[2]) else []
 
@@ -101,7 +107,7 @@ def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> boo
 
 def _arriving(lows: list[str], i: int) -> bool:
     """True for the "in" of "to /srv in the container web": the place it goes to."""
-    return lows[i] in ("in", "of", "inside") and bool({"to", "into", "onto", "at"} & set(lows[max(0, i - 2) : i]))
+    return lows[i] in ("in", "of", "inside") and bool({"to", "into", "onto", "at"} & set(lows[max(0, i - 3) : i]))
 
 
 def command(reading: Reading, optional: bool) -> None:
@@ -149,9 +155,11 @@ def command(reading: Reading, optional: bool) -> None:
         return
     lows = [token.low for token in tokens]
     spoken_of = any(
-        a in ("run", "execute") and (b == "command" or (b in ("a", "one", "the", "some") and c == "command"))
-        for a, b, c in zip(lows, lows[1:], [*lows[2:], ""], strict=False)
+        a in ("run", "execute", "running", "executing")
+        and (b == "command" or (b in ("a", "one", "the", "some") and (c == "command" or (c in OF_COMMANDS and d == "command"))))
+        for a, b, c, d in zip(lows, lows[1:], [*lows[2:], ""], [*lows[3:], "", ""], strict=False)
     )
+    spoken_of = spoken_of or (reading.command == "compose run" and {"oneoff", "command"} <= reading.found.keys())
     _miss(reading, "COMMAND", optional and not spoken_of)
 
 
@@ -181,7 +189,9 @@ def scale(reading: Reading, optional: bool) -> None:
     if number >= 0:
         count = str(shapes.NUMBER_WORDS.get(tokens[number].low, operands.text_of(tokens[number])))
         reading.explained.add(number)
-    free = [i for i in operands.names(reading) if i != number]
+    free = [i for i in operands.names(reading) if i != number] or [
+        i for i, token in enumerate(tokens) if token.low in operands.NAMELIKE and i not in reading.explained and not token.quoted
+    ]
     several = any(token.low in ("multiple", "several", "more") for token in tokens) or {"services"} & reading.low()
     if free:
         reading.explained.add(free[0])

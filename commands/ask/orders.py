@@ -148,6 +148,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         if low in ("running", "restarting", "existing") and i + 1 < len(tokens) and tokens[i + 1].base in THINGS:
             return 0.0
         if low.endswith("ing"):
+            if before == "before" and low in ("removing", "deleting") and any(t.base in ("stop", "kill") for t in tokens[:i]):
+                return 0.8
             if (before in GERUND_AFTER and before not in ("of",)) or j < 0 or tokens[j].punct:
                 return 0.9
             return 0.0

@@ -50,7 +50,7 @@ def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
 
 def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     """Places of a command's words between "run" and "in": `run ls -la in web`; empty for none."""
-    if not command.endswith("exec"):
+    if not command.endswith("exec") and command != "compose run":
         return []
     for i, token in enumerate(tokens):
         if token.low not in ("run", "execute", "exec", "command", "running", "executing"):

@@ -58,7 +58,9 @@ def _skip_names(made: Reading) -> None:
     """Compose's own file names are no operands."""
     if made.command.startswith("compose"):
         for i, token in enumerate(made.tokens):
-            if token.low in ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml", "docker-compose", "n"):
+            if token.low in ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml", "docker-compose", "n") or (
+                token.quoted and token.low in ("stdout", "stdin", "stderr")
+            ):
                 made.explained.add(i)
 
 
