@@ -61,10 +61,13 @@ class Reading:
 
 def gather(reading: Reading) -> None:
     """Find flags, filters and columns by their cues, with their values."""
+    from commands.ask import said
+
     tokens = reading.tokens
     verb = reading.intent.verb
     pairs.reserve(reading.command, tokens, reading.explained)
     _between(reading)
+    said.gather(reading)
     hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
     _literal_flags(reading)
     _literal_filters(reading)
