@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, habits, lists, processes, shapes, tables
+from commands.ask import columns, habits, lists, ports, processes, shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -145,6 +145,7 @@ def _published(reading: Reading) -> None:
         for use in reading.uses
         if not (use.key == "publish" and use.value and set(use.value.split(":")) <= halves and len(set(use.value.split(":"))) == 1)
     ]
+    ports.finish(reading)
 
 
 # Flags whose name is an everyday noun of Docker's.

@@ -80,9 +80,9 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
 def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
     """The pair beside a cue, as (place of its last word, text); None where this flag takes no pair or none is there."""
     if key == "publish" and command.endswith(("run", "create")):
-        return _ports(tokens, start, end)
+        return _ports(tokens, start, end, busy)
     if key == "volume" and command.endswith(("run", "create")):
-        return _mount(tokens, start, end)
+        return _mount(tokens, start, end, busy)
     if key == "cpuset-cpus":
         return _cores(tokens, end)
     if key == "scale":
@@ -94,8 +94,8 @@ def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, 
     return None
 
 
-def _ports(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
-    window = [(i, tokens[i]) for i in range(max(0, start - 4), min(len(tokens), end + 14))]
+def _ports(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
+    window = [(i, tokens[i]) for i in range(max(0, start - 4), min(len(tokens), end + 14)) if i not in busy]
     for i, token in window:
         if token.is_("ports"):
             return i, token.value or token.text
@@ -132,8 +132,8 @@ def _counted(tokens: Sequence[Token], i: int) -> bool:
     return follow in ("cpus", "cpu", "cores", "core", "instances", "replicas", "containers", "times", "retries")
 
 
-def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
-    window = range(max(0, start - 3), min(len(tokens), end + 14))
+def _mount(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
+    window = [i for i in range(max(0, start - 3), min(len(tokens), end + 14)) if i not in busy]
     for i in window:
         if tokens[i].is_("bound") and not tokens[i].is_("url", "pair"):
             return i, (tokens[i].value or tokens[i].text) + _read_only(tokens, tokens[i].text)
@@ -170,11 +170,8 @@ def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
 def _read_only(tokens: Sequence[Token], text: str) -> str:
     lows = [token.low for token in tokens]
     said = "read-only" in lows or "readonly" in lows or "read only" in " ".join(lows)
-    return (
-        ":ro"
-        if said and not text.endswith((":ro", ":rw")) and ("volume" in lows or "mount" in lows) and "filesystem" not in lows
-        else ""
-    )
+    mounting = {"volume", "mount", "bind"} & {token.base for token in tokens}
+    return ":ro" if said and not text.endswith((":ro", ":rw")) and mounting and not {"filesystem", "rootfs"} & set(lows) else ""
 
 
 def _host(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:

@@ -66,10 +66,12 @@ def _shown(token: Token) -> str:
 
 def gather(reading: Reading) -> None:
     """Put the values that stand in several words; their words are spoken for."""
+    from commands.ask import ports
+
     if reading.command not in COMMANDS:
         return
     line = Line(reading.tokens)
-    for step in STEPS:
+    for step in (ports.gather, *STEPS):
         step(reading, line)
 
 
