@@ -50,7 +50,7 @@ def find(tokens: Sequence[Token]) -> Found:
             heads += 1
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
-    for i, token in enumerate(tokens[:-1]):
+    for i, token in enumerate(tokens):
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):
             found["inside"] = (1.0, i, i + 1)
         if token.low.endswith((".tar", ".tar.gz", ".tgz")):

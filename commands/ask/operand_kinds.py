@@ -29,13 +29,25 @@ def path(reading: Reading, optional: bool) -> None:
         if token.is_("url") or (token.is_("path") and not token.low.startswith("dockerfile")):
             _take(reading, i, "PATH")
             return
-    if "url" in reading.low() and reading.command in ("image build", "buildx build"):
-        _miss(reading, "URL")
+    if reading.command in ("image build", "buildx build") and _elsewhere(reading):
         return
     for i, token in enumerate(reading.tokens):
         if token.text == "." and token.is_("path") and i not in reading.explained:
             reading.explained.add(i)
     reading.operands.append(".")
+
+
+def _elsewhere(reading: Reading) -> bool:
+    """A context that is no directory: an address that is not given, or standard input."""
+    lows = reading.low()
+    if "url" in lows or ("from" in lows and lows & {"github", "git", "gitlab", "bitbucket"}):
+        _miss(reading, "URL")
+        return True
+    if "from" in lows and ("stdin" in lows or {"standard", "input"} <= lows):
+        reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in ("stdin", "standard", "input", "tarball", "context"))
+        reading.operands.append("-")
+        return True
+    return False
 
 
 def copy(reading: Reading, optional: bool) -> None:
@@ -123,7 +135,7 @@ def command(reading: Reading, optional: bool) -> None:
         ]
         return
     for i, token in enumerate(tokens):
-        if token.low in SHELLS and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):
+        if token.low in SHELLS and i not in reading.told and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):
             reading.explained.add(i)
             reading.operands.append(SHELLS[token.low])
             return

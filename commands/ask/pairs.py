@@ -50,12 +50,14 @@ def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
 
 def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     """Places of a command's words between "run" and "in": `run ls -la in web`; empty for none."""
-    if not command.endswith("exec"):
+    if not command.endswith(("exec", "container run", "container create")):
         return []
     for i, token in enumerate(tokens):
-        if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
+        if token.low not in (("run", "execute", "exec", "command", "running", "executing") if command.endswith("exec") else ("command",)):
             continue
         if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
+            continue
+        if i and tokens[i - 1].low in ("health", "check", "healthcheck", "test"):
             continue
         words: list[int] = []
         if i + 1 < len(tokens) and tokens[i + 1].quoted:
@@ -77,12 +79,12 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     return []
 
 
-def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
+def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int], told: set[int]) -> tuple[int, str] | None:
     """The pair beside a cue, as (place of its last word, text); None where this flag takes no pair or none is there."""
     if key == "publish" and command.endswith(("run", "create")):
-        return _ports(tokens, start, end, busy)
+        return _ports(tokens, start, end, told)
     if key == "volume" and command.endswith(("run", "create")):
-        return _mount(tokens, start, end, busy)
+        return _mount(tokens, start, end, told)
     if key == "cpuset-cpus":
         return _cores(tokens, end)
     if key == "scale":

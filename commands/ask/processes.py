@@ -10,8 +10,15 @@ from commands.spec import load
 USERS = frozenset({"root", "nobody", "www-data", "nginx", "postgres", "node", "mysql", "redis", "admin", "daemon"})
 
 
+STREAMS = frozenset({"stdin", "stdout", "stderr"})
+
+
 def process(reading: Reading) -> None:
     lows = reading.low()
+    if reading.command in ("container run", "container create"):
+        for use in [use for use in reading.uses if use.key == "attach" and use.value and use.value.lower() not in STREAMS]:
+            reading.uses.remove(use)
+            reading.explained.discard(use.value_at)
     shell = {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "interactive", "interactively"} & lows
     if reading.has("tty") and not reading.has("interactive") and shell:
         columns.add(reading, "interactive")

@@ -31,7 +31,7 @@ class Use:
 
 @dataclass
 class Reading:
-    """A command being put together; `explained` holds the places of the words that it accounts for."""
+    """A command being put together; `explained` holds the places of the words that it accounts for, `told` of values in several words."""
 
     command: str
     tokens: Sequence[Token]
@@ -45,6 +45,7 @@ class Reading:
     score: float = 0.0
     text: str = ""
     notes: list[str] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)
 
     def has(self, key: str, kind: str = "flag") -> bool:
         """True when that flag, filter or column was asked for."""
@@ -137,7 +138,7 @@ def _literal_flags(reading: Reading) -> None:
     """`--no-trunc` typed in the middle of a sentence."""
     command = load.command(reading.command)
     for i, token in enumerate(reading.tokens):
-        if not token.is_("flag"):
+        if not token.is_("flag") or i in reading.explained:
             continue
         text = token.value or token.text
         name, equals, value = text.partition("=")
@@ -212,7 +213,7 @@ def _put(reading: Reading, use: Use) -> None:
 def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]) -> tuple[int, str]:
     """The place and text of the value beside a cue; (-1, "") for none."""
     tokens = reading.tokens
-    pair = pairs.find(reading.command, cue.key, tokens, start, end, busy | reading.explained)
+    pair = pairs.find(reading.command, cue.key, tokens, start, end, busy | reading.explained, reading.told)
     if pair is not None:
         return pair
     flag = cues.spec_of(reading.command, cue.kind, cue.key)

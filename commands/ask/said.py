@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from commands.ask import shapes, slots, tables
@@ -16,9 +16,10 @@ from commands.spec import load
 COMMANDS = frozenset({"container run", "container create", "container exec", "container update", "image build", "buildx build"})
 LINK = r"(?: (?:is|of|to|as|at|set|be|being|equal|equals|with|the|a|an|value|limit|limited|=|:))*"
 LIMITS = r"(nofile|nproc|memlock|fsize|rtprio|sigpending|msgqueue)"
+NOT = r"(?!(?:and|or|the|a|an|my|of|for|with|in|on|to|from|that|which|is|are|be|named|called|host|daemon|it|its|at|as|another|other|container|containers|volume|volumes)\b(?![-.]))"
 PARTS = {
     "{LINK}": LINK,
-    "{NAME}": r"([A-Za-z0-9][\w.-]*)",
+    "{NAME}": rf"({NOT}[A-Za-z0-9][\w.-]*)",
     "{FILE}": r"((?:[\w./~-]*\.[\w-]+|[/~.][\w./-]+))",
     "{SIZE}": r"(\d+(?:\.\d+)?[a-zA-Z]{1,3})",
     "{SPACE}": r"(?: (?:namespaces?|modes?|stacks?))?",
@@ -28,7 +29,6 @@ PARTS = {
 }
 NO_NAMES = slots.REFUSED | frozenset("target specific build given certain particular final final-stage multi each every first last a an the another that this".split())
 DOTTED = frozenset({"label-file", "env-file", "cidfile", "iidfile"})
-CLOSED = frozenset({"default", "all", "none", "0", "1"})
 
 
 @cache
@@ -80,6 +80,7 @@ def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str
     words = line.words(found.start(), found.end())
     reading.uses.append(Use("flag", key, value, words.start, words.stop, words.start))
     reading.explained.update(words)
+    reading.told.update(words)
 
 
 def has(reading: Reading, key: str) -> bool:
@@ -94,18 +95,21 @@ def untouched(reading: Reading, line: Line, found: re.Match[str]) -> bool:
 
 def _several_words(reading: Reading, line: Line) -> None:
     lows = reading.low()
-    for key, pattern, shape in _patterns():
-        if not has(reading, key) or (key == "network" and reading.command.endswith("build")):
+    for key, found, shape in _found(line.text):
+        if not has(reading, key) or (key == "network" and reading.command.endswith("build")) or not untouched(reading, line, found):
             continue
-        for found in pattern.finditer(line.text):
-            if not untouched(reading, line, found):
-                continue
-            value = _value(found, shape, lows)
-            if value is None or (key == "target" and value.lower() in NO_NAMES) or (key == "log-opt" and not _logged(found, lows)):
-                continue
-            if key in DOTTED and value.strip(".") == "":
-                continue
-            put(reading, line, found, key, value)
+        value = _value(found, shape, lows)
+        if value is None or (key == "target" and value.lower() in NO_NAMES) or (key == "log-opt" and not _logged(found, lows)):
+            continue
+        if key in DOTTED and value.strip(".") == "":
+            continue
+        for one in value.split(" ; "):
+            put(reading, line, found, key, one)
+
+
+@lru_cache(maxsize=8)
+def _found(text: str) -> tuple[tuple[str, re.Match[str], str], ...]:
+    return tuple((key, found, shape) for key, pattern, shape in _patterns() for found in pattern.finditer(text))
 
 
 def _logged(found: re.Match[str], lows: set[str]) -> bool:
@@ -209,6 +213,9 @@ def _mounts(reading: Reading, line: Line) -> None:
 FILESYSTEM = frozenset({"filesystem", "root", "rootfs"})
 
 
+NO_SOURCE = frozenset({"mounted", "mapped", "bound", "mount", "mounting", "available", "it", "them", "and", "attached", "which"})
+
+
 def _is_source(reading: Reading, line: Line, found: re.Match[str]) -> bool:
     words = line.words(found.start(), found.end())
     if not untouched(reading, line, found):
@@ -218,7 +225,11 @@ def _is_source(reading: Reading, line: Line, found: re.Match[str]) -> bool:
         return True
     before = reading.tokens[words.start - 1] if words.start else None
     near = before is not None and (before.base in ("volume", "and", ",") or before.low in ("named", "called"))
-    return first.low not in slots.REFUSED and (slots.free(first) or (near and first.low not in tables.fillers())) and not first.is_("number")
+    return (
+        first.low not in slots.REFUSED | NO_SOURCE
+        and (slots.free(first) or (near and first.low not in slots.CONNECT))
+        and not first.is_("number")
+    )
 
 
 STEPS: tuple[Callable[[Reading, Line], None], ...] = (_rates, _mounts, _several_words, _variables)
