@@ -156,8 +156,8 @@ Step = Callable[[Reading], None]
 OWN: dict[str, tuple[Step, ...]] = {
     "container ls": (columns.as_json, lists.container_ls),
     "image ls": (columns.as_json, lists.other_list),
-    "container run": (processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
-    "container create": (processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
+    "container run": (processes.memory_left, processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
+    "container create": (processes.memory_left, processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
     "service create": (processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),
@@ -171,6 +171,7 @@ OWN: dict[str, tuple[Step, ...]] = {
     "service logs": (processes.logs,),
     "compose logs": (processes.logs,),
     "image prune": (lists.image_prune,),
+    "image load": (habits.load_input,),
     "image save": (habits.archive,),
     "container export": (habits.archive,),
     "login": (habits.login,),

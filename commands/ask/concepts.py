@@ -10,6 +10,7 @@ from commands.ask.tokens import Token
 
 DEMOTING = tables.words("DEMOTING")
 THINGS = tables.words("THINGS")
+IMAGES = tables.words("IMAGES")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 Found = dict[str, tuple[float, int, int]]
 
@@ -55,6 +56,10 @@ def find(tokens: Sequence[Token]) -> Found:
             found["inside"] = (1.0, i, i + 1)
         if token.low.endswith((".tar", ".tar.gz", ".tgz")):
             found.setdefault("archive", (1.0, i, i))
+        if token.low in IMAGES or (token.is_("image") and ":" in token.text and not token.is_("path", "ports", "ip6")):
+            found.setdefault("imagename", (0.5, i, i))
+            if i > 1 and tokens[i - 1].low in ("from", "of", "off", "using") and tokens[i - 2].low in ("container", "instance"):
+                found.setdefault("fromimage", (1.0, i - 1, i))
         if token.low == "new" and any(after.low == "container" for after in tokens[i + 1 : i + 3]):
             found.setdefault("newcontainer", (1.0, i, i + 1))
         if (

@@ -63,9 +63,11 @@ def copy(reading: Reading, optional: bool) -> None:
         and i not in bound
         and (tokens[i].is_("path") or "/" in tokens[i].text or "." in tokens[i].text)
     ]
-    owners = [i for i in free if i not in bound and i not in paths]
+    owners = [i for i in free if i not in bound and i not in paths and tokens[i].low not in ("uid/gid", "uid:gid", "uid", "gid")]
     lows = [token.low for token in tokens]
-    out = _from_container(reading, owners, lows)
+    verb = reading.intent.verb
+    placed = verb is not None and verb.word in ("put", "place", "push", "upload", "send", "drop") and "from" not in lows
+    out = not placed and _from_container(reading, owners, lows)
     owner = operands.text_of(tokens[owners[0]]) if owners else holder
     if bound:
         inside = operands.text_of(tokens[bound[0]])
@@ -113,7 +115,7 @@ def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> boo
 
 def _arriving(lows: list[str], i: int) -> bool:
     """True for the "in" of "to /srv in the container web": the place it goes to."""
-    return lows[i] in ("in", "of", "inside") and bool({"to", "into", "onto", "at"} & set(lows[max(0, i - 2) : i]))
+    return lows[i] in ("in", "of", "inside") and bool({"to", "into", "onto", "at"} & set(lows[max(0, i - 5) : i]))
 
 
 def command(reading: Reading, optional: bool) -> None:
@@ -135,7 +137,7 @@ def command(reading: Reading, optional: bool) -> None:
         ]
         return
     for i, token in enumerate(tokens):
-        if token.low in SHELLS and i not in reading.told and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):
+        if token.low in SHELLS and i not in reading.told and not any(use.value_at == i for use in reading.uses) and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):
             reading.explained.add(i)
             reading.operands.append(SHELLS[token.low])
             return

@@ -287,7 +287,7 @@ def _version(reading: Reading, i: int) -> str:
         if (
             j
             and tokens[j - 1].base == "tag"
-            and reading.command in ("image ls", "image pull", "image push", "container run", "image rm")
+            and reading.command in ("image ls", "image pull", "image push", "container run", "image rm", "container commit")
             and (token.is_("number") or slots.free(token))
         ):
             reading.explained.update((j - 1, j))

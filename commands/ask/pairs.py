@@ -53,7 +53,9 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     if not command.endswith(("exec", "container run", "container create")):
         return []
     for i, token in enumerate(tokens):
-        if token.low not in (("run", "execute", "exec", "command", "running", "executing") if command.endswith("exec") else ("command",)):
+        if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
+            continue
+        if not command.endswith("exec") and token.low != "command" and not _program_inside(tokens, i):
             continue
         if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
             continue
@@ -68,7 +70,7 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
             return [i + 2]
         for j in range(i + 1, len(tokens)):
             if (
-                tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for")
+                tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for", "interactively", "automatically", "again")
                 or tokens[j].punct
                 or tokens[j].quoted
             ):
@@ -77,6 +79,18 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
         if words and (tokens[words[0]].low in PROGRAMS or tokens[words[0]].is_("path")):
             return words
     return []
+
+
+def _program_inside(tokens: Sequence[Token], i: int) -> bool:
+    """ "run env in an ubuntu container", "run the date command": a program, not an image that is called like one."""
+    follow = [token.low for token in tokens[i + 1 : i + 4]]
+    if follow[:1] == ["the"] and follow[2:] == ["command"]:
+        return follow[1] in PROGRAMS
+    near = tokens[i + 2 : i + 9]
+    images = tables.words("IMAGES")
+    told = any(token.low in images or token.low in ("image", "new") or (token.is_("image") and ":" in token.text) for token in near)
+    inside = told and any(token.low in ("in", "inside", "within") for token in near)
+    return inside and bool(follow) and follow[0] in PROGRAMS - tables.words("IMAGES")
 
 
 def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int], told: set[int]) -> tuple[int, str] | None:
@@ -155,7 +169,7 @@ def _mount(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tup
             and (
                 tokens[i - 1].base == "volume"
                 or (i + 1 < len(tokens) and tokens[i + 1].base == "volume")
-                or tokens[i - 1].low in ("named", "called")
+                or (tokens[i - 1].low in ("named", "called") and "container" not in {one.base for one in tokens[max(0, i - 3) : i]})
             )
         ]
         target = tokens[places[0]].value or tokens[places[0]].text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from commands.ask.pairs import KNOWN_PORTS
 from commands.ask.reading import Reading, Use
 from commands.ask.said import Line, matches, put
 
-SPOKEN = frozenset("publish map port expose forward bind reach available accessible listen serve access mapping open".split())
+SPOKEN = frozenset("udp tcp publish map port expose forward bind reach available accessible listen serve access mapping open".split())
 N = r"(\d{1,5})"
 IP = r"((?:\d{1,3}\.){3}\d{1,3}|localhost)"
 TO = r"(?: (?:to|through|thru|until|till|up to|and|-))"
@@ -19,6 +20,7 @@ PAIRS = re.compile(rf"(?<![\w.:-]){N} (?:to|onto|->) (?:container )?(?:port )?{N
 BOTH = re.compile(rf"\b(?:(?:tcp and udp|udp and tcp) (?:on )?(?:port )?{N}|{N} (?:over |on |for |via |as )?(?:both )?(?:tcp and udp|udp and tcp))\b", re.IGNORECASE)
 ONE = re.compile(rf"(?<![\w.:-]){N}(?: (?:over|via|using|as|with|on|for))? (udp|tcp|sctp)\b", re.IGNORECASE)
 SLASHED = re.compile(r"(?<!\S)(\d{1,5})/(udp|tcp|sctp)(?!\S)", re.IGNORECASE)
+BARE = re.compile(r"\bon (\d{2,5})(?= ,| and| in| with| as|$| \.)", re.IGNORECASE)
 LOOPBACK = re.compile(
     r"\b(?:only|solely|just|exclusively)(?: \w+)? (?:from|on|to|by|via|through|at) (?:the )?(?:localhost|loopback|local host|127\.0\.0\.1)"
     r"|\b(?:on|to|from|at) (?:the )?(?:localhost|loopback(?: interface| address)?|127\.0\.0\.1) only|\bbound to (?:localhost|the loopback)",
@@ -28,7 +30,12 @@ LOOPBACK = re.compile(
 
 def gather(reading: Reading, line: Line) -> None:
     """Mappings of more than two numbers."""
-    if reading.command not in ("container run", "container create") or not SPOKEN & {token.base for token in reading.tokens}:
+    if reading.command not in ("container run", "container create"):
+        return
+    for found in matches(reading, line, BARE):
+        image = next((port for name, port in KNOWN_PORTS.items() if any(t.low.split(":")[0] == name for t in reading.tokens)), found[1])
+        put(reading, line, found, "publish", f"{found[1]}:{image}")
+    if not SPOKEN & {token.base for token in reading.tokens}:
         return
     _ranges(reading, line)
     _addresses(reading, line)
@@ -89,6 +96,12 @@ def finish(reading: Reading) -> None:
         for use in uses:
             if use.value and "/" not in use.value:
                 use.value += f"/{name}"
+    for i, token in enumerate(reading.tokens):
+        if token.is_("ip") and i not in reading.explained and i and reading.tokens[i - 1].low in ("on", "at", "address", "interface", "to", "of"):
+            reading.explained.add(i)
+            for use in uses:
+                if use.value and use.value.count(":") == 1:
+                    use.value = f"{token.text}:{use.value}"
     text = " ".join(token.low for token in reading.tokens)
     if LOOPBACK.search(text):
         reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in LOCAL)

@@ -82,7 +82,7 @@ def gather(reading: Reading) -> None:
             hit[0],
         )
     )
-    held = {i for i in reading.explained if i not in reading.intent.used}
+    held = {i for i in reading.explained if i not in reading.intent.used} | reading.told
     named = {i for start, end, cue in hits if end - start > 1 or not cue.strict for i in range(start, end)}
     taken: set[int] = set()
     for start, end, cue in hits:

@@ -13,10 +13,15 @@ from commands.ask.reading import Reading, Use
 from commands.ask.tokens import Token
 from commands.spec import load
 
-COMMANDS = frozenset({"container run", "container create", "container exec", "container update", "image build", "buildx build"})
+COMMANDS = frozenset({"container run", "container create", "container exec", "container update", "image build", "buildx build", "container commit", "container cp"})
 LINK = r"(?: (?:is|of|to|as|at|set|be|being|equal|equals|with|the|a|an|value|limit|limited|=|:))*"
 LIMITS = r"(nofile|nproc|memlock|fsize|rtprio|sigpending|msgqueue)"
 NOT = r"(?!(?:and|or|the|a|an|my|of|for|with|in|on|to|from|that|which|is|are|be|named|called|host|daemon|it|its|at|as|another|other|container|containers|volume|volumes)\b(?![-.]))"
+CAPABILITIES = (
+    "(?:CAP_)?(?:AUDIT_(?:CONTROL|READ|WRITE)|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK"
+    "|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID"
+    "|SETPCAP|SETUID|SYSLOG|SYS_(?:ADMIN|BOOT|CHROOT|MODULE|NICE|PACCT|PTRACE|RAWIO|RESOURCE|TIME|TTY_CONFIG)|WAKE_ALARM)"
+)
 PARTS = {
     "{LINK}": LINK,
     "{NAME}": rf"({NOT}[A-Za-z0-9][\w.-]*)",
@@ -25,6 +30,7 @@ PARTS = {
     "{SPACE}": r"(?: (?:namespaces?|modes?|stacks?))?",
     "{OWNER}": r"(?: (?:of|from|with|in|used by))(?: (?:the|another|other|an?))?(?: existing| running)?",
     "{LIMITS}": LIMITS,
+    "{CAP}": f"(?-i:({CAPABILITIES}))",
     "{NUMBERS}": "|".join(shapes.NUMBER_WORDS),
 }
 NO_NAMES = slots.REFUSED | frozenset("target specific build given certain particular final final-stage multi each every first last a an the another that this".split())
@@ -75,7 +81,7 @@ def gather(reading: Reading) -> None:
         step(reading, line)
 
 
-def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str) -> None:
+def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str | None) -> None:
     """One value, with all words of the match explained by it."""
     words = line.words(found.start(), found.end())
     reading.uses.append(Use("flag", key, value, words.start, words.stop, words.start))
@@ -101,10 +107,12 @@ def _several_words(reading: Reading, line: Line) -> None:
         value = _value(found, shape, lows)
         if value is None or (key == "target" and value.lower() in NO_NAMES) or (key == "log-opt" and not _logged(found, lows)):
             continue
+        if key == "health-interval" and not {"health", "healthcheck", "healthchecks"} & lows:
+            continue
         if key in DOTTED and value.strip(".") == "":
             continue
         for one in value.split(" ; "):
-            put(reading, line, found, key, one)
+            put(reading, line, found, key, one if one != "-" else None)
 
 
 @lru_cache(maxsize=8)
@@ -120,6 +128,10 @@ def _value(found: re.Match[str], shape: str, lows: set[str]) -> str | None:
     if shape.startswith("#"):
         word = found[1].lower()
         return str(shapes.NUMBER_WORDS.get(word, word)) if word not in ("one", "single", "couple") else "1" if word != "couple" else "2"
+    if shape.startswith("s:"):
+        return shapes.seconds(found[1])
+    if shape == "%":
+        return ",".join(part for part in found.groups() if part)
     if shape.startswith("0-@"):
         return f"0-{int(shapes.NUMBER_WORDS.get(found[1].lower(), found[1])) - 1}"
     if shape.startswith("@:"):
@@ -166,7 +178,7 @@ def _rate(token: Token, counted: bool) -> str:
     return found[1] if counted and not found[2] else f"{found[1]}{found[2].lower()}"
 
 
-ENV = re.compile(r"\b([A-Z][A-Z0-9_]*)((?: (?:is|be|being|as|to|set|equal|equals|having|has|with|the|a|value|of|=))+) (\S+)")
+ENV = re.compile(r"\b([A-Z][A-Z0-9_]+)((?: (?:is|be|being|as|to|set|equal|equals|having|has|with|the|a|value|of|=))+) (\S+)")
 NOT_TO = re.compile(r"value|set|=|equal|as|is|be|having")
 
 
@@ -176,19 +188,25 @@ def _variables(reading: Reading, line: Line) -> None:
     key = "build-arg" if building else "env"
     lows = reading.low()
     spoken = bool({"variable", "variables", "environment", "env", "envvar", "var", "argument", "arg", "arguments"} & lows)
-    if not has(reading, key) or (building and not spoken):
+    if not has(reading, key) or (building and not spoken and "_" not in line.text):
         return
     for found in ENV.finditer(line.text):
         words = line.words(found.start(), found.end())
         value = reading.tokens[words.stop - 1]
-        if not untouched(reading, line, found) or not (spoken or "_" in found[1]) or value.punct or value.is_("pair"):
+        if not untouched(reading, line, found) or not (spoken or "_" in found[1] or _named_like_one(found[1], found[2])) or value.punct or value.is_("pair"):
             continue
         vague = not NOT_TO.search(found[2])
-        if not value.quoted and (value.low in slots.REFUSED or value.low in tables.fillers() or (vague and (value.low in tables.words("IMAGES") or value.is_("image")))):
+        if not value.quoted and (value.low in slots.REFUSED | slots.CONNECT | NO_VALUE or (vague and (value.low in tables.words("IMAGES") or value.is_("image")))):
             continue
         put(reading, line, found, key, f"{found[1]}={value.value or value.text}")
 
 
+def _named_like_one(name: str, link: str) -> bool:
+    return len(name) > 1 and " to" in link and not slots.SIGNALS & {name, f"SIG{name}"} and name not in ACRONYMS
+
+
+NO_VALUE = frozenset("and or it them me us every each all any only not when if new one".split())
+ACRONYMS = frozenset("IP ID IO OS CPU CPUS RAM GPU GPUS DNS TTY PID IPC UTS OOM TCP UDP MAC UID GID URL CMD USER ENV TAG ENTRYPOINT STDIN STDOUT STDERR NIS".split())
 MOUNT = re.compile(
     r"(?<!\S)([A-Za-z0-9][\w.-]*|[.~/][\w./~-]*)(?: (?:volume|directory|folder|file))?(?: (?:is|be|mounted|mapped|bound|bind-mounted|available|mount|read-only|readonly|ro|as))*"
     r" (?:at|to|on|onto|into|in|under) (/[\w./-]*)",
@@ -200,7 +218,7 @@ def _mounts(reading: Reading, line: Line) -> None:
     bases = {token.base for token in reading.tokens}
     if not has(reading, "volume") or not bases & {"mount", "volume", "bind", "bind-mount", "map", "share"} or "tmpfs" in bases:
         return
-    pairs = [found for found in MOUNT.finditer(line.text) if _is_source(reading, line, found)]
+    pairs = [found for found in MOUNT.finditer(line.text) if not found[1].startswith("/dev/") and _is_source(reading, line, found)]
     if len(pairs) < 2 and not (pairs and pairs[0][1][0] in "./~"):
         return
     only = {"read-only", "readonly"} & reading.low() or "read only" in line.text.lower()

@@ -254,6 +254,8 @@ def after(
             and (tokens[k - 1].low in ("of", "for") or (behind & {"of", "for"} and tokens[k - 1].base in NOUNS))
         ):
             continue
+        if k > at and token.low in ("and", ",") and behind & {"of", "for"} and free(tokens[k - 1]):
+            continue
         if token.low == "," and tokens[at - 1].base == "username":
             continue
         if token.low not in (TIGHT if tight else CONNECT) and (tight or token.base not in CONNECT):

@@ -24,7 +24,9 @@ ONE_ONLY = frozenset(
         "container rename",
     }
 )
-AS_NEW = frozenset({"background", "as", "named", "port", "interactively", "detached"})
+AS_NEW = frozenset(
+    "background as named port interactively detached ip address terminal tty network environment variable volume memory mounted published failure".split()
+)
 SOFT = tables.words("SOFT")
 
 
@@ -106,7 +108,7 @@ def _score(made: Reading) -> float:
         score -= 2.5
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
         score -= 1.5
-    if made.command == "container start" and set(made.operands) & operands.IMAGES and made.low() & AS_NEW:
+    if made.command == "container start" and imaged and made.low() & AS_NEW:
         score -= 3.0
     if made.command == "container run" and pairs.spoken(made.command, made.tokens):
         score += 1.0
