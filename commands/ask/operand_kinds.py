@@ -28,6 +28,8 @@ def path(reading: Reading, optional: bool) -> None:
         token = reading.tokens[i]
         if token.is_("url") or (token.is_("path") and not token.low.startswith("dockerfile")):
             _take(reading, i, "PATH")
+            if token.low.endswith(".git"):
+                reading.operands[-1] += _branch(reading)
             return
     if reading.command in ("image build", "buildx build") and _elsewhere(reading):
         return
@@ -35,6 +37,19 @@ def path(reading: Reading, optional: bool) -> None:
         if token.text == "." and token.is_("path") and i not in reading.explained:
             reading.explained.add(i)
     reading.operands.append(".")
+
+
+def _branch(reading: Reading) -> str:
+    """ "the branch dev of …": what a repository's address ends with."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens[:-1]):
+        name = tokens[i + 1]
+        if token.low in ("branch", "tag", "commit") and not name.punct and name.low not in ("of", "from", "it", "the", "as"):
+            for use in [use for use in reading.uses if use.key == "tag" and use.value in (token.low, name.value)]:
+                reading.uses.remove(use)
+            reading.explained.update((i, i + 1))
+            return f"#{operands.text_of(name)}"
+    return ""
 
 
 def _elsewhere(reading: Reading) -> bool:

@@ -59,7 +59,7 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
             continue
         if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
             continue
-        if i and tokens[i - 1].low in ("health", "check", "healthcheck", "test"):
+        if {"health", "healthcheck", "check"} & {one.low for one in tokens[max(0, i - 5) : i]}:
             continue
         words: list[int] = []
         if i + 1 < len(tokens) and tokens[i + 1].quoted:

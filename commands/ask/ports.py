@@ -20,6 +20,7 @@ PAIRS = re.compile(rf"(?<![\w.:-]){N} (?:to|onto|->) (?:container )?(?:port )?{N
 BOTH = re.compile(rf"\b(?:(?:tcp and udp|udp and tcp) (?:on )?(?:port )?{N}|{N} (?:over |on |for |via |as )?(?:both )?(?:tcp and udp|udp and tcp))\b", re.IGNORECASE)
 ONE = re.compile(rf"(?<![\w.:-]){N}(?: (?:over|via|using|as|with|on|for))? (udp|tcp|sctp)\b", re.IGNORECASE)
 SLASHED = re.compile(r"(?<!\S)(\d{1,5})/(udp|tcp|sctp)(?!\S)", re.IGNORECASE)
+EXPOSED = re.compile(r"\bexpos\w+(?: (?:a|the|port|ports|range|of))* (\d{2,5}-\d{2,5})(?![:\w])", re.IGNORECASE)
 BARE = re.compile(r"\bon (\d{2,5})(?= ,| and| in| with| as|$| \.)", re.IGNORECASE)
 LOOPBACK = re.compile(
     r"\b(?:only|solely|just|exclusively)(?: \w+)? (?:from|on|to|by|via|through|at) (?:the )?(?:localhost|loopback|local host|127\.0\.0\.1)"
@@ -37,6 +38,8 @@ def gather(reading: Reading, line: Line) -> None:
         put(reading, line, found, "publish", f"{found[1]}:{image}")
     if not SPOKEN & {token.base for token in reading.tokens}:
         return
+    for found in matches(reading, line, EXPOSED):
+        put(reading, line, found, "expose", found[1])
     _ranges(reading, line)
     _addresses(reading, line)
     pairs = list(matches(reading, line, PAIRS))

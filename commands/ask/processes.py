@@ -16,7 +16,7 @@ STREAMS = frozenset({"stdin", "stdout", "stderr"})
 def process(reading: Reading) -> None:
     lows = reading.low()
     if reading.command in ("container run", "container create"):
-        for use in [use for use in reading.uses if use.key == "attach" and use.value and use.value.lower() not in STREAMS]:
+        for use in [use for use in reading.uses if use.key == "attach" and (use.value.lower() not in STREAMS if use.value else len(reading.uses) > 1)]:
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
     shell = {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "interactive", "interactively"} & lows
@@ -64,6 +64,10 @@ def process(reading: Reading) -> None:
         ):
             use.key = "name"
     mounted = [use.value for use in reading.uses if use.key == "volume" and use.value]
+    for use in reading.uses:
+        if use.key == "volumes-from" and use.value and ":" not in use.value and reading.has("read-only") and not {"root", "filesystem"} & lows:
+            use.value += ":ro"
+            mounted.append(use.value)
     if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
         reading.drop("read-only")
     for use in reading.uses:
@@ -91,7 +95,8 @@ def process(reading: Reading) -> None:
 def memory_left(reading: Reading) -> None:
     """ "1.5 cores and 768 MB": the one size that nothing took is the memory; without swap there is as much of both."""
     sizes = [i for i, token in enumerate(reading.tokens) if token.is_("size") and i not in reading.explained]
-    if len(sizes) == 1 and not any(use.key.startswith("memory") for use in reading.uses):
+    elsewhere = {"tmpfs", "storage", "disk", "log", "shm", "swap", "core", "file"} & {token.base for token in reading.tokens}
+    if len(sizes) == 1 and not elsewhere and not any(use.key.startswith("memory") for use in reading.uses):
         value = shapes.plain_size(reading.tokens[sizes[0]].value)
         reading.uses.append(Use("flag", "memory", value, sizes[0], sizes[0] + 1, sizes[0]))
         reading.explained.add(sizes[0])
@@ -176,6 +181,10 @@ def image_build(reading: Reading) -> None:
                 reading.uses.append(Use("flag", "file", operands.text_of(token), i, i + 1, i))
                 reading.explained.add(i)
                 break
+    tags = [use for use in reading.uses if use.key == "tag" and use.value and ":" not in use.value]
+    if len(tags) == 2 and any(token.base == "tag" for token in reading.tokens[tags[0].end : tags[1].end]):
+        tags[0].value = f"{tags[0].value}:{tags[1].value}"
+        reading.uses.remove(tags[1])
     for use in reading.uses:
         if use.key == "label" and use.value and ":" in use.value and "=" not in use.value and not reading.has("tag"):
             use.key = "tag"

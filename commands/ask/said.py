@@ -84,6 +84,7 @@ def gather(reading: Reading) -> None:
 def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str | None) -> None:
     """One value, with all words of the match explained by it."""
     words = line.words(found.start(), found.end())
+    value = value.replace("\0", " ") if value is not None else None
     reading.uses.append(Use("flag", key, value, words.start, words.stop, words.start))
     reading.explained.update(words)
     reading.told.update(words)
@@ -102,7 +103,7 @@ def untouched(reading: Reading, line: Line, found: re.Match[str]) -> bool:
 def _several_words(reading: Reading, line: Line) -> None:
     lows = reading.low()
     for key, found, shape in _found(line.text):
-        if not has(reading, key) or (key == "network" and reading.command.endswith("build")) or not untouched(reading, line, found):
+        if not has(reading, key) or (key == "network" and reading.command.endswith("build") and "instruction" not in found[0]) or not untouched(reading, line, found):
             continue
         value = _value(found, shape, lows)
         if value is None or (key == "target" and value.lower() in NO_NAMES) or (key == "log-opt" and not _logged(found, lows)):
@@ -111,7 +112,7 @@ def _several_words(reading: Reading, line: Line) -> None:
             continue
         if key in DOTTED and value.strip(".") == "":
             continue
-        for one in value.split(" ; "):
+        for one in filter(None, value.split(" ; ")):
             put(reading, line, found, key, one if one != "-" else None)
 
 

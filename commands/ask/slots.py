@@ -166,6 +166,8 @@ def _whole(token: Token, text: str, key: str) -> str | None:
         return text
     if key in SECONDS and token.is_("duration"):
         return shapes.seconds(text)
+    if key.startswith("cpu-") and token.is_("duration"):
+        return shapes.microseconds(text)
     if token.low in shapes.NUMBER_WORDS and token.low != "one":
         return str(shapes.NUMBER_WORDS[token.low])
     return None

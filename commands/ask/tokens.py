@@ -200,7 +200,7 @@ def _units(tokens: list[Token]) -> list[Token]:
             i += 3
             continue
         if number and i + 1 < len(tokens) and not tokens[i + 1].quoted:
-            unit = tokens[i + 1].low
+            unit = tokens[i + 1].low.removesuffix("/s").removesuffix("/sec")
             multi = {"hundred": 100, "thousand": 1000}.get(unit)
             if multi and (token.low in shapes.NUMBER_WORDS or token.low in ("a", "an")) and number.isdigit():
                 number, step = str(int(number) * multi), 2
