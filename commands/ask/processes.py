@@ -49,6 +49,7 @@ def process(reading: Reading) -> None:
             and token.text.partition("=")[0].isupper()
             and load.command(reading.command).flag("env")
         ):
+            reading.uses = [use for use in reading.uses if not (use.key == "env" and use.value is None)]
             reading.uses.append(Use("flag", "env", token.value or token.text, i, i + 1, i))
             reading.explained.add(i)
     for use in reading.uses:
@@ -101,7 +102,7 @@ def memory_left(reading: Reading) -> None:
         reading.uses.append(Use("flag", "memory", value, sizes[0], sizes[0] + 1, sizes[0]))
         reading.explained.add(sizes[0])
     memory = next((use.value for use in reading.uses if use.key == "memory" and use.value), None)
-    swaps = [i for i, token in enumerate(reading.tokens) if token.low == "swap" and i and reading.tokens[i - 1].low in ("no", "without")]
+    swaps = [i for i, token in enumerate(reading.tokens) if token.low == "swap" and i and reading.tokens[i - 1].low in ("no", "without", "disable", "disabling")]
     if memory and swaps:
         reading.drop("memory-swap")
         reading.uses.append(Use("flag", "memory-swap", memory, swaps[0] - 1, swaps[0] + 1))
