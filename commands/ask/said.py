@@ -122,7 +122,7 @@ def _found(text: str) -> tuple[tuple[str, re.Match[str], str], ...]:
 
 
 def _logged(found: re.Match[str], lows: set[str]) -> bool:
-    return "log" in found[0].lower() or found[0].lower().startswith("max-") or bool({"log", "logs", "logging", "json-file"} & lows)
+    return "log" in found[0].lower() or "max-" in found[0].lower() or "=" in found[0] or bool({"log", "logs", "logging", "json-file"} & lows)
 
 
 def _value(found: re.Match[str], shape: str, lows: set[str]) -> str | None:
