@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, composing, habits, lists, narrowing, processes, shapes, tables
+from commands.ask import columns, composing, habits, lists, narrowing, ports, processes, shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -20,6 +20,11 @@ EXCLUDING = (
     ("force-rm", "rm"),
     ("cpuset-cpus", "cpus"),
     ("health-start-period", "health-interval"),
+    ("health-interval", "health-cmd"),
+    ("health-timeout", "health-cmd"),
+    ("health-retries", "health-cmd"),
+    ("health-start-period", "health-cmd"),
+    ("health-start-interval", "health-cmd"),
     ("memory-reservation", "memory"),
     ("kernel-memory", "memory"),
     ("password-stdin", "password"),
@@ -155,6 +160,7 @@ def _published(reading: Reading) -> None:
         for use in reading.uses
         if not (use.key == "publish" and use.value and set(use.value.split(":")) <= halves and len(set(use.value.split(":"))) == 1)
     ]
+    ports.finish(reading)
 
 
 # Flags whose name is an everyday noun of Docker's.
@@ -165,8 +171,22 @@ Step = Callable[[Reading], None]
 OWN: dict[str, tuple[Step, ...]] = {
     "container ls": (columns.as_json, narrowing.versions, lists.container_ls),
     "image ls": (columns.as_json, narrowing.image_ls, lists.other_list),
-    "container run": (processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
-    "container create": (processes.process, processes.restart_retries, processes.named, habits.read_only_root, habits.host_entry),
+    "container run": (
+        processes.memory_left,
+        processes.process,
+        processes.restart_retries,
+        processes.named,
+        habits.read_only_root,
+        habits.host_entry,
+    ),
+    "container create": (
+        processes.memory_left,
+        processes.process,
+        processes.restart_retries,
+        processes.named,
+        habits.read_only_root,
+        habits.host_entry,
+    ),
     "service create": (processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),
@@ -184,6 +204,7 @@ OWN: dict[str, tuple[Step, ...]] = {
     "service logs": (processes.logs,),
     "compose logs": (processes.logs,),
     "image prune": (lists.image_prune,),
+    "image load": (habits.load_input,),
     "image save": (habits.archive,),
     "container export": (habits.archive,),
     "login": (habits.login,),

@@ -11,6 +11,9 @@ from commands.ask.reading import Reading
 LONGEST = 1500
 # Below it a text is read again without what stands in parentheses.
 UNSURE = 0.75
+# From here a request that looks at something by its name is no question about Docker in general.
+SURE_OF_NAME = 0.4
+SETTING = frozenset({"container run", "container create", "container update", "image build"})
 
 
 def ask(text: str, memory: Memory | None = None) -> Asked:
@@ -51,7 +54,11 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
     kept = [one for one in found if gate.allowed(one)]
     seen = bool(kept) and gate.enough(kept[0]) and gate.path_risk(kept[0].command) == "read" and confidence.of(kept) >= 0.85
     sure = confidence.of(kept) if kept and gate.enough(kept[0]) else 0.0
-    first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
+    if sure and _concrete(kept[0]):
+        sure = max(sure, questions.SURE_OF_COMMAND)
+    first = None
+    if not (sure >= SURE_OF_NAME and gate.path_risk(kept[0].command) == "read" and questions.of_somebodys(kept[0], prepared)):
+        first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
     if first is not None:
         return first.but(lang=lang)
     several = sequence.split(prepared, tokens)
@@ -66,6 +73,13 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
         close = tuple(dict.fromkeys(one.text for one in kept[:3])) if kept and kept[0].score > gate.LEAST - 1.5 else ()
         return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "unknown"), alternatives=close)
     return questions.with_topic(_command(text, kept, lang), prepared)
+
+
+def _concrete(reading: Reading) -> bool:
+    """True where an option has a value that only a request gives: a size, a path, a pair."""
+    values = [reading.tokens[use.value_at] for use in reading.uses if use.kind == "flag" and use.value and use.value_at >= 0]
+    wanted = ("number", "size", "duration", "path", "pair", "ports", "ip")
+    return reading.command in SETTING and (bool(reading.told) or any(token.is_(*wanted) for token in values))
 
 
 def _command(text: str, kept: list[Reading], lang: str) -> Asked:

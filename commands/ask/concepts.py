@@ -13,6 +13,7 @@ DEMOTING = tables.words("DEMOTING")
 THINGS = tables.words("THINGS")
 # Before "which images": a question inside a sentence.
 WONDERED = frozenset({"see", "know", "show", "tell", "list", "check", "find", "display", "me", "us", "wonder", "wondering", "out"})
+IMAGES = tables.words("IMAGES")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
@@ -55,8 +56,8 @@ def find(tokens: Sequence[Token]) -> Found:
             heads += 1
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
-    for i, token in enumerate(tokens[:-1]):
-        if token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
+    for i, token in enumerate(tokens):
+        if i + 1 < len(tokens) and token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
             found.setdefault("program", (1.0, i + 1, i + 2))
         if COMPOSE_FILE.fullmatch(token.low):
             found.setdefault("compose", (1.0, i, i + 1))
@@ -64,6 +65,10 @@ def find(tokens: Sequence[Token]) -> Found:
             found["inside"] = (1.0, i, i + 1)
         if token.low.endswith((".tar", ".tar.gz", ".tgz")):
             found.setdefault("archive", (1.0, i, i))
+        if token.low in IMAGES or (token.is_("image") and ":" in token.text and not token.is_("path", "ports", "ip6")):
+            found.setdefault("imagename", (0.5, i, i))
+            if i > 1 and tokens[i - 1].low in ("from", "of", "off", "using") and tokens[i - 2].low in ("container", "instance"):
+                found.setdefault("fromimage", (1.0, i - 1, i))
         if token.low == "new" and any(after.low == "container" for after in tokens[i + 1 : i + 3]):
             found.setdefault("newcontainer", (1.0, i, i + 1))
         if (

@@ -42,6 +42,14 @@ def archive(reading: Reading) -> None:
         reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in streamed)
 
 
+def load_input(reading: Reading) -> None:
+    """ "load backup.tar quietly": the file is what is loaded."""
+    paths = [i for i, token in enumerate(reading.tokens) if token.is_("path") and i not in reading.explained]
+    if not reading.has("input") and len(paths) == 1:
+        reading.uses.append(Use("flag", "input", operands.text_of(reading.tokens[paths[0]]), paths[0], paths[0] + 1, paths[0]))
+        reading.explained.add(paths[0])
+
+
 def node_update(reading: Reading) -> None:
     """ "its metadata, such as the availability": what is named counts, not the word for all of it."""
     if any(use.key in ("availability", "role") for use in reading.uses):

@@ -33,14 +33,43 @@ def path(reading: Reading, optional: bool) -> None:
         token = reading.tokens[i]
         if token.is_("url") or (token.is_("path") and not token.low.startswith("dockerfile")):
             _take(reading, i, "PATH")
+            if token.low.endswith(".git"):
+                reading.operands[-1] += _branch(reading)
             return
-    if "url" in reading.low() and reading.command in ("image build", "buildx build"):
-        _miss(reading, "URL")
+    if reading.command in ("image build", "buildx build") and _elsewhere(reading):
         return
     for i, token in enumerate(reading.tokens):
         if token.text == "." and token.is_("path") and i not in reading.explained:
             reading.explained.add(i)
     reading.operands.append(".")
+
+
+def _branch(reading: Reading) -> str:
+    """ "the branch dev of …": what a repository's address ends with."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens[:-1]):
+        name = tokens[i + 1]
+        if token.low in ("branch", "tag", "commit") and not name.punct and name.low not in ("of", "from", "it", "the", "as"):
+            for use in [use for use in reading.uses if use.key == "tag" and use.value in (token.low, name.value)]:
+                reading.uses.remove(use)
+            reading.explained.update((i, i + 1))
+            return f"#{operands.text_of(name)}"
+    return ""
+
+
+def _elsewhere(reading: Reading) -> bool:
+    """A context that is no directory: an address that is not given, or standard input."""
+    lows = reading.low()
+    if "url" in lows or ("from" in lows and lows & {"github", "git", "gitlab", "bitbucket"}):
+        _miss(reading, "URL")
+        return True
+    if "from" in lows and ("stdin" in lows or {"standard", "input"} <= lows):
+        reading.explained.update(
+            i for i, token in enumerate(reading.tokens) if token.low in ("stdin", "standard", "input", "tarball", "context")
+        )
+        reading.operands.append("-")
+        return True
+    return False
 
 
 def copy(reading: Reading, optional: bool) -> None:
@@ -56,9 +85,11 @@ def copy(reading: Reading, optional: bool) -> None:
         and i not in bound
         and (tokens[i].is_("path") or "/" in tokens[i].text or "." in tokens[i].text)
     ]
-    owners = [i for i in free if i not in bound and i not in paths]
+    owners = [i for i in free if i not in bound and i not in paths and tokens[i].low not in ("uid/gid", "uid:gid", "uid", "gid")]
     lows = [token.low for token in tokens]
-    out = _from_container(reading, owners, lows)
+    verb = reading.intent.verb
+    placed = verb is not None and verb.word in ("put", "place", "push", "upload", "send", "drop") and "from" not in lows
+    out = not placed and _from_container(reading, owners, lows)
     owner = operands.text_of(tokens[owners[0]]) if owners else holder
     if bound:
         inside = operands.text_of(tokens[bound[0]])
@@ -107,7 +138,7 @@ def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> boo
 
 def _arriving(lows: list[str], i: int) -> bool:
     """True for the "in" of "to /srv in the container web": the place it goes to."""
-    return lows[i] in ("in", "of", "inside") and bool({"to", "into", "onto", "at"} & set(lows[max(0, i - 3) : i]))
+    return lows[i] in ("in", "of", "inside") and bool({"to", "into", "onto", "at"} & set(lows[max(0, i - 5) : i]))
 
 
 def command(reading: Reading, optional: bool) -> None:
@@ -129,7 +160,12 @@ def command(reading: Reading, optional: bool) -> None:
         ]
         return
     for i, token in enumerate(tokens):
-        if token.low in SHELLS and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):
+        if (
+            token.low in SHELLS
+            and i not in reading.told
+            and not any(use.value_at == i for use in reading.uses)
+            and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low())
+        ):
             reading.explained.add(i)
             reading.operands.append(SHELLS[token.low])
             return
@@ -146,7 +182,7 @@ def command(reading: Reading, optional: bool) -> None:
     if (
         verb is not None
         and verb.word in ("ssh", "enter", "go", "jump", "step", "hop", "get", "drop", "exec", "bash")
-        and {"into", "inside"} & reading.low()
+        and (verb.word == "enter" or {"into", "inside"} & reading.low())
         and "command" not in reading.low()
     ):
         reading.operands.append("sh")

@@ -50,12 +50,16 @@ def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
 
 def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     """Places of a command's words between "run" and "in": `run ls -la in web`; empty for none."""
-    if not command.endswith("exec") and command != "compose run":
+    if not command.endswith(("exec", "container run", "container create", "compose run")):
         return []
     for i, token in enumerate(tokens):
         if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
             continue
+        if not command.endswith("exec") and token.low != "command" and not _program_inside(tokens, i):
+            continue
         if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
+            continue
+        if {"health", "healthcheck", "check"} & {one.low for one in tokens[max(0, i - 5) : i]}:
             continue
         words: list[int] = []
         if i + 1 < len(tokens) and tokens[i + 1].quoted:
@@ -66,7 +70,8 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
             return [i + 2]
         for j in range(i + 1, len(tokens)):
             if (
-                tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for")
+                tokens[j].low
+                in ("in", "inside", "on", "within", "into", "as", "with", "using", "for", "interactively", "automatically", "again")
                 or tokens[j].punct
                 or tokens[j].quoted
             ):
@@ -77,12 +82,26 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     return []
 
 
-def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
+def _program_inside(tokens: Sequence[Token], i: int) -> bool:
+    """ "run env in an ubuntu container", "run the date command": a program, not an image that is called like one."""
+    follow = [token.low for token in tokens[i + 1 : i + 4]]
+    if follow[:1] == ["the"] and follow[2:] == ["command"]:
+        return follow[1] in PROGRAMS
+    near = tokens[i + 2 : i + 9]
+    images = tables.words("IMAGES")
+    told = any(token.low in images or token.low in ("image", "new") or (token.is_("image") and ":" in token.text) for token in near)
+    inside = told and any(token.low in ("in", "inside", "within") for token in near)
+    return inside and bool(follow) and follow[0] in PROGRAMS - tables.words("IMAGES")
+
+
+def find(
+    command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int], told: set[int]
+) -> tuple[int, str] | None:
     """The pair beside a cue, as (place of its last word, text); None where this flag takes no pair or none is there."""
     if key == "publish" and command.endswith(("run", "create")):
-        return _ports(tokens, start, end)
+        return _ports(tokens, start, end, told)
     if key == "volume" and command.endswith(("run", "create")):
-        return _mount(tokens, start, end)
+        return _mount(tokens, start, end, told)
     if key == "cpuset-cpus":
         return _cores(tokens, end)
     if key == "scale":
@@ -94,8 +113,8 @@ def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, 
     return None
 
 
-def _ports(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
-    window = [(i, tokens[i]) for i in range(max(0, start - 4), min(len(tokens), end + 14))]
+def _ports(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
+    window = [(i, tokens[i]) for i in range(max(0, start - 4), min(len(tokens), end + 14)) if i not in busy]
     for i, token in window:
         if token.is_("ports"):
             return i, token.value or token.text
@@ -132,8 +151,8 @@ def _counted(tokens: Sequence[Token], i: int) -> bool:
     return follow in ("cpus", "cpu", "cores", "core", "instances", "replicas", "containers", "times", "retries")
 
 
-def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | None:
-    window = range(max(0, start - 3), min(len(tokens), end + 14))
+def _mount(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tuple[int, str] | None:
+    window = [i for i in range(max(0, start - 3), min(len(tokens), end + 14)) if i not in busy]
     for i in window:
         if tokens[i].is_("bound") and not tokens[i].is_("url", "pair"):
             return i, (tokens[i].value or tokens[i].text) + _read_only(tokens, tokens[i].text)
@@ -153,7 +172,7 @@ def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
             and (
                 tokens[i - 1].base == "volume"
                 or (i + 1 < len(tokens) and tokens[i + 1].base == "volume")
-                or tokens[i - 1].low in ("named", "called")
+                or (tokens[i - 1].low in ("named", "called") and "container" not in {one.base for one in tokens[max(0, i - 3) : i]})
             )
         ]
         target = tokens[places[0]].value or tokens[places[0]].text
@@ -170,11 +189,8 @@ def _mount(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
 def _read_only(tokens: Sequence[Token], text: str) -> str:
     lows = [token.low for token in tokens]
     said = "read-only" in lows or "readonly" in lows or "read only" in " ".join(lows)
-    return (
-        ":ro"
-        if said and not text.endswith((":ro", ":rw")) and ("volume" in lows or "mount" in lows) and "filesystem" not in lows
-        else ""
-    )
+    mounting = {"volume", "mount", "bind"} & {token.base for token in tokens}
+    return ":ro" if said and not text.endswith((":ro", ":rw")) and mounting and not {"filesystem", "rootfs"} & set(lows) else ""
 
 
 def _host(tokens: Sequence[Token], end: int) -> tuple[int, str] | None:

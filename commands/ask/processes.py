@@ -10,8 +10,19 @@ from commands.spec import load
 USERS = frozenset({"root", "nobody", "www-data", "nginx", "postgres", "node", "mysql", "redis", "admin", "daemon"})
 
 
+STREAMS = frozenset({"stdin", "stdout", "stderr"})
+
+
 def process(reading: Reading) -> None:
     lows = reading.low()
+    if reading.command in ("container run", "container create"):
+        for use in [
+            use
+            for use in reading.uses
+            if use.key == "attach" and (use.value.lower() not in STREAMS if use.value else len(reading.uses) > 1)
+        ]:
+            reading.uses.remove(use)
+            reading.explained.discard(use.value_at)
     shell = {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "interactive", "interactively"} & lows
     if reading.command == "compose exec":
         reading.drop("interactive")
@@ -21,6 +32,8 @@ def process(reading: Reading) -> None:
         columns.add(reading, "interactive")
     if {"interactive", "interactively"} & lows and shell and reading.command != "service create":
         columns.add(reading, "interactive")
+        if reading.command == "container run" and {"bash", "sh", "/bin/bash", "/bin/sh"} & lows:
+            columns.add(reading, "tty")
     if (
         reading.command.endswith("exec")
         and {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "terminal"} & lows
@@ -44,6 +57,7 @@ def process(reading: Reading) -> None:
             and token.text.partition("=")[0].isupper()
             and load.command(reading.command).flag("env")
         ):
+            reading.uses = [use for use in reading.uses if not (use.key == "env" and use.value is None)]
             reading.uses.append(Use("flag", "env", token.value or token.text, i, i + 1, i))
             reading.explained.add(i)
     for use in reading.uses:
@@ -59,6 +73,16 @@ def process(reading: Reading) -> None:
         ):
             use.key = "name"
     mounted = [use.value for use in reading.uses if use.key == "volume" and use.value]
+    for use in reading.uses:
+        if (
+            use.key == "volumes-from"
+            and use.value
+            and ":" not in use.value
+            and reading.has("read-only")
+            and not {"root", "filesystem"} & lows
+        ):
+            use.value += ":ro"
+            mounted.append(use.value)
     if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
         reading.drop("read-only")
     for use in reading.uses:
@@ -81,6 +105,26 @@ def process(reading: Reading) -> None:
         and "link" not in lows | {t.base for t in reading.tokens}
     ):
         reading.drop("link")
+
+
+def memory_left(reading: Reading) -> None:
+    """ "1.5 cores and 768 MB": the one size that nothing took is the memory; without swap there is as much of both."""
+    sizes = [i for i, token in enumerate(reading.tokens) if token.is_("size") and i not in reading.explained]
+    elsewhere = {"tmpfs", "storage", "disk", "log", "shm", "swap", "core", "file"} & {token.base for token in reading.tokens}
+    if len(sizes) == 1 and not elsewhere and not any(use.key.startswith("memory") for use in reading.uses):
+        value = shapes.plain_size(reading.tokens[sizes[0]].value)
+        reading.uses.append(Use("flag", "memory", value, sizes[0], sizes[0] + 1, sizes[0]))
+        reading.explained.add(sizes[0])
+    memory = next((use.value for use in reading.uses if use.key == "memory" and use.value), None)
+    swaps = [
+        i
+        for i, token in enumerate(reading.tokens)
+        if token.low == "swap" and i and reading.tokens[i - 1].low in ("no", "without", "disable", "disabling")
+    ]
+    if memory and swaps:
+        reading.drop("memory-swap")
+        reading.uses.append(Use("flag", "memory-swap", memory, swaps[0] - 1, swaps[0] + 1))
+        reading.explained.update((swaps[0] - 1, swaps[0]))
 
 
 def named(reading: Reading) -> None:
@@ -117,7 +161,7 @@ def restart_retries(reading: Reading) -> None:
                 if (token.is_("number") or (token.low in shapes.NUMBER_WORDS and token.low not in ("one", "zero", "single")))
                 and i not in reading.explained
             ]
-            if numbers and {"times", "retries", "attempts", "maximum", "most"} & reading.low():
+            if numbers and {"times", "retries", "attempts", "maximum", "most", "max", "restarts", "tries"} & reading.low():
                 number = reading.tokens[numbers[0]]
                 use.value = f"on-failure:{shapes.NUMBER_WORDS.get(number.low, number.value)}"
                 reading.explained.add(numbers[0])
@@ -125,12 +169,7 @@ def restart_retries(reading: Reading) -> None:
 
 def container_update(reading: Reading) -> None:
     restart_retries(reading)
-    sizes = [i for i, token in enumerate(reading.tokens) if token.is_("size") and i not in reading.explained]
-    if len(sizes) == 1 and not reading.uses:
-        reading.uses.append(
-            Use("flag", "memory", shapes.plain_size(reading.tokens[sizes[0]].value), sizes[0], sizes[0] + 1, sizes[0])
-        )
-        reading.explained.add(sizes[0])
+    memory_left(reading)
 
 
 def compose_up(reading: Reading) -> None:
@@ -157,9 +196,7 @@ def image_build(reading: Reading) -> None:
             use.key == "file"
             and use.value
             and use.value_at >= 0
-            and "ockerfile" not in use.value
-            and "." not in use.value.lstrip("./")
-            and "/" in use.value
+            and ("://" in use.value or ("ockerfile" not in use.value and "." not in use.value.lstrip("./") and "/" in use.value))
         ):
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
@@ -170,6 +207,17 @@ def image_build(reading: Reading) -> None:
                 reading.uses.append(Use("flag", "file", operands.text_of(token), i, i + 1, i))
                 reading.explained.add(i)
                 break
+    tags = [use for use in reading.uses if use.key == "tag" and use.value and ":" not in use.value]
+    if len(tags) == 2 and any(token.base == "tag" for token in reading.tokens[tags[0].end : tags[1].end]):
+        tags[0].value = f"{tags[0].value}:{tags[1].value}"
+        reading.uses.remove(tags[1])
+    for use in reading.uses:
+        if use.key == "label" and use.value and ":" in use.value and "=" not in use.value and not reading.has("tag"):
+            use.key = "tag"
+    for i, token in enumerate(reading.tokens):
+        if token.is_("pair") and i not in reading.explained and token.text.partition("=")[0].isupper():
+            reading.uses.append(Use("flag", "build-arg", token.value or token.text, i, i + 1, i))
+            reading.explained.add(i)
     if not reading.has("tag"):
         names = [i for i in operands.names(reading) if not reading.tokens[i].is_("path", "url", "pair", "bound")]
         if len(names) == 1:

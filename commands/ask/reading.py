@@ -31,7 +31,7 @@ class Use:
 
 @dataclass
 class Reading:
-    """A command being put together; `explained` holds the places of the words that it accounts for."""
+    """A command being put together; `explained` holds the places of the words that it accounts for, `told` of values in several words."""
 
     command: str
     tokens: Sequence[Token]
@@ -45,6 +45,7 @@ class Reading:
     score: float = 0.0
     text: str = ""
     notes: list[str] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)
 
     def has(self, key: str, kind: str = "flag") -> bool:
         """True when that flag, filter or column was asked for."""
@@ -61,11 +62,14 @@ class Reading:
 
 def gather(reading: Reading) -> None:
     """Find flags, filters and columns by their cues, with their values."""
+    from commands.ask import said
+
     tokens = reading.tokens
     verb = reading.intent.verb
     pairs.reserve(reading.command, tokens, reading.explained)
     _between(reading)
     _conditions(reading)
+    said.gather(reading)
     hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
     _literal_flags(reading)
     _literal_filters(reading)
@@ -79,7 +83,7 @@ def gather(reading: Reading) -> None:
             hit[0],
         )
     )
-    held = {i for i in reading.explained if i not in reading.intent.used}
+    held = {i for i in reading.explained if i not in reading.intent.used} | reading.told
     named = {i for start, end, cue in hits if end - start > 1 or not cue.strict for i in range(start, end)}
     taken: set[int] = set()
     for start, end, cue in hits:
@@ -143,7 +147,11 @@ def _literal_flags(reading: Reading) -> None:
     """`--no-trunc` typed in the middle of a sentence."""
     command = load.command(reading.command)
     for i, token in enumerate(reading.tokens):
-        if not token.is_("flag"):
+        if (
+            not token.is_("flag")
+            or i in reading.explained
+            or (i and tokens_low(reading, i - 1) in pairs.PROGRAMS and token.text[1] != "-")
+        ):
             continue
         text = token.value or token.text
         name, equals, value = text.partition("=")
@@ -171,6 +179,11 @@ def _literal_flags(reading: Reading) -> None:
                     _put(reading, Use("flag", flag.long, follow.value or follow.text, i, i + 1, at))
         if flags:
             reading.explained.add(i)
+
+
+def tokens_low(reading: Reading, i: int) -> str:
+    """The word at a place, lower-case."""
+    return reading.tokens[i].low
 
 
 def _literal_filters(reading: Reading) -> None:
@@ -218,7 +231,7 @@ def _put(reading: Reading, use: Use) -> None:
 def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]) -> tuple[int, str]:
     """The place and text of the value beside a cue; (-1, "") for none."""
     tokens = reading.tokens
-    pair = pairs.find(reading.command, cue.key, tokens, start, end, busy | reading.explained)
+    pair = pairs.find(reading.command, cue.key, tokens, start, end, busy | reading.explained, reading.told)
     if pair is not None:
         return pair
     flag = cues.spec_of(reading.command, cue.kind, cue.key)

@@ -22,6 +22,8 @@ def split(prepared: clean.Clean, tokens: Sequence[Token]) -> tuple[str, str] | N
         return None
     for order in orders[1:]:
         at = order.start
+        if order.word in ("restart", "pull") and {"always", "unless", "failure", "missing", "newer"} & {t.low for t in tokens[at:]}:
+            continue
         if any(token.low in ("when", "after", "once", "afterwards", "automatically") for token in tokens[order.end :]):
             continue
         if at <= orders[0].end or not _strong(order) or (order.word == orders[0].word and not _names(tokens, at, len(tokens))):

@@ -199,6 +199,12 @@ def plain_size(text: str) -> str:
     return text
 
 
+def microseconds(text: str) -> str | None:
+    """A duration as whole microseconds, for the CPU scheduler's periods: `100ms` → `100000`."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(us|ms|s)", text)
+    return f"{float(match[1]) * {'us': 1, 'ms': 1e3, 's': 1e6}[match[2]]:.0f}" if match else None
+
+
 def seconds(text: str) -> str | None:
     """A duration as whole seconds, for flags that count them: `2m` → `120`."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)?", text)

@@ -166,6 +166,8 @@ def _whole(token: Token, text: str, key: str) -> str | None:
         return text
     if key in SECONDS and token.is_("duration"):
         return shapes.seconds(text)
+    if key.startswith("cpu-") and token.is_("duration"):
+        return shapes.microseconds(text)
     if token.low in shapes.NUMBER_WORDS and token.low != "one":
         return str(shapes.NUMBER_WORDS[token.low])
     return None
@@ -257,6 +259,8 @@ def after(
             and free(token)
             and (tokens[k - 1].low in ("of", "for") or (behind & {"of", "for"} and tokens[k - 1].base in NOUNS))
         ):
+            continue
+        if k > at and token.low in ("and", ",") and behind & {"of", "for"} and free(tokens[k - 1]):
             continue
         if token.low == "," and tokens[at - 1].base == "username":
             continue

@@ -20,7 +20,7 @@ def corrected(tokens: Sequence[Token]) -> list[Token]:
     for i, token in enumerate(tokens):
         if token.quoted or not token.low.isalpha() or len(token.low) < 4 or not token.is_("word") or not slots.free(token):
             continue
-        if token.text != token.low and i:
+        if (token.text != token.low and i) or (i and tokens[i - 1].low in ("value", "=")):
             continue
         low = _close(token.low, _limit(tokens, i))
         if low:

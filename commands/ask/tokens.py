@@ -176,6 +176,7 @@ def _units(tokens: list[Token]) -> list[Token]:
     """`512 MB` and `two hours` become one word each: `512m`, `2h`."""
     out: list[Token] = []
     i = 0
+    tokens = _halves(tokens)
     while i < len(tokens):
         token, step = tokens[i], 1
         number = (
@@ -184,7 +185,22 @@ def _units(tokens: list[Token]) -> list[Token]:
         if (
             token.low in ("a", "an")
             and i + 1 < len(tokens)
-            and tokens[i + 1].low in ("minute", "hour", "day", "second", "week", "month", "gigabyte")
+            and tokens[i + 1].low
+            in (
+                "minute",
+                "hour",
+                "day",
+                "second",
+                "week",
+                "month",
+                "gigabyte",
+                "gig",
+                "gb",
+                "megabyte",
+                "terabyte",
+                "hundred",
+                "thousand",
+            )
         ):
             number = "1"
         follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
@@ -201,9 +217,9 @@ def _units(tokens: list[Token]) -> list[Token]:
             i += 3
             continue
         if number and i + 1 < len(tokens) and not tokens[i + 1].quoted:
-            unit = tokens[i + 1].low
+            unit = tokens[i + 1].low.removesuffix("/s").removesuffix("/sec")
             multi = {"hundred": 100, "thousand": 1000}.get(unit)
-            if multi and token.low in shapes.NUMBER_WORDS and number.isdigit():
+            if multi and (token.low in shapes.NUMBER_WORDS or token.low in ("a", "an")) and number.isdigit():
                 number, step = str(int(number) * multi), 2
                 token = replace(_joined(token, tokens[i + 1], number, "number"), low=number, base=number)
                 unit = tokens[i + 2].low if i + 2 < len(tokens) else ""
@@ -217,6 +233,32 @@ def _units(tokens: list[Token]) -> list[Token]:
                 continue
         out.append(token)
         i += step
+    return out
+
+
+def _halves(tokens: list[Token]) -> list[Token]:
+    """ "one and a half" is 1.5, "half a gigabyte" 512m."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        behind = [one.low for one in tokens[i + 1 : i + 4]]
+        number = token.value if token.is_("number") else str(shapes.NUMBER_WORDS.get(token.low, ""))
+        if number.isdigit() and behind == ["and", "a", "half"]:
+            out.append(replace(_joined(token, tokens[i + 3], f"{number}.5", "number"), text=f"{number}.5"))
+            i += 4
+            continue
+        unit = next((k for k in range(i + 1, min(i + 4, len(tokens))) if tokens[k].low not in ("a", "an", "of")), 0)
+        size = shapes.SIZE_UNITS.get(tokens[unit].low, "") if unit else ""
+        if token.low in ("half", "quarter") and unit > i + 1 and size in ("g", "t") and len(tokens[unit].low) > 1:
+            if out and out[-1].low == "a":
+                out.pop()
+            share = 512 if token.low == "half" else 256
+            out.append(_joined(token, tokens[unit], f"{share}{'m' if size == 'g' else 'g'}", "size"))
+            i = unit + 1
+            continue
+        out.append(token)
+        i += 1
     return out
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.ask import adjust, concepts, intents, morph, operands, reading, render, slots, tables
+from commands.ask import adjust, concepts, intents, morph, operands, pairs, reading, render, slots, tables
 from commands.ask.intents import Intent
 from commands.ask.reading import Reading
 from commands.ask.tokens import Token, cut
@@ -24,7 +24,9 @@ ONE_ONLY = frozenset(
         "container rename",
     }
 )
-AS_NEW = frozenset({"background", "as", "named", "port", "interactively", "detached"})
+AS_NEW = frozenset(
+    "background as named port interactively detached ip address terminal tty network environment variable volume memory mounted published failure".split()
+)
 SOFT = tables.words("SOFT")
 
 
@@ -102,12 +104,16 @@ def _score(made: Reading) -> float:
         score -= 1.2
     started = made.intent.verb is not None and made.intent.verb.word in ("run", "start", "launch", "spin", "boot", "fire")
     imaged = any(word in operands.IMAGES or ":" in word for word in made.operands[:1])
+    if made.command == "container update" and made.intent.verb is not None and made.intent.verb.classes.get("run"):
+        score -= 3.0
     if made.command == "container exec" and imaged and (started or "container" not in made.low()):
         score -= 2.5
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
         score -= 1.5
-    if made.command == "container start" and set(made.operands) & operands.IMAGES and made.low() & AS_NEW:
+    if made.command == "container start" and imaged and made.low() & AS_NEW:
         score -= 3.0
+    if made.command == "container run" and pairs.spoken(made.command, made.tokens):
+        score += 1.0
     for use in made.uses:
         score += 0.35 + 0.25 * (use.end - use.start) if use.end > use.start else 0.0
         if use.value_at >= 0:
