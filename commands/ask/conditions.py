@@ -12,7 +12,7 @@ from commands.ask.tokens import Token
 
 LINKS = tables.words("CONDITION_LINKS")
 ANCHORS = frozenset(
-    "tag tags tagged label labels labelled labeled name names id ids identifier identifiers repository repositories".split()
+    "start starting begin beginning tag tags tagged label labels labelled labeled name names id ids identifier identifiers repository repositories".split()
 )
 STRONG = frozenset({"set", "equal", "equals", "to", "is", "are", "being", "value", "=", "of", "as"})
 NO_VALUE = tables.words("NO_CONDITION")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from commands.ask import render
+from commands.ask import operands, render, slots
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -62,7 +62,7 @@ def apply(reading: Reading) -> None:
     if not _plural(reading, noun) and not (placeholder == "CONTAINER" and _by_port(reading)):
         return
     inner = _inner(reading, path)
-    if inner is None or (" --filter " not in inner and _narrowed(reading)):
+    if inner is None or (" --filter " not in inner and _narrowed(reading)) or _unsaid(reading, inner):
         return
     reading.operands = [f"$({inner})"]
     reading.needs = [need for need in reading.needs if need != placeholder]
@@ -71,6 +71,50 @@ def apply(reading: Reading) -> None:
         reading.notes.append("whole")
     if reading.command.endswith("inspect") and not (reading.intent.verb and reading.intent.verb.classes.get("inspect")):
         reading.notes.append("bare inspect")
+
+
+def narrow(reading: Reading) -> None:
+    """ "all volumes that start with tmp": the values of the list's conditions are nobody's names."""
+    from commands.ask import reading as readings
+    from commands.ask.intents import Intent
+
+    if reading.command not in TAKING_MANY:
+        return
+    placeholder = next((word for word in LISTS if LISTS[word][0].split()[0] == reading.command.split()[0]), "")
+    if not placeholder or not MANY & reading.low() or not _plural(reading, LISTS[placeholder][1]):
+        return
+    inner = Reading(LISTS[placeholder][0], reading.tokens, reading.found, Intent(LISTS[placeholder][0], 0.0, None, reading.intent.used))
+    inner.explained |= {i for i in reading.explained if i in reading.intent.used}
+    readings.gather(inner)
+    _of_image(inner)
+    reading.narrowing = {use.value_at for use in inner.uses if use.kind == "filter" and use.value_at >= 0}
+    if inner.command == "image ls":
+        operands.fill(inner)
+        reading.narrowing |= {i for i, _ in inner.operand_words}
+
+
+def _of_image(inner: Reading) -> None:
+    """ "all nginx containers" are those of an image, "all web containers" those with the word in their names."""
+    tokens = inner.tokens
+    if inner.command != "container ls":
+        return
+    for i, token in enumerate(tokens[:-1]):
+        if i in inner.explained or tokens[i + 1].low != "containers":
+            continue
+        image = token.low in operands.IMAGES or (token.is_("image") and ":" in token.text)
+        if image or ((token.own or slots.free(token)) and not token.is_("number")):
+            inner.uses.append(Use("filter", "ancestor" if image else "name", operands.text_of(token), i, i + 1, i))
+            inner.explained.add(i)
+
+
+def _unsaid(reading: Reading, inner: str) -> bool:
+    """True where a word that can only be a name has no part in the command: the list would hold too much."""
+    said = " ".join([inner, *(use.value or "" for use in reading.uses)]).lower()
+    return any(
+        (token.own or slots.free(token)) and not token.punct and (token.value or token.text).lower() not in said
+        for i, token in enumerate(reading.tokens)
+        if i not in reading.intent.used and not token.is_("number", "duration", "size", "time", "signal")
+    )
 
 
 def _narrowed(reading: Reading) -> bool:
@@ -111,7 +155,11 @@ def _inner(reading: Reading, path: str) -> str | None:
     inner.explained |= {i for i in reading.explained if i in reading.intent.used}
     own = {(use.start, use.end) for use in reading.uses}
     readings.gather(inner)
+    _of_image(inner)
     inner.uses = [use for use in inner.uses if use.kind == "filter" and (use.start, use.end) not in own]
+    if path == "image ls":
+        operands.fill(inner)
+        inner.needs.clear()
     if path == "container ls":
         lists.container_ls(inner)
         inner.uses = [use for use in inner.uses if use.kind == "filter" or use.key in ("all", "latest", "last")]

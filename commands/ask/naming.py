@@ -81,6 +81,8 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return bool(tokens[i + 2 : i + 3]) and tokens[i + 2].low in ORDINARY and token.low not in PARTS.get(before.base, ())
     if before.low in ("name", "alias") and i > 1 and tokens[i - 2].low in ("the", "a", "custom") and _ends(tokens, i):
         return token.low in ORDINARY
+    if before.low == "repository" and i > 1 and tokens[i - 2].low in ("the", "of", "in"):
+        return token.low in ORDINARY and _ends(tokens, i)
     if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user"):
         return token.low in ORDINARY or token.low in ("out", "dist", "nobody", "output", "results")
     if before.low in KINDS and not before.own:

@@ -55,7 +55,21 @@ def shape_of(command: str) -> list[str]:
 
 def names(reading: Reading) -> list[int]:
     """Places of words that can be names and that no flag took, in order."""
-    return [i for i, token in enumerate(reading.tokens) if i not in reading.explained and nameable(reading, i)]
+    last = _spared(reading.tokens)
+    return [i for i in range(last) if i not in reading.explained and i not in reading.narrowing and nameable(reading, i)]
+
+
+def _spared(tokens: Sequence[Token]) -> int:
+    """Where "except web", "but not web" begins: what stands behind it is not meant."""
+    for i, token in enumerate(tokens):
+        follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
+        barred = token.low == "but" and i and tokens[i - 1].base in concepts.THINGS and "all" in {one.low for one in tokens[:i]}
+        if barred or token.low in ("except", "excepting", "excluding") or (token.low, follow) in SPARING:
+            return i
+    return len(tokens)
+
+
+SPARING = frozenset({("but", "not"), ("other", "than"), ("apart", "from"), ("aside", "from"), ("and", "not"), ("all", "but")})
 
 
 def nameable(reading: Reading, i: int) -> bool:
@@ -175,9 +189,10 @@ def generic(reading: Reading, nouns: Sequence[str]) -> bool:
 
 def fill(reading: Reading) -> None:
     """Find the operands of a reading; what is missing becomes a placeholder and a need."""
-    from commands.ask import operand_kinds
+    from commands.ask import idioms, operand_kinds
 
     shapes = shape_of(reading.command)
+    idioms.narrow(reading)
     if "scaled" in reading.notes:
         reading.explained.update(i for i, token in enumerate(reading.tokens) if token.base == "service")
         return

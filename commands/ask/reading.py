@@ -42,6 +42,7 @@ class Reading:
     operand_words: list[tuple[int, str]] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     explained: set[int] = field(default_factory=set)
+    narrowing: set[int] = field(default_factory=set)
     score: float = 0.0
     text: str = ""
     notes: list[str] = field(default_factory=list)
