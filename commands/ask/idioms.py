@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from commands.ask import operands, render, slots
+from commands.ask import operands, render, slots, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -102,14 +102,29 @@ def _of_image(inner: Reading) -> None:
         if i in inner.explained or tokens[i + 1].low != "containers":
             continue
         image = token.low in operands.IMAGES or (token.is_("image") and ":" in token.text)
-        if image or ((token.own or slots.free(token)) and not token.is_("number")):
+        ordinary = token.low in tables.words("ORDINARY") - AGES and i > 0 and tokens[i - 1].low in MANY | {"the", "my", "our"}
+        if image or ((token.own or slots.free(token)) and not token.is_("number")) or ordinary:
             inner.uses.append(Use("filter", "ancestor" if image else "name", operands.text_of(token), i, i + 1, i))
             inner.explained.add(i)
+
+
+AGES = frozenset({"old", "new", "default", "build", "tools"})
+NOUNS = frozenset(noun + ending for _, noun in LISTS.values() for ending in ("", "s"))
+PLAIN = frozenset(
+    "of the my our your its these those docker running stopped exited existing current currently active live up local single one "
+    "paused dead created restarting inactive terminated container containers image images swarm in on this and or - , not non-running "
+    "unused dangling untagged other".split()
+)
 
 
 def _unsaid(reading: Reading, inner: str) -> bool:
     """True where a word that can only be a name has no part in the command: the list would hold too much."""
     said = " ".join([inner, *(use.value or "" for use in reading.uses)]).lower()
+    lows = [token.low for token in reading.tokens]
+    many = next((i for i, low in enumerate(lows) if low in MANY), -1)
+    noun = next((i for i in range(many + 1, min(len(lows), many + 6)) if lows[i] in NOUNS), -1)
+    if 0 <= many < noun and any(low not in PLAIN and low not in said for low in lows[many + 1 : noun] if low.isascii()):
+        return True
     return any(
         (token.own or slots.free(token)) and not token.punct and (token.value or token.text).lower() not in said
         for i, token in enumerate(reading.tokens)
