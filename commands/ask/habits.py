@@ -83,11 +83,19 @@ def read_only_root(reading: Reading) -> None:
 def host_entry(reading: Reading) -> None:
     """ "map db.internal to 10.0.0.5": a name and an address are an entry in the hosts file."""
     tokens = reading.tokens
-    if reading.has("add-host") or not {"map", "mapping", "resolve", "point", "resolves", "points"} & {token.base for token in tokens}:
+    if reading.has("add-host") or not {"map", "mapping", "resolve", "point", "resolves", "points"} & {
+        token.base for token in tokens
+    }:
         return
     free = [i for i in operands.names(reading) if not tokens[i].is_("number", "path", "pair", "ports")]
     addresses = [i for i in free if tokens[i].is_("ip", "ip6")]
-    hosts = [i for i in free if i not in addresses and tokens[i].low not in operands.IMAGES and not (tokens[i].is_("image") and not tokens[i].is_("domain"))]
+    hosts = [
+        i
+        for i in free
+        if i not in addresses
+        and tokens[i].low not in operands.IMAGES
+        and not (tokens[i].is_("image") and not tokens[i].is_("domain"))
+    ]
     if len(addresses) == 1 and hosts and abs(hosts[0] - addresses[0]) <= 5:
         text = f"{operands.text_of(tokens[hosts[0]])}:{operands.text_of(tokens[addresses[0]])}"
         reading.uses.append(Use("flag", "add-host", text, hosts[0], hosts[0] + 1, addresses[0]))

@@ -59,7 +59,9 @@ def _elsewhere(reading: Reading) -> bool:
         _miss(reading, "URL")
         return True
     if "from" in lows and ("stdin" in lows or {"standard", "input"} <= lows):
-        reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in ("stdin", "standard", "input", "tarball", "context"))
+        reading.explained.update(
+            i for i, token in enumerate(reading.tokens) if token.low in ("stdin", "standard", "input", "tarball", "context")
+        )
         reading.operands.append("-")
         return True
     return False
@@ -152,7 +154,12 @@ def command(reading: Reading, optional: bool) -> None:
         ]
         return
     for i, token in enumerate(tokens):
-        if token.low in SHELLS and i not in reading.told and not any(use.value_at == i for use in reading.uses) and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low()):
+        if (
+            token.low in SHELLS
+            and i not in reading.told
+            and not any(use.value_at == i for use in reading.uses)
+            and not (optional and not {"shell", "bash", "command", "run", "execute", "sh"} & reading.low())
+        ):
             reading.explained.add(i)
             reading.operands.append(SHELLS[token.low])
             return

@@ -207,9 +207,10 @@ def fill(reading: Reading) -> None:
 def _here(reading: Reading) -> bool:
     """True for "the current node", "this node"."""
     tokens = reading.tokens
-    return any(
-        token.low == "node" and i and tokens[i - 1].low in ("current", "this", "local") for i, token in enumerate(tokens)
-    ) and not {"specific", "more"} & reading.low()
+    return (
+        any(token.low == "node" and i and tokens[i - 1].low in ("current", "this", "local") for i, token in enumerate(tokens))
+        and not {"specific", "more"} & reading.low()
+    )
 
 
 def _nouns(reading: Reading, placeholder: str) -> tuple[str, ...]:
@@ -232,9 +233,7 @@ def _needed(reading: Reading, placeholder: str) -> bool:
             and generic(reading, ("builder", "instance"))
         )
     if command in ("login", "logout"):
-        return (
-            placeholder == "SERVER" and generic(reading, ("registry", "server")) and _certain(reading, ("registry", "server"))
-        )
+        return placeholder == "SERVER" and generic(reading, ("registry", "server")) and _certain(reading, ("registry", "server"))
     if command == "image ls":
         return bool({"repository"} & {t.base for t in reading.tokens}) and bool(
             {"specific", "given", "particular", "certain"} & reading.low()

@@ -70,7 +70,8 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
             return [i + 2]
         for j in range(i + 1, len(tokens)):
             if (
-                tokens[j].low in ("in", "inside", "on", "within", "into", "as", "with", "using", "for", "interactively", "automatically", "again")
+                tokens[j].low
+                in ("in", "inside", "on", "within", "into", "as", "with", "using", "for", "interactively", "automatically", "again")
                 or tokens[j].punct
                 or tokens[j].quoted
             ):
@@ -93,7 +94,9 @@ def _program_inside(tokens: Sequence[Token], i: int) -> bool:
     return inside and bool(follow) and follow[0] in PROGRAMS - tables.words("IMAGES")
 
 
-def find(command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int], told: set[int]) -> tuple[int, str] | None:
+def find(
+    command: str, key: str, tokens: Sequence[Token], start: int, end: int, busy: set[int], told: set[int]
+) -> tuple[int, str] | None:
     """The pair beside a cue, as (place of its last word, text); None where this flag takes no pair or none is there."""
     if key == "publish" and command.endswith(("run", "create")):
         return _ports(tokens, start, end, told)

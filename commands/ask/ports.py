@@ -8,23 +8,40 @@ from commands.ask.pairs import KNOWN_PORTS
 from commands.ask.reading import Reading, Use
 from commands.ask.said import Line, matches, put
 
-SPOKEN = frozenset("udp tcp publish map port expose forward bind reach available accessible listen serve access mapping open".split())
+SPOKEN = frozenset(
+    "udp tcp publish map port expose forward bind reach available accessible listen serve access mapping open".split()
+)
 N = r"(\d{1,5})"
 IP = r"((?:\d{1,3}\.){3}\d{1,3}|localhost)"
 TO = r"(?: (?:to|through|thru|until|till|up to|and|-))"
-RANGE = re.compile(rf"\b(?:(expos\w+) )?(?:port range|ports|range)(?: (?:the|from|in|range|of|between))* {N}{TO} {N}(?![-\w:])", re.IGNORECASE)
-RANGES = re.compile(r"\b(\d{2,5}-\d{2,5})(?: (?:on|of|the|host|container|ports?|to|in|range|onto|are|mapped|forwarded))+ (\d{2,5}-\d{2,5})\b", re.IGNORECASE)
-BOUND = re.compile(rf"(?<!\S){IP}:{N}(?: (?:on|of|the|a|host|is|to|onto|forwards?|port|container|container's|'s|mapped|forwarded|in|inside|for|its))+ {N}(?![-\w.:/])")
-BINDS = re.compile(rf"(?<!\S){N}(?: (?:on|of|the|a|an|container|to|onto|in|inside|only|mapped|bound|port|is|published|at))+ {IP}:{N}(?![-\w])")
+RANGE = re.compile(
+    rf"\b(?:(expos\w+) )?(?:port range|ports|range)(?: (?:the|from|in|range|of|between))* {N}{TO} {N}(?![-\w:])", re.IGNORECASE
+)
+RANGES = re.compile(
+    r"\b(\d{2,5}-\d{2,5})(?: (?:on|of|the|host|container|ports?|to|in|range|onto|are|mapped|forwarded))+ (\d{2,5}-\d{2,5})\b",
+    re.IGNORECASE,
+)
+BOUND = re.compile(
+    rf"(?<!\S){IP}:{N}(?: (?:on|of|the|host|is|to|onto|forwards?|port|container|'s|mapped|forwarded|in|for|its))+ {N}(?![-\w.:/])"
+)
+BINDS = re.compile(
+    rf"(?<!\S){N}(?: (?:on|of|the|a|an|container|to|onto|in|inside|only|mapped|bound|port|is|published|at))+ {IP}:{N}(?![-\w])"
+)
 PAIRS = re.compile(rf"(?<![\w.:-]){N} (?:to|onto|->) (?:container )?(?:port )?{N}(?![\w.:-])")
-BOTH = re.compile(rf"\b(?:(?:tcp and udp|udp and tcp) (?:on )?(?:port )?{N}|{N} (?:over |on |for |via |as )?(?:both )?(?:tcp and udp|udp and tcp))\b", re.IGNORECASE)
+BOTH = re.compile(
+    rf"\b(?:(?:tcp and udp|udp and tcp) (?:on )?(?:port )?{N}"
+    rf"|{N} (?:over |on |for |via |as )?(?:both )?(?:tcp and udp|udp and tcp))\b",
+    re.IGNORECASE,
+)
 ONE = re.compile(rf"(?<![\w.:-]){N}(?: (?:over|via|using|as|with|on|for))? (udp|tcp|sctp)\b", re.IGNORECASE)
 SLASHED = re.compile(r"(?<!\S)(\d{1,5})/(udp|tcp|sctp)(?!\S)", re.IGNORECASE)
 EXPOSED = re.compile(r"\bexpos\w+(?: (?:a|the|port|ports|range|of))* (\d{2,5}-\d{2,5})(?![:\w])", re.IGNORECASE)
 BARE = re.compile(r"\bon (\d{2,5})(?= ,| and| in| with| as|$| \.)", re.IGNORECASE)
 LOOPBACK = re.compile(
-    r"\b(?:only|solely|just|exclusively)(?: \w+)? (?:from|on|to|by|via|through|at) (?:the )?(?:localhost|loopback|local host|127\.0\.0\.1)"
-    r"|\b(?:on|to|from|at) (?:the )?(?:localhost|loopback(?: interface| address)?|127\.0\.0\.1) only|\bbound to (?:localhost|the loopback)",
+    r"\b(?:only|solely|just|exclusively)(?: \w+)? (?:from|on|to|by|via|through|at) (?:the )?"
+    r"(?:localhost|loopback|local host|127\.0\.0\.1)"
+    r"|\b(?:on|to|from|at) (?:the )?(?:localhost|loopback(?: interface| address)?|127\.0\.0\.1) only"
+    r"|\bbound to (?:localhost|the loopback)",
     re.IGNORECASE,
 )
 
@@ -34,7 +51,9 @@ def gather(reading: Reading, line: Line) -> None:
     if reading.command not in ("container run", "container create"):
         return
     for found in matches(reading, line, BARE):
-        image = next((port for name, port in KNOWN_PORTS.items() if any(t.low.split(":")[0] == name for t in reading.tokens)), found[1])
+        image = next(
+            (port for name, port in KNOWN_PORTS.items() if any(t.low.split(":")[0] == name for t in reading.tokens)), found[1]
+        )
         put(reading, line, found, "publish", f"{found[1]}:{image}")
     if not SPOKEN & {token.base for token in reading.tokens}:
         return
@@ -58,7 +77,11 @@ def _ranges(reading: Reading, line: Line) -> None:
         put(reading, line, found, "publish", f"{host}:{inner}")
     for found in matches(reading, line, RANGE):
         first, last = int(found[2]), int(found[3])
-        if not first < last or (last - first > 200 and "range" not in found[0]) or " and " in found[0] and "between" not in found[0]:
+        if (
+            not first < last
+            or (last - first > 200 and "range" not in found[0])
+            or (" and " in found[0] and "between" not in found[0])
+        ):
             continue
         key, text = ("expose", f"{first}-{last}") if found[1] else ("publish", f"{first}-{last}:{first}-{last}")
         put(reading, line, found, key, text)
@@ -100,7 +123,12 @@ def finish(reading: Reading) -> None:
             if use.value and "/" not in use.value:
                 use.value += f"/{name}"
     for i, token in enumerate(reading.tokens):
-        if token.is_("ip") and i not in reading.explained and i and reading.tokens[i - 1].low in ("on", "at", "address", "interface", "to", "of"):
+        if (
+            token.is_("ip")
+            and i not in reading.explained
+            and i
+            and reading.tokens[i - 1].low in ("on", "at", "address", "interface", "to", "of")
+        ):
             reading.explained.add(i)
             for use in uses:
                 if use.value and use.value.count(":") == 1:

@@ -16,7 +16,11 @@ STREAMS = frozenset({"stdin", "stdout", "stderr"})
 def process(reading: Reading) -> None:
     lows = reading.low()
     if reading.command in ("container run", "container create"):
-        for use in [use for use in reading.uses if use.key == "attach" and (use.value.lower() not in STREAMS if use.value else len(reading.uses) > 1)]:
+        for use in [
+            use
+            for use in reading.uses
+            if use.key == "attach" and (use.value.lower() not in STREAMS if use.value else len(reading.uses) > 1)
+        ]:
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
     shell = {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "interactive", "interactively"} & lows
@@ -66,7 +70,13 @@ def process(reading: Reading) -> None:
             use.key = "name"
     mounted = [use.value for use in reading.uses if use.key == "volume" and use.value]
     for use in reading.uses:
-        if use.key == "volumes-from" and use.value and ":" not in use.value and reading.has("read-only") and not {"root", "filesystem"} & lows:
+        if (
+            use.key == "volumes-from"
+            and use.value
+            and ":" not in use.value
+            and reading.has("read-only")
+            and not {"root", "filesystem"} & lows
+        ):
             use.value += ":ro"
             mounted.append(use.value)
     if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
@@ -102,7 +112,11 @@ def memory_left(reading: Reading) -> None:
         reading.uses.append(Use("flag", "memory", value, sizes[0], sizes[0] + 1, sizes[0]))
         reading.explained.add(sizes[0])
     memory = next((use.value for use in reading.uses if use.key == "memory" and use.value), None)
-    swaps = [i for i, token in enumerate(reading.tokens) if token.low == "swap" and i and reading.tokens[i - 1].low in ("no", "without", "disable", "disabling")]
+    swaps = [
+        i
+        for i, token in enumerate(reading.tokens)
+        if token.low == "swap" and i and reading.tokens[i - 1].low in ("no", "without", "disable", "disabling")
+    ]
     if memory and swaps:
         reading.drop("memory-swap")
         reading.uses.append(Use("flag", "memory-swap", memory, swaps[0] - 1, swaps[0] + 1))
@@ -169,10 +183,7 @@ def image_build(reading: Reading) -> None:
             use.key == "file"
             and use.value
             and use.value_at >= 0
-            and (
-                "://" in use.value
-                or ("ockerfile" not in use.value and "." not in use.value.lstrip("./") and "/" in use.value)
-            )
+            and ("://" in use.value or ("ockerfile" not in use.value and "." not in use.value.lstrip("./") and "/" in use.value))
         ):
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)

@@ -13,10 +13,24 @@ from commands.ask.reading import Reading, Use
 from commands.ask.tokens import Token
 from commands.spec import load
 
-COMMANDS = frozenset({"container run", "container create", "container exec", "container update", "image build", "buildx build", "container commit", "container cp"})
+COMMANDS = frozenset(
+    {
+        "container run",
+        "container create",
+        "container exec",
+        "container update",
+        "image build",
+        "buildx build",
+        "container commit",
+        "container cp",
+    }
+)
 LINK = r"(?: (?:is|of|to|as|at|set|be|being|equal|equals|with|the|a|an|value|limit|limited|=|:))*"
 LIMITS = r"(nofile|nproc|memlock|fsize|rtprio|sigpending|msgqueue)"
-NOT = r"(?!(?:and|or|the|a|an|my|of|for|with|in|on|to|from|that|which|is|are|be|named|called|host|daemon|it|its|at|as|another|other|container|containers|volume|volumes)\b(?![-.]))"
+NOT = (
+    r"(?!(?:and|or|the|a|an|my|of|for|with|in|on|to|from|that|which|is|are|be|named|called|host|daemon|it|its|at|as|another|other"
+    r"|container|containers|volume|volumes)\b(?![-.]))"
+)
 CAPABILITIES = (
     "(?:CAP_)?(?:AUDIT_(?:CONTROL|READ|WRITE)|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK"
     "|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID"
@@ -33,7 +47,9 @@ PARTS = {
     "{CAP}": f"(?-i:({CAPABILITIES}))",
     "{NUMBERS}": "|".join(shapes.NUMBER_WORDS),
 }
-NO_NAMES = slots.REFUSED | frozenset("target specific build given certain particular final final-stage multi each every first last a an the another that this".split())
+NO_NAMES = slots.REFUSED | frozenset(
+    "target specific build given certain particular final multi each every first last a an the another that this".split()
+)
 DOTTED = frozenset({"label-file", "env-file", "cidfile", "iidfile"})
 
 
@@ -103,7 +119,11 @@ def untouched(reading: Reading, line: Line, found: re.Match[str]) -> bool:
 def _several_words(reading: Reading, line: Line) -> None:
     lows = reading.low()
     for key, found, shape in _found(line.text):
-        if not has(reading, key) or (key == "network" and reading.command.endswith("build") and "instruction" not in found[0]) or not untouched(reading, line, found):
+        if (
+            not has(reading, key)
+            or (key == "network" and reading.command.endswith("build") and "instruction" not in found[0])
+            or not untouched(reading, line, found)
+        ):
             continue
         value = _value(found, shape, lows)
         if value is None or (key == "target" and value.lower() in NO_NAMES) or (key == "log-opt" and not _logged(found, lows)):
@@ -122,13 +142,24 @@ def _found(text: str) -> tuple[tuple[str, re.Match[str], str], ...]:
 
 
 def _logged(found: re.Match[str], lows: set[str]) -> bool:
-    return "log" in found[0].lower() or "max-" in found[0].lower() or "=" in found[0] or bool({"log", "logs", "logging", "json-file"} & lows)
+    return (
+        "log" in found[0].lower()
+        or "max-" in found[0].lower()
+        or "=" in found[0]
+        or bool({"log", "logs", "logging", "json-file"} & lows)
+    )
 
 
 def _value(found: re.Match[str], shape: str, lows: set[str]) -> str | None:
     if shape.startswith("#"):
         word = found[1].lower()
-        return str(shapes.NUMBER_WORDS.get(word, word)) if word not in ("one", "single", "couple") else "1" if word != "couple" else "2"
+        return (
+            str(shapes.NUMBER_WORDS.get(word, word))
+            if word not in ("one", "single", "couple")
+            else "1"
+            if word != "couple"
+            else "2"
+        )
     if shape.startswith("s:"):
         return shapes.seconds(found[1])
     if shape == "%":
@@ -151,11 +182,18 @@ def _rates(reading: Reading, line: Line) -> None:
     if not has(reading, "device-read-bps"):
         return
     devices = [i for i, token in enumerate(tokens) if (token.value or token.text).startswith("/dev/") and not token.is_("bound")]
-    ways = [(i, way) for i, token in enumerate(tokens) for way in ("read", "write") if token.base == way or token.low in (f"{way}s", f"{way}ing")]
+    ways = [
+        (i, way)
+        for i, token in enumerate(tokens)
+        for way in ("read", "write")
+        if token.base == way or token.low in (f"{way}s", f"{way}ing")
+    ]
     if not devices or not ways or {"mount", "tmpfs", "volume"} & {token.base for token in tokens}:
         return
     lows = reading.low()
-    counted = bool({"iops", "operations", "ios", "ops"} & lows) or bool(re.search(r"\b(?:io|i/o)s?(?: operations)? (?:per|a|/)\b", line.text.lower()))
+    counted = bool({"iops", "operations", "ios", "ops"} & lows) or bool(
+        re.search(r"\b(?:io|i/o)s?(?: operations)? (?:per|a|/)\b", line.text.lower())
+    )
     rates = [i for i in range(len(tokens)) if i not in devices and not tokens[i].quoted and _rate(tokens[i], counted)]
     if not rates:
         return
@@ -169,7 +207,9 @@ def _rates(reading: Reading, line: Line) -> None:
     reading.explained.update(i for i, token in enumerate(tokens) if token.low in RATING)
 
 
-RATING = frozenset("per second rate speed bandwidth throughput iops operations limit limited bytes device io i/o ops cap capped maximum".split())
+RATING = frozenset(
+    "per second rate speed bandwidth throughput iops operations limit limited bytes device io i/o ops cap capped maximum".split()
+)
 
 
 def _rate(token: Token, counted: bool) -> str:
@@ -194,10 +234,18 @@ def _variables(reading: Reading, line: Line) -> None:
     for found in ENV.finditer(line.text):
         words = line.words(found.start(), found.end())
         value = reading.tokens[words.stop - 1]
-        if not untouched(reading, line, found) or not (spoken or "_" in found[1] or _named_like_one(found[1], found[2])) or value.punct or value.is_("pair"):
+        if (
+            not untouched(reading, line, found)
+            or not (spoken or "_" in found[1] or _named_like_one(found[1], found[2]))
+            or value.punct
+            or value.is_("pair")
+        ):
             continue
         vague = not NOT_TO.search(found[2])
-        if not value.quoted and (value.low in slots.REFUSED | slots.CONNECT | NO_VALUE or (vague and (value.low in tables.words("IMAGES") or value.is_("image")))):
+        if not value.quoted and (
+            value.low in slots.REFUSED | slots.CONNECT | NO_VALUE
+            or (vague and (value.low in tables.words("IMAGES") or value.is_("image")))
+        ):
             continue
         put(reading, line, found, key, f"{found[1]}={value.value or value.text}")
 
@@ -207,9 +255,15 @@ def _named_like_one(name: str, link: str) -> bool:
 
 
 NO_VALUE = frozenset("and or it them me us every each all any only not when if new one".split())
-ACRONYMS = frozenset("IP ID IO OS CPU CPUS RAM GPU GPUS DNS TTY PID IPC UTS OOM TCP UDP MAC UID GID URL CMD USER ENV TAG ENTRYPOINT STDIN STDOUT STDERR NIS".split())
+ACRONYMS = frozenset(
+    (
+        "IP ID IO OS CPU CPUS RAM GPU GPUS DNS TTY PID IPC UTS OOM TCP UDP MAC UID GID URL CMD USER ENV TAG ENTRYPOINT "
+        "STDIN STDOUT STDERR NIS"
+    ).split()
+)
 MOUNT = re.compile(
-    r"(?<!\S)([A-Za-z0-9][\w.-]*|[.~/][\w./~-]*)(?: (?:volume|directory|folder|file))?(?: (?:is|be|mounted|mapped|bound|bind-mounted|available|mount|read-only|readonly|ro|as))*"
+    r"(?<!\S)([A-Za-z0-9][\w.-]*|[.~/][\w./~-]*)(?: (?:volume|directory|folder|file))?"
+    r"(?: (?:is|be|mounted|mapped|bound|bind-mounted|available|mount|read-only|readonly|ro|as))*"
     r" (?:at|to|on|onto|into|in|under) (/[\w./-]*)",
 )
 
@@ -226,7 +280,9 @@ def _mounts(reading: Reading, line: Line) -> None:
     for found in pairs:
         put(reading, line, found, "volume", f"{found[1]}:{found[2]}{':ro' if only and not FILESYSTEM & reading.low() else ''}")
     if only:
-        reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in ("read-only", "readonly", "read", "only", "mode"))
+        reading.explained.update(
+            i for i, token in enumerate(reading.tokens) if token.low in ("read-only", "readonly", "read", "only", "mode")
+        )
 
 
 FILESYSTEM = frozenset({"filesystem", "root", "rootfs"})

@@ -83,7 +83,9 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 # Words that people put in quotes and that are nobody's names all the same.
-TERMS = frozenset("stdin stdout stderr tar json yaml dockerfile uid gid uid/gid tty cmd env expose entrypoint workdir healthcheck".split())
+TERMS = frozenset(
+    "stdin stdout stderr tar json yaml dockerfile uid gid uid/gid tty cmd env expose entrypoint workdir healthcheck".split()
+)
 _TRAIL = re.compile(r"[.:;…'’]+$")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -183,7 +185,22 @@ def _units(tokens: list[Token]) -> list[Token]:
         if (
             token.low in ("a", "an")
             and i + 1 < len(tokens)
-            and tokens[i + 1].low in ("minute", "hour", "day", "second", "week", "month", "gigabyte", "gig", "gb", "megabyte", "terabyte", "hundred", "thousand")
+            and tokens[i + 1].low
+            in (
+                "minute",
+                "hour",
+                "day",
+                "second",
+                "week",
+                "month",
+                "gigabyte",
+                "gig",
+                "gb",
+                "megabyte",
+                "terabyte",
+                "hundred",
+                "thousand",
+            )
         ):
             number = "1"
         follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
