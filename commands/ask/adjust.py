@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, habits, lists, ports, processes, shapes, tables
+from commands.ask import columns, composing, habits, lists, narrowing, ports, processes, shapes, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -33,6 +33,12 @@ EXCLUDING = (
     ("volumes-from", "volume"),
     ("label-file", "label"),
     ("no-stdin", "attach"),
+    ("hash", "services"),
+    ("list", "push"),
+    ("print", "push"),
+    ("environment", "variables"),
+    ("sbom", "attest"),
+    ("provenance", "attest"),
 )
 
 
@@ -44,6 +50,10 @@ def apply(reading: Reading) -> None:
     _merge(reading)
     _conflicts(reading)
     _quantity(reading)
+    if reading.command.startswith("compose ") and reading.command != "compose publish":
+        composing.files(reading)
+    if reading.command.endswith(" ls"):
+        narrowing.denied(reading)
     for step in OWN.get(reading.command, ()):
         step(reading)
     columns.to_format(reading)
@@ -159,8 +169,8 @@ VAGUE = frozenset({"network", "device", "cpus", "memory", "volume", "publish", "
 
 Step = Callable[[Reading], None]
 OWN: dict[str, tuple[Step, ...]] = {
-    "container ls": (columns.as_json, lists.container_ls),
-    "image ls": (columns.as_json, lists.other_list),
+    "container ls": (columns.as_json, narrowing.versions, lists.container_ls),
+    "image ls": (columns.as_json, narrowing.image_ls, lists.other_list),
     "container run": (
         processes.memory_left,
         processes.process,
@@ -184,6 +194,10 @@ OWN: dict[str, tuple[Step, ...]] = {
     "container update": (processes.container_update,),
     "image build": (habits.host_entry, processes.image_build),
     "buildx build": (processes.image_build,),
+    "compose commit": (_changes,),
+    "buildx create": (composing.builder,),
+    "stack deploy": (composing.stack,),
+    "stack config": (composing.stack,),
     "compose up": (processes.compose_up,),
     "compose ps": (lists.compose_ps,),
     "container logs": (processes.logs,),
@@ -206,7 +220,8 @@ LISTS = (
     "stack services;container stats;image history;system df"
 )
 SHOWN = (
-    "compose images;compose ls;compose config;version;system info;container inspect;image inspect;network inspect;volume inspect;"
+    "compose images;compose ls;compose volumes;compose version;compose stats;compose config;buildx history inspect;version;"
+    "system info;container inspect;image inspect;network inspect;volume inspect;"
     "node inspect;service inspect;inspect;context inspect;buildx ls;buildx du"
 )
 OWN |= dict.fromkeys(LISTS.split(";"), (columns.as_json, lists.other_list))

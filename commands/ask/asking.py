@@ -12,6 +12,8 @@ LONGEST = 1500
 # Below it a text is read again without what stands in parentheses.
 UNSURE = 0.75
 SETTING = frozenset({"container run", "container create", "container update", "image build"})
+# From here a request that looks at something by its name is no question about Docker in general.
+SURE_OF_NAME = 0.4
 
 
 def ask(text: str, memory: Memory | None = None) -> Asked:
@@ -54,7 +56,9 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
     sure = confidence.of(kept) if kept and gate.enough(kept[0]) else 0.0
     if sure and _concrete(kept[0]):
         sure = max(sure, questions.SURE_OF_COMMAND)
-    first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
+    first = None
+    if not (sure >= SURE_OF_NAME and gate.path_risk(kept[0].command) == "read" and questions.of_somebodys(kept[0], prepared)):
+        first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
     if first is not None:
         return first.but(lang=lang)
     several = sequence.split(prepared, tokens)

@@ -42,7 +42,7 @@ _NAMED_HOST_ZH = re.compile(
 )
 
 
-ASIDE = re.compile(r"\s*[(（][^()（）]{3,}[)）]")
+ASIDE = re.compile(r"\s*[(（](?![^()（）]*(?:compose|buildx|swarm|stack))[^()（）]{3,}[)）]", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.g\.,?(?=\s)|\bi\.e\.,?(?=\s)|\betc\.(?=\s|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)
 

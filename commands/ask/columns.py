@@ -40,8 +40,15 @@ def as_json(reading: Reading) -> None:
 
 def to_format(reading: Reading) -> None:
     """Columns asked for become `--format`; a lone "name" or "id" beside a list is none."""
+    from commands.ask import narrowing
+
     columns = [use for use in reading.uses if use.kind == "column"]
     reading.uses = [use for use in reading.uses if use.kind != "column"]
+    spelled = narrowing.format_in_quotes(reading) if any(token.quoted for token in reading.tokens) else None
+    if spelled:
+        reading.drop("format")
+        reading.drop("quiet")
+        reading.uses.append(Use("flag", "format", spelled, 0, 0))
     if not columns or (reading.has("format") and any(use.key == "format" and use.value for use in reading.uses)):
         return
     table = any(token.low == "table" for token in reading.tokens)
@@ -114,7 +121,8 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
         return False
     if before[-1:] == ["by"]:
         return False
-    if {"only", "just"} & set(before) or after[:1] == ["only"]:
+    alone = {"nothing", "alone"} & {token.low for token in tokens[use.end : use.end + 3]}
+    if {"only", "just"} & set(before) or after[:1] == ["only"] or alone:
         return True
     if several:
         return bool(
@@ -124,4 +132,5 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
         reading.intent.verb is not None and use.start - reading.intent.verb.end <= 3 and not {"with", "on", "in"} & set(before[-2:])
     )
     narrowed = any(use.kind == "filter" and use.value_at >= 0 for use in reading.uses)
-    return head and not narrowed and after[:1] == ["of"] and tokens[use.start].low.endswith("s")
+    plural = tokens[use.start].low.endswith("s") or {"every", "each", "all"} & set(after[1:3])
+    return head and not narrowed and after[:1] == ["of"] and bool(plural)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -11,7 +12,11 @@ from commands.ask.tokens import Token
 DEMOTING = tables.words("DEMOTING")
 THINGS = tables.words("THINGS")
 IMAGES = tables.words("IMAGES")
+# Before "which images": a question inside a sentence.
+WONDERED = frozenset({"see", "know", "show", "tell", "list", "check", "find", "display", "me", "us", "wonder", "wondering", "out"})
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
+PROGRAMS = tables.words("PROGRAMS")
+COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 Found = dict[str, tuple[float, int, int]]
 
 
@@ -52,6 +57,10 @@ def find(tokens: Sequence[Token]) -> Found:
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
     for i, token in enumerate(tokens):
+        if token.base in ("run", "execute", "exec") and i + 1 < len(tokens) and tokens[i + 1].low in PROGRAMS:
+            found.setdefault("program", (1.0, i + 1, i + 2))
+        if COMPOSE_FILE.fullmatch(token.low):
+            found.setdefault("compose", (1.0, i, i + 1))
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):
             found["inside"] = (1.0, i, i + 1)
         if token.low.endswith((".tar", ".tar.gz", ".tgz")):
@@ -122,6 +131,8 @@ def _demoted(tokens: Sequence[Token], start: int) -> bool:
     for j in range(start - 1, max(-1, start - 5), -1):
         token = tokens[j]
         if token.punct:
+            return False
+        if token.low in ("which", "what") and (j == 0 or tokens[j - 1].base in WONDERED or tokens[j - 1].punct):
             return False
         if token.low in ("whose", "having") or (token.low in ("that", "which") and j < start - 1):
             return True

@@ -16,6 +16,7 @@ def of(kept: Sequence[Reading]) -> float:
     if rivals:
         gap = best.score - rivals[0].score
         doubt += max(0.0, 0.3 - 0.2 * gap)
+    doubt += 0.5 if "denied" in best.notes else 0.0
     doubt += 0.12 * len([need for need in best.needs if need == "VALUE"])
     doubt += max(0.0, (5.0 - best.score)) * 0.08
     return round(max(0.3, min(0.98, 0.98 - doubt)), 2)

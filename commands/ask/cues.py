@@ -11,6 +11,7 @@ from commands.spec.model import Command, Flag
 
 # Switches that are never said, or that would be heard everywhere.
 SILENT = frozenset({"help", "dry-run", "debug", "menu", "net", "net-alias", "dns-opt", "experimental", "no-pause"})
+SPOKEN = {"dry-run": ("buildx imagetools create",)}
 PLAIN = tables.words("PLAIN")
 UNNAMED = frozenset({"builder", "build-context", "health-cmd", "cpu-count"})
 
@@ -34,7 +35,7 @@ def of(path: str) -> tables.Phrases:
     command = load.command(path)
     found = tables.Phrases()
     for flag in command.flags:
-        if flag.long in SILENT or flag.hidden or flag.alias_of:
+        if (flag.long in SILENT and path not in SPOKEN.get(flag.long, ())) or flag.hidden or flag.alias_of:
             continue
         for cue in _names(flag):
             found.add(cue, Cue("flag", flag.long, words=len(cue.split()), own=False))

@@ -19,6 +19,11 @@ def _needs(reading: Reading, key: str) -> None:
 def login(reading: Reading) -> None:
     """A password from stdin wants a user; who is prompted for one gives none."""
     if reading.has("password-stdin"):
+        for use in [use for use in reading.uses if use.key == "password"]:
+            reading.uses.remove(use)
+            if use.value and not _valued(reading, "username"):
+                reading.drop("username")
+                reading.uses.append(Use("flag", "username", use.value, use.value_at, use.value_at + 1, use.value_at))
         _needs(reading, "username")
     if not _valued(reading, "password") and {"prompt", "prompts", "prompted", "prompting", "interactively"} & reading.low():
         reading.drop("password")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,6 +27,10 @@ class Row:
     needs: tuple[str, ...]
     without: tuple[str, ...]
     weight: float
+
+    def fits(self, found: Collection[str]) -> bool:
+        """True where everything needed was found and nothing unwanted."""
+        return all(map(found.__contains__, self.needs)) and not any(map(found.__contains__, self.without))
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,12 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
     """The likeliest commands, best first."""
     orders, asking = verbs.find(tokens)
     engine, compose = _rows()
-    table = compose if "compose" in found and "stack" not in found else engine
+    composed = "compose" in found and ("stack" not in found or _program(tokens, found["compose"]))
+    table = compose if composed else engine
     context = frozenset(i for name in ("compose", "buildx") if name in found for i in range(found[name][1], found[name][2]))
     best: dict[str, Intent] = {}
     first = orders[0].start if orders else 0
-    for order, weight in _candidates(orders):
+    for order, weight in _candidates(orders, tokens):
         for name, alone in order.classes.items():
             if name == "set" and order.start != first:
                 continue
@@ -102,30 +107,43 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
         elif (
             not asking
             and not load.command(path).has_subcommands
-            and (path.startswith("compose ") == ("compose" in found and "stack" not in found))
+            and path.startswith("compose ") == composed
         ):
             best[path] = Intent(path, 3.2, None, frozenset(range(start, end)), asking)
     ranked = sorted(best.values(), key=lambda intent: (-intent.score, intent.command))
     return [replace(intent, used=intent.used | context) if context else intent for intent in ranked[:limit]]
 
 
-def _candidates(orders: list[verbs.Verb]) -> list[tuple[verbs.Verb, float]]:
-    """The first verb with its whole weight; a later one only where the first leads nowhere on its own."""
+def _program(tokens: Sequence[Token], said: tuple[float, int, int]) -> bool:
+    """True for "with docker compose", the program, and for "my compose stack"; not for the file that a stack is deployed from."""
+    _, start, end = said
+    if end < len(tokens) and tokens[end].base == "stack":
+        return True
+    after = tokens[end].base if end < len(tokens) else ""
+    return tokens[end - 1].low in ("compose", "docker-compose") and after not in ("file", "yml", "yaml", "definition") and bool(
+        start and tokens[start - 1].low in ("with", "using", "via", "through")
+    )
+
+
+def _candidates(orders: list[verbs.Verb], tokens: Sequence[Token]) -> list[tuple[verbs.Verb, float]]:
+    """The first verb with its whole weight; a later one only where the first leads nowhere on its own or sets what it does."""
     if not orders:
         return []
     first = orders[0].start
     out = [(order, min(order.weight, 1.5)) for order in orders if order.start == first]
     seeing = any(order.classes.get("show") for order, _ in out)
+    setting = any("set" in order.classes for order, _ in out)
     for order in orders:
         if order.start != first and (not seeing or order.joined):
-            out.append((order, min(order.weight, 1.0) - 1.2))
+            aside = setting and tokens[order.start - 1].low in ("when", "while")
+            out.append((order, min(order.weight, 1.0) - (0.4 if aside else 1.2)))
     return out
 
 
 def _consider(
     best: dict[str, Intent], row: Row, found: concepts.Found, start: float, order: verbs.Verb | None, asking: bool
 ) -> None:
-    if any(name in found for name in row.without) or not all(name in found for name in row.needs):
+    if not row.fits(found):
         return
     score = start + row.weight
     used: set[int] = set()
@@ -136,6 +154,8 @@ def _consider(
         score += weight - (0.6 if weight == 0.5 and name not in concepts.THINGS and name in SHOWN else 0.0)
         if name not in ("pathlike", "signalname", "sizelike"):
             used.update(range(first, last))
+    if "buildx" in found and not row.command.startswith("buildx"):
+        score -= 2.0
     if not row.command.startswith("compose"):
         score -= sum(
             0.9 for name, (weight, _, _) in found.items() if weight == 2.0 and name in concepts.THINGS and name not in row.needs

@@ -30,9 +30,19 @@ def container_ls(reading: Reading) -> None:
         columns.add(reading, "all")
     if reading.has("status", "filter") or reading.has("last") or reading.has("latest"):
         reading.drop("all")
+    if not {"code", "codes", "status", "number", "value"} & lows:
+        reading.uses = [use for use in reading.uses if not (use.key == "exited" and use.value is None)]
+        if (
+            "exited" in lows
+            and not reading.has("exited", "filter")
+            and not reading.has("status", "filter")
+            and not reading.has("all")
+        ):
+            reading.uses.append(Use("filter", "status", "exited", 0, 0))
     if reading.has("exited", "filter"):
         reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "exited")]
         columns.add(reading, "all")
+    _this_host(reading)
     _leftover_network(reading)
     _exposed(reading)
     _recent(reading)
@@ -58,7 +68,7 @@ def container_ls(reading: Reading) -> None:
         reading.drop("quiet")
     if reading.has("quiet") and any(use.kind == "filter" and use.key == "id" for use in reading.uses):
         reading.drop("quiet")
-    if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just", "quiet"} & lows:
+    if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just", "quiet"} & lows and not _ids_first(reading):
         reading.drop("quiet")
     if len(states) >= 3 and any(token.base == "filter" for token in reading.tokens):
         reading.drop("status", "filter")
@@ -102,6 +112,23 @@ def _recent(reading: Reading) -> None:
         columns.add(reading, "latest")
 
 
+def _this_host(reading: Reading) -> None:
+    """ "on this host" is no network."""
+    tokens = reading.tokens
+    reading.uses = [
+        use
+        for use in reading.uses
+        if not (
+            use.key == "network"
+            and use.value == "host"
+            and use.value_at > 0
+            and tokens[use.value_at].low == "host"
+            and tokens[use.value_at - 1].low in ("this", "the", "my", "our", "your", "docker")
+            and "network" not in reading.low()
+        )
+    ]
+
+
 def _leftover_network(reading: Reading) -> None:
     """ "containers in frontend-net": a name behind "in" or "on" that speaks of a network is one."""
     for i, token in enumerate(reading.tokens):
@@ -136,6 +163,20 @@ def _all_containers(reading: Reading) -> bool:
         a.low in ("all", "every", "each") and any(b.base == "container" for b in tokens[i + 1 : i + 5])
         for i, a in enumerate(tokens)
     )
+
+
+def _ids_first(reading: Reading) -> bool:
+    """True for "the full, untruncated ids of …": ids are what is wanted, not lists with long ids."""
+    verb, tokens = reading.intent.verb, reading.tokens
+    at = next((i for i, token in enumerate(tokens) if token.base in ("id", "identifier")), -1)
+    if verb is None or at < verb.end or tokens[at + 1 : at + 2] == [] or tokens[at + 1].low not in ("of", "only", ",", "and"):
+        return False
+    return all(token.low in BEFORE_IDS or token.punct for token in tokens[verb.end : at])
+
+
+BEFORE_IDS = frozenset(
+    "the a me us full complete long entire untruncated whole unshortened unabbreviated container image docker and all of".split()
+)
 
 
 def _among_members(reading: Reading) -> bool:

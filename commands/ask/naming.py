@@ -66,7 +66,7 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         lows = {one.low for one in tokens[:i]}
         return "rename" in lows or {"change", "name"} <= lows
     if before.low in CALLING:
-        return token.low not in NO_NAME
+        return token.low not in NO_NAME and not (token.base in KINDS and token.low != token.base)
     if before.low == "is" and tokens[i - 2].low == "name":
         return token.low in ORDINARY
     if before.low in ("of", "in", "inside") and token.low in PLAIN_NAMES and (i + 1 == len(tokens) or tokens[i + 1].punct):
@@ -134,4 +134,7 @@ def _chinese(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1] if i else None
     if before is not None and (before.low in KINDS | CALLING or before.base in KINDS) and has_chinese(before.text):
         return token.low not in HAN_PARTS
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.low == "service" and has_chinese(after.text) and token.low in PLAIN_NAMES:
+        return True
     return token.low in ORDINARY and token.low not in TECHNICAL

@@ -10,6 +10,11 @@ from commands.ask.reading import Reading, Use
 SHELLS = {"bash": "bash", "sh": "sh", "zsh": "zsh", "ash": "ash", "/bin/bash": "/bin/bash", "/bin/sh": "/bin/sh"}
 
 
+OF_COMMANDS = frozenset({"one-off", "one-time", "single", "specific", "given", "certain", "custom", "particular"})
+# What a copy is of, from and to, in general words.
+PLACES = frozenset({"file", "directory", "folder", "filesystem", "service", "container", "host", "machine"})
+
+
 def _take(reading: Reading, i: int, placeholder: str) -> None:
     reading.explained.add(i)
     reading.operand_words.append((i, placeholder))
@@ -103,6 +108,7 @@ def copy(reading: Reading, optional: bool) -> None:
         reading.explained.update(owners[:1])
         if not owners:
             reading.needs.append(holder)
+    reading.explained.update(i for i, token in enumerate(tokens) if token.base in PLACES)
     reading.operands += [inside, there] if out else [there, inside]
     reading.needs += ["PATH"] if "PATH" in (there, inside.partition(":")[2]) else []
 
@@ -176,7 +182,7 @@ def command(reading: Reading, optional: bool) -> None:
     if (
         verb is not None
         and verb.word in ("ssh", "enter", "go", "jump", "step", "hop", "get", "drop", "exec", "bash")
-        and {"into", "inside"} & reading.low()
+        and (verb.word == "enter" or {"into", "inside"} & reading.low())
         and "command" not in reading.low()
     ):
         reading.operands.append("sh")
@@ -185,9 +191,11 @@ def command(reading: Reading, optional: bool) -> None:
         return
     lows = [token.low for token in tokens]
     spoken_of = any(
-        a in ("run", "execute") and (b == "command" or (b in ("a", "one", "the", "some") and c == "command"))
-        for a, b, c in zip(lows, lows[1:], [*lows[2:], ""], strict=False)
+        a in ("run", "execute", "running", "executing")
+        and (b == "command" or (b in ("a", "one", "the", "some") and (c == "command" or (c in OF_COMMANDS and d == "command"))))
+        for a, b, c, d in zip(lows, lows[1:], [*lows[2:], ""], [*lows[3:], "", ""], strict=False)
     )
+    spoken_of = spoken_of or (reading.command == "compose run" and {"oneoff", "command"} <= reading.found.keys())
     _miss(reading, "COMMAND", optional and not spoken_of)
 
 
@@ -217,7 +225,9 @@ def scale(reading: Reading, optional: bool) -> None:
     if number >= 0:
         count = str(shapes.NUMBER_WORDS.get(tokens[number].low, operands.text_of(tokens[number])))
         reading.explained.add(number)
-    free = [i for i in operands.names(reading) if i != number]
+    free = [i for i in operands.names(reading) if i != number] or [
+        i for i, token in enumerate(tokens) if token.low in operands.NAMELIKE and i not in reading.explained and not token.quoted
+    ]
     several = any(token.low in ("multiple", "several", "more") for token in tokens) or {"services"} & reading.low()
     if free:
         reading.explained.add(free[0])

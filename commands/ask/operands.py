@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.ask import concepts, slots, tables
+from commands.ask import composing, concepts, slots, tables
 from commands.ask.reading import Reading
 from commands.ask.tokens import Token
 from commands.spec import load
@@ -78,8 +78,11 @@ def nameable(reading: Reading, i: int) -> bool:
         and token.low not in tables.everyday()
     ):
         return True
+    said = composing.nameable(reading, i)
+    if said is not None:
+        return said
     if slots.free(token):
-        return not (token.is_("number", "size", "duration") and not token.quoted)
+        return not (token.is_("number", "size", "duration", "ranges", "port") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
         return False
     return token.low in IMAGES or marked(reading.tokens, i) or _beside(reading, i)
@@ -105,7 +108,7 @@ def marked(tokens: Sequence[Token], i: int) -> bool:
         return False
     before = tokens[i - 1].low
     if before in ("named", "called", "titled"):
-        return token.low not in tables.fillers()
+        return token.low not in tables.fillers() and not (token.base in concepts.THINGS and token.low != token.base)
     after = tokens[i + 1].low if i + 1 < len(tokens) else "."
     plain = token.low not in tables.everyday() and (token.low == token.base) and token.low in ("test", "data", "proxy")
     return plain and (
@@ -152,7 +155,8 @@ def generic(reading: Reading, nouns: Sequence[str]) -> bool:
             "port",
             "usage",
             "status",
-        ):
+            "prefix",
+        ) and not (back and back[-1] in ("specific", "particular", "certain", "given", "specified")):
             continue
         if token.low == token.base and back and set(back[-3:]) & GENERIC and not set(back[-2:]) & {"all", "every", "each", "any"}:
             return True
@@ -240,7 +244,13 @@ def _needed(reading: Reading, placeholder: str) -> bool:
         )
     if command == "container commit":
         return False
-    return (placeholder == "CONTEXT" and command == "context inspect") or placeholder == "REF"
+    if command == "buildx create":
+        return placeholder == "CONTEXT" and "context" in reading.low()
+    if command == "buildx bake":
+        return not reading.has("list")
+    if placeholder == "CONTEXT" and command == "context inspect":
+        return "current" not in reading.low()
+    return placeholder == "REF"
 
 
 def _certain(reading: Reading, nouns: Sequence[str]) -> bool:
@@ -277,6 +287,9 @@ def _registry(reading: Reading, i: int, placeholder: str) -> str:
 def _version(reading: Reading, i: int) -> str:
     """ "postgres 16" is `postgres:16`."""
     tokens = reading.tokens
+    for note in reading.notes:
+        if note.startswith("tag:") and ":" not in tokens[i].text:
+            return note.removeprefix("tag")
     for j, token in enumerate(tokens):
         if j in reading.explained or ":" in tokens[i].text or "@" in tokens[i].text:
             continue
@@ -299,6 +312,8 @@ def _version(reading: Reading, i: int) -> str:
 
 def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]) -> list[int]:
     found = names(reading)
+    if placeholder == "IMAGE":
+        found = [i for i in found if not reading.tokens[i].text.startswith("sha256:")] or found
     typed = {i: kind_of(reading, i) for i in found}
     match = [i for i in found if typed[i] == placeholder]
     loose = [i for i in found if not typed[i] or typed[i] == "NAME" or placeholder == "NAME"]

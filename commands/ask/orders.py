@@ -7,6 +7,18 @@ from collections.abc import Sequence
 from commands.ask import tables
 from commands.ask.tokens import Token, has_chinese
 
+# Verbs that are as often the first half of a noun: "restart count", "start time", "build history".
+NOUN_VERBS = frozenset(
+    "restart start stop build pause kill update commit run create exec pull push prune rename deploy attach remove exit mount".split()
+)
+WISHES = frozenset(
+    "want need like get have make cause allow tell ask force let configure set command order expect prefer help".split()
+)
+HEADS = frozenset(
+    "count counts policy policies time times timeout history status state states event events date dates signal delay loop loops "
+    "reason duration record records behavior behaviour".split()
+)
+THINGS = tables.words("THINGS")
 NOUN_BEFORE = tables.words("NOUN_BEFORE")
 RELATIVE = tables.words("RELATIVE")
 ASKING = tables.words("ASKING")
@@ -133,12 +145,18 @@ def weight(tokens: Sequence[Token], i: int) -> float:
     if not is_base:
         if low.endswith("ing") and before in ("am", "are") and i > 1 and tokens[i - 2].low in ("i", "we"):
             return 1.0
+        if low in ("running", "restarting", "existing") and i + 1 < len(tokens) and tokens[i + 1].base in THINGS:
+            return 0.0
         if low.endswith("ing"):
+            if before == "before" and low in ("removing", "deleting") and any(t.base in ("stop", "kill") for t in tokens[:i]):
+                return 0.8
             if (before in GERUND_AFTER and before not in ("of",)) or j < 0 or tokens[j].punct:
                 return 0.9
             return 0.0
         if low.endswith("ed") and before == "you" and any(token.low == "if" for token in tokens[max(0, i - 3) : i]):
             return 1.0
+        if before in ("been", "being") and RELATIVE & {one.low for one in tokens[max(0, i - 5) : i]}:
+            return 0.0
         if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
         if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):
@@ -146,6 +164,9 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         if before == "want" or _wanted(tokens, i):
             return 0.7
         return 0.0
+    if low in NOUN_VERBS and i + 1 < len(tokens) and tokens[i + 1].low in HEADS and before not in ("to", "you", "i", "we"):
+        if "to" not in {one.low for one in tokens[i + 2 :]} or low not in ("update", "deploy"):
+            return 0.0
     if before == "am" and low == "interested":
         return 1.0
     if before == "to":
@@ -214,6 +235,8 @@ def _after_to(tokens: Sequence[Token], j: int) -> float:
         return 2.0 if before in ("how", "command", "way", "commands") else 1.2
     if k < 0 or tokens[k].punct:
         return 1.0
+    if tokens[k].base in THINGS and not WISHES & {token.base for token in tokens[:k]}:
+        return 0.1
     return 0.55
 
 

@@ -50,12 +50,12 @@ def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
 
 def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     """Places of a command's words between "run" and "in": `run ls -la in web`; empty for none."""
-    if not command.endswith(("exec", "container run", "container create")):
+    if not command.endswith(("exec", "container run", "container create", "compose run")):
         return []
     for i, token in enumerate(tokens):
         if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
             continue
-        if not command.endswith("exec") and token.low != "command" and not _program_inside(tokens, i):
+        if not command.endswith(("exec", "compose run")) and token.low != "command" and not _program_inside(tokens, i):
             continue
         if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
             continue
@@ -336,6 +336,8 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return text if token.is_("duration", "time") else None
         if token.is_("size", "duration", "number") and not token.quoted:
             return None if key != "name" else text
+        if token.is_("pair") and key in ("id", "reference", "name", "ancestor", "before", "since") and "*" not in text:
+            return None
         if key in ("network", "driver") and token.low in slots.DRIVERS:
             return token.low
         if token.low in tables.fillers() and not (token.quoted or token.own):

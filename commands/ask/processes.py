@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import columns, shapes
+from commands.ask import columns, composing, shapes
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -24,6 +24,10 @@ def process(reading: Reading) -> None:
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
     shell = {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "interactive", "interactively"} & lows
+    if reading.command == "compose exec":
+        reading.drop("interactive")
+        reading.drop("tty")
+        shell = set()
     if reading.has("tty") and not reading.has("interactive") and shell:
         columns.add(reading, "interactive")
     if {"interactive", "interactively"} & lows and shell and reading.command != "service create":
@@ -172,6 +176,11 @@ def compose_up(reading: Reading) -> None:
     """The service to scale is no service to start alone."""
     if reading.has("scale"):
         reading.notes.append("scaled")
+    for use in reading.uses:
+        if use.key == "exit-code-from" and use.value is None:
+            use.value = "SERVICE"
+            reading.needs.append("SERVICE")
+            reading.notes.append("scaled")
 
 
 def image_build(reading: Reading) -> None:
@@ -187,6 +196,7 @@ def image_build(reading: Reading) -> None:
         ):
             reading.uses.remove(use)
             reading.explained.discard(use.value_at)
+    composing.platforms(reading)
     if not reading.has("file"):
         for i, token in enumerate(reading.tokens):
             if "dockerfile" in token.low and "." in token.low and i not in reading.explained:
@@ -209,6 +219,7 @@ def image_build(reading: Reading) -> None:
         if len(names) == 1:
             reading.uses.append(Use("flag", "tag", operands.text_of(reading.tokens[names[0]]), names[0], names[0] + 1, names[0]))
             reading.explained.add(names[0])
+    composing.pushed(reading)
 
 
 def logs(reading: Reading) -> None:

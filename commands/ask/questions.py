@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from commands.answer import Answer
-from commands.ask import clean, forms, slots, tables, texts
+from commands.ask import clean, forms, operands, slots, tables, texts
 from commands.ask.asked import Asked
-from commands.ask.operands import text_of
+from commands.ask.reading import Reading
 from commands.ask.tokens import Token
 
 # From here on a topic may stand beside a command, and below this a command gives way to it.
@@ -92,8 +92,8 @@ def _reverse(text: str, tokens: Sequence[Token]) -> Asked:
     names = [token for token in tokens if slots.free(token) and not token.punct]
     if not names:
         return Asked(text, "incomplete", "docker inspect CONTAINER", None, 0.85, needs=("container",), special="reverse")
-    command = f"docker inspect {text_of(names[-1])}"
-    return _made(text, command, 0.9, ((text_of(names[-1]), "CONTAINER"),)).but(special="reverse")
+    command = f"docker inspect {operands.text_of(names[-1])}"
+    return _made(text, command, 0.9, ((operands.text_of(names[-1]), "CONTAINER"),)).but(special="reverse")
 
 
 def _everything(tokens: Sequence[Token]) -> bool:
@@ -216,6 +216,19 @@ def preferred(text: str, prepared: clean.Clean, tokens: Sequence[Token], sure: f
     known = topics.prefer_answer(words)
     answer = known.answer() if known is not None else None
     return _answer(text, answer, known.confidence) if known is not None and answer is not None else None
+
+
+def of_somebodys(best: Reading, prepared: clean.Clean) -> bool:
+    """True where the command names a thing that can only be the person's own: `1fdfd1f54c1b`, `api-gateway`, "web" in quotes."""
+    from commands import topics
+
+    if topics.form(prepared.text) in (topics.Form.COMPARE, topics.Form.WHY, topics.Form.WHAT_IF):
+        return False
+    places = [i for i, _ in best.operand_words] + [use.value_at for use in best.uses if use.value_at >= 0]
+    return any(
+        token.own or token.quoted or (token.is_("named", "id") and not token.is_("number") and token.low not in operands.IMAGES)
+        for token in (best.tokens[i] for i in places)
+    )
 
 
 def with_topic(asked: Asked, prepared: clean.Clean) -> Asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from commands.ask import cues, pairs, slots, tables
+from commands.ask import cues, pairs, slots, sparing, tables
 from commands.ask.concepts import Found
 from commands.ask.intents import Intent
 from commands.ask.tokens import Token
@@ -69,6 +69,7 @@ def gather(reading: Reading) -> None:
     pairs.reserve(reading.command, tokens, reading.explained)
     _between(reading)
     said.gather(reading)
+    _conditions(reading)
     hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
     _literal_flags(reading)
     _literal_filters(reading)
@@ -87,7 +88,7 @@ def gather(reading: Reading) -> None:
     taken: set[int] = set()
     for start, end, cue in hits:
         span = set(range(start, end))
-        if span & (held | taken):
+        if span & (held | taken) or sparing.spared(tokens, start, cue.key):
             continue
         found = _value(reading, start, end, cue, taken | held | (named - span)) if _wants(reading, cue) else (-1, "")
         unnamed = cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)
@@ -102,12 +103,20 @@ def gather(reading: Reading) -> None:
     reading.uses.sort(key=lambda use: use.start)
 
 
+def _conditions(reading: Reading) -> None:
+    from commands.ask import conditions, narrowing
+
+    conditions.find(reading)
+    if reading.command == "container ls":
+        narrowing.container_ls(reading)
+
+
 def _is_verb(verb: Verb | None, hit: tuple[int, int, cues.Cue]) -> bool:
     """True where a cue is nothing but the verb itself; "rotate", "follow" and "force" are flags as well."""
     start, end, cue = hit
     if verb is None or not (verb.start <= start and end <= verb.end) or ("set" in verb.classes and start == verb.start):
         return False
-    return cue.key not in ("force", "build", verb.word) and cue.value != verb.word
+    return cue.key not in ("force", "build", "bootstrap", "check", verb.word) and cue.value != verb.word
 
 
 def _mistaken(tokens: Sequence[Token], hit: tuple[int, int, cues.Cue]) -> bool:
@@ -235,7 +244,7 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     bare = all(tokens[i].low in slots.PREPOSITIONS for i in range(start, end))
     at = slots.after(tokens, end, test, stop, None if bare else loose, cue.tight)
     if at < 0 and not cue.tight and not bare:
-        at = slots.before(tokens, start, test, stop)
+        at = slots.before(tokens, start, loose if loose and cue.key == "profile" else test, stop)
     if at < 0 and cue.key in slots.ANYWHERE and cue.kind == "flag":
         free = [
             i

@@ -142,7 +142,7 @@ def accept(flag: Flag, key: str, loose: bool = False) -> Accept:
         if token.punct or token.is_("flag"):
             return None
         text = token.value or token.text
-        if key == "format" and token.low in ("json", "table", "jsonl"):
+        if key in ("format", "file") and token.low in ("json", "table", "jsonl", "yaml"):
             return None
         if token.low in closed and key not in ("gpus", "mount", "publish", "secret", "config", "security-opt", "output"):
             return token.low
@@ -185,6 +185,10 @@ def _decimal(token: Token, text: str) -> str | None:
 
 def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
     looks = LOOKS.get(key)
+    if key == "tag" and token.low == "context":
+        return None
+    if key == "target" and token.low.startswith("dockerfile"):
+        return None
     if key == "driver" and token.low in DRIVERS:
         return token.low
     if key == "file" and token.low in (

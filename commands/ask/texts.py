@@ -36,6 +36,7 @@ NEEDS = {
     "PATH": ("path", "路径"),
     "FILE": ("file", "文件"),
     "VALUE": ("value", "值"),
+    "TAG": ("tag", "标签"),
     "TERM": ("search term", "搜索词"),
     "NEW_NAME": ("new name", "新名字"),
     "TARGET_IMAGE": ("new tag", "新标签"),

@@ -63,7 +63,9 @@ def _skip_names(made: Reading) -> None:
     """Compose's own file names are no operands."""
     if made.command.startswith("compose"):
         for i, token in enumerate(made.tokens):
-            if token.low in ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml", "docker-compose", "n"):
+            if token.low in ("docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml", "docker-compose", "n") or (
+                token.quoted and token.low in ("stdout", "stdin", "stderr")
+            ):
                 made.explained.add(i)
 
 
@@ -151,6 +153,8 @@ def _number_of_things(made: Reading) -> float:
         and not any(word == "CONTAINER" for _, word in made.operand_words)
         and "CONTAINER" in made.needs
     ):
+        return -3.0
+    if made.command == "container port" and "CONTAINER" in made.needs and {"what", "which"} & made.low():
         return -3.0
     if action == "inspect" and made.needs and not one and not (made.intent.verb and made.intent.verb.classes.get("inspect")):
         return -2.5

@@ -114,7 +114,7 @@ def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, boo
                 follow is None
                 or follow.punct
                 or word in ("off", "out")
-                or follow.low in ("and", "to", "up", "again", "with", "now", "please")
+                or follow.low in ("and", "to", "up", "again", "with", "now", "please", "including", "but", "using", "without", "in")
             ):
                 classes = spans.setdefault(start, {}).setdefault(start + 1, {})
                 classes.clear()

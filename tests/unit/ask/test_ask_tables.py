@@ -66,6 +66,11 @@ def test_requests_in_chinese(text: str, golds: tuple[str, ...]) -> None:
     assert right(text, golds), ask(text)
 
 
+@pytest.mark.parametrize(("text", "golds"), rows("ask_conditions.tsv"), ids=lambda value: value if isinstance(value, str) else "")
+def test_conditions_and_nouns_made_of_verbs(text: str, golds: tuple[str, ...]) -> None:
+    assert right(text, golds), ask(text)
+
+
 @pytest.mark.parametrize("name", TABLES[2:])
 def test_requests_in_the_voice_of_documentation(name: str) -> None:
     table = rows(name)
