@@ -11,9 +11,9 @@ from commands.ask.reading import Reading
 LONGEST = 1500
 # Below it a text is read again without what stands in parentheses.
 UNSURE = 0.75
-SETTING = frozenset({"container run", "container create", "container update", "image build"})
 # From here a request that looks at something by its name is no question about Docker in general.
 SURE_OF_NAME = 0.4
+SETTING = frozenset({"container run", "container create", "container update", "image build"})
 
 
 def ask(text: str, memory: Memory | None = None) -> Asked:

@@ -11,9 +11,9 @@ from commands.ask.tokens import Token
 
 DEMOTING = tables.words("DEMOTING")
 THINGS = tables.words("THINGS")
-IMAGES = tables.words("IMAGES")
 # Before "which images": a question inside a sentence.
 WONDERED = frozenset({"see", "know", "show", "tell", "list", "check", "find", "display", "me", "us", "wonder", "wondering", "out"})
+IMAGES = tables.words("IMAGES")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
@@ -57,7 +57,7 @@ def find(tokens: Sequence[Token]) -> Found:
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
     for i, token in enumerate(tokens):
-        if token.base in ("run", "execute", "exec") and i + 1 < len(tokens) and tokens[i + 1].low in PROGRAMS:
+        if i + 1 < len(tokens) and token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
             found.setdefault("program", (1.0, i + 1, i + 2))
         if COMPOSE_FILE.fullmatch(token.low):
             found.setdefault("compose", (1.0, i, i + 1))

@@ -62,7 +62,7 @@ def apply(reading: Reading) -> None:
     if not _plural(reading, noun) and not (placeholder == "CONTAINER" and _by_port(reading)):
         return
     inner = _inner(reading, path)
-    if inner is None:
+    if inner is None or (" --filter " not in inner and _narrowed(reading)):
         return
     reading.operands = [f"$({inner})"]
     reading.needs = [need for need in reading.needs if need != placeholder]
@@ -71,6 +71,18 @@ def apply(reading: Reading) -> None:
         reading.notes.append("whole")
     if reading.command.endswith("inspect") and not (reading.intent.verb and reading.intent.verb.classes.get("inspect")):
         reading.notes.append("bare inspect")
+
+
+def _narrowed(reading: Reading) -> bool:
+    """True where the text says which of them are meant and nothing here understood it: then it is not all of them."""
+    from commands.ask import understand
+
+    left = {reading.tokens[i].low for i in understand.leftovers(reading)}
+    lows = [token.low for token in reading.tokens]
+    return bool(NARROWING & set(lows)) and bool(left - MANY - {"running", "them"})
+
+
+NARROWING = frozenset("that which whose who with without except but not older newer other no unless only".split())
 
 
 def _plural(reading: Reading, noun: str) -> bool:

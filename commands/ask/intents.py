@@ -104,11 +104,7 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
         if path in best:
             old = best[path]
             best[path] = Intent(path, old.score + 2.5, old.verb, old.used | frozenset(range(start, end)), asking)
-        elif (
-            not asking
-            and not load.command(path).has_subcommands
-            and path.startswith("compose ") == composed
-        ):
+        elif not asking and not load.command(path).has_subcommands and path.startswith("compose ") == composed:
             best[path] = Intent(path, 3.2, None, frozenset(range(start, end)), asking)
     ranked = sorted(best.values(), key=lambda intent: (-intent.score, intent.command))
     return [replace(intent, used=intent.used | context) if context else intent for intent in ranked[:limit]]
@@ -120,8 +116,10 @@ def _program(tokens: Sequence[Token], said: tuple[float, int, int]) -> bool:
     if end < len(tokens) and tokens[end].base == "stack":
         return True
     after = tokens[end].base if end < len(tokens) else ""
-    return tokens[end - 1].low in ("compose", "docker-compose") and after not in ("file", "yml", "yaml", "definition") and bool(
-        start and tokens[start - 1].low in ("with", "using", "via", "through")
+    return (
+        tokens[end - 1].low in ("compose", "docker-compose")
+        and after not in ("file", "yml", "yaml", "definition")
+        and bool(start and tokens[start - 1].low in ("with", "using", "via", "through"))
     )
 
 

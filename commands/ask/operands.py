@@ -144,19 +144,24 @@ def generic(reading: Reading, nouns: Sequence[str]) -> bool:
         if token.base not in nouns:
             continue
         back = [t.low for t in tokens[max(0, i - 4) : i]]
-        if i + 1 < len(tokens) and tokens[i + 1].base in (
-            "stat",
-            "statistics",
-            "log",
-            "list",
-            "id",
-            "name",
-            "event",
-            "port",
-            "usage",
-            "status",
-            "prefix",
-        ) and not (back and back[-1] in ("specific", "particular", "certain", "given", "specified")):
+        if (
+            i + 1 < len(tokens)
+            and tokens[i + 1].base
+            in (
+                "stat",
+                "statistics",
+                "log",
+                "list",
+                "id",
+                "name",
+                "event",
+                "port",
+                "usage",
+                "status",
+                "prefix",
+            )
+            and not (back and back[-1] in ("specific", "particular", "certain", "given", "specified"))
+        ):
             continue
         if token.low == token.base and back and set(back[-3:]) & GENERIC and not set(back[-2:]) & {"all", "every", "each", "any"}:
             return True

@@ -173,13 +173,17 @@ def container_update(reading: Reading) -> None:
 
 
 def compose_up(reading: Reading) -> None:
-    """The service to scale is no service to start alone."""
+    """The service to scale is no service to start alone, nor is the one whose exit code is asked for."""
+    from commands.ask import operands
+
     if reading.has("scale"):
         reading.notes.append("scaled")
     for use in reading.uses:
         if use.key == "exit-code-from" and use.value is None:
             use.value = "SERVICE"
             reading.needs.append("SERVICE")
+            reading.notes.append("scaled")
+        elif use.key == "exit-code-from" and not operands.names(reading):
             reading.notes.append("scaled")
 
 

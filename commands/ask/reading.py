@@ -68,8 +68,8 @@ def gather(reading: Reading) -> None:
     verb = reading.intent.verb
     pairs.reserve(reading.command, tokens, reading.explained)
     _between(reading)
-    said.gather(reading)
     _conditions(reading)
+    said.gather(reading)
     hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
     _literal_flags(reading)
     _literal_filters(reading)
