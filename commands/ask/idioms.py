@@ -190,12 +190,8 @@ def _inner(reading: Reading, path: str) -> str | None:
             inner.drop("all")
         if reading.command == "container unpause" and not inner.has("status", "filter"):
             inner.uses.append(Use("filter", "status", "paused", 0, 0))
-    if (
-        not MANY & reading.low()
-        and not any(use.kind == "filter" for use in inner.uses)
-        and "running" not in inner.notes
-        and not _by_port(reading)
-    ):
+    filtered = any(use.kind == "filter" for use in inner.uses) or "running" in inner.notes
+    if not MANY & reading.low() and not filtered and not _by_port(reading):
         return None
     inner.uses.append(Use("flag", "quiet", None, 0, 0))
     if load.command(path).flag("quiet") is None:

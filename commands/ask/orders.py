@@ -9,7 +9,9 @@ from commands.ask.tokens import Token, has_chinese
 
 # Verbs that are as often the first half of a noun: "restart count", "start time", "build history".
 NOUN_VERBS = frozenset(
-    "restart start stop build pause kill update commit run create exec pull push prune rename deploy attach remove exit mount".split()
+    (
+        "restart start stop build pause kill update commit run create exec pull push prune rename deploy attach remove exit mount"
+    ).split()
 )
 WISHES = frozenset(
     "want need like get have make cause allow tell ask force let configure set command order expect prefer help".split()
@@ -164,9 +166,9 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         if before == "want" or _wanted(tokens, i):
             return 0.7
         return 0.0
-    if low in NOUN_VERBS and i + 1 < len(tokens) and tokens[i + 1].low in HEADS and before not in ("to", "you", "i", "we"):
-        if "to" not in {one.low for one in tokens[i + 2 :]} or low not in ("update", "deploy"):
-            return 0.0
+    noun = low in NOUN_VERBS and i + 1 < len(tokens) and tokens[i + 1].low in HEADS and before not in ("to", "you", "i", "we")
+    if noun and ("to" not in {one.low for one in tokens[i + 2 :]} or low not in ("update", "deploy")):
+        return 0.0
     if before == "am" and low == "interested":
         return 1.0
     if before == "to":

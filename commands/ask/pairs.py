@@ -55,7 +55,7 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     for i, token in enumerate(tokens):
         if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
             continue
-        if not command.endswith("exec") and token.low != "command" and not _program_inside(tokens, i):
+        if not command.endswith(("exec", "compose run")) and token.low != "command" and not _program_inside(tokens, i):
             continue
         if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
             continue

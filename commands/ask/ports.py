@@ -22,14 +22,15 @@ RANGES = re.compile(
     re.IGNORECASE,
 )
 BOUND = re.compile(
-    rf"(?<!\S){IP}:{N}(?: (?:on|of|the|a|host|is|to|onto|forwards?|port|container|container's|'s|mapped|forwarded|in|inside|for|its))+ {N}(?![-\w.:/])"
+    rf"(?<!\S){IP}:{N}(?: (?:on|of|the|host|is|to|onto|forwards?|port|container|'s|mapped|forwarded|in|for|its))+ {N}(?![-\w.:/])"
 )
 BINDS = re.compile(
     rf"(?<!\S){N}(?: (?:on|of|the|a|an|container|to|onto|in|inside|only|mapped|bound|port|is|published|at))+ {IP}:{N}(?![-\w])"
 )
 PAIRS = re.compile(rf"(?<![\w.:-]){N} (?:to|onto|->) (?:container )?(?:port )?{N}(?![\w.:-])")
 BOTH = re.compile(
-    rf"\b(?:(?:tcp and udp|udp and tcp) (?:on )?(?:port )?{N}|{N} (?:over |on |for |via |as )?(?:both )?(?:tcp and udp|udp and tcp))\b",
+    rf"\b(?:(?:tcp and udp|udp and tcp) (?:on )?(?:port )?{N}"
+    rf"|{N} (?:over |on |for |via |as )?(?:both )?(?:tcp and udp|udp and tcp))\b",
     re.IGNORECASE,
 )
 ONE = re.compile(rf"(?<![\w.:-]){N}(?: (?:over|via|using|as|with|on|for))? (udp|tcp|sctp)\b", re.IGNORECASE)
@@ -37,8 +38,10 @@ SLASHED = re.compile(r"(?<!\S)(\d{1,5})/(udp|tcp|sctp)(?!\S)", re.IGNORECASE)
 EXPOSED = re.compile(r"\bexpos\w+(?: (?:a|the|port|ports|range|of))* (\d{2,5}-\d{2,5})(?![:\w])", re.IGNORECASE)
 BARE = re.compile(r"\bon (\d{2,5})(?= ,| and| in| with| as|$| \.)", re.IGNORECASE)
 LOOPBACK = re.compile(
-    r"\b(?:only|solely|just|exclusively)(?: \w+)? (?:from|on|to|by|via|through|at) (?:the )?(?:localhost|loopback|local host|127\.0\.0\.1)"
-    r"|\b(?:on|to|from|at) (?:the )?(?:localhost|loopback(?: interface| address)?|127\.0\.0\.1) only|\bbound to (?:localhost|the loopback)",
+    r"\b(?:only|solely|just|exclusively)(?: \w+)? (?:from|on|to|by|via|through|at) (?:the )?"
+    r"(?:localhost|loopback|local host|127\.0\.0\.1)"
+    r"|\b(?:on|to|from|at) (?:the )?(?:localhost|loopback(?: interface| address)?|127\.0\.0\.1) only"
+    r"|\bbound to (?:localhost|the loopback)",
     re.IGNORECASE,
 )
 
@@ -77,8 +80,7 @@ def _ranges(reading: Reading, line: Line) -> None:
         if (
             not first < last
             or (last - first > 200 and "range" not in found[0])
-            or " and " in found[0]
-            and "between" not in found[0]
+            or (" and " in found[0] and "between" not in found[0])
         ):
             continue
         key, text = ("expose", f"{first}-{last}") if found[1] else ("publish", f"{first}-{last}:{first}-{last}")

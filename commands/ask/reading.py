@@ -31,7 +31,7 @@ class Use:
 
 @dataclass
 class Reading:
-    """A command being put together; `explained` holds the places of the words that it accounts for, `told` of values in several words."""
+    """A command being put together; `explained` holds the places of words accounted for, `told` those of values in words."""
 
     command: str
     tokens: Sequence[Token]
@@ -151,7 +151,7 @@ def _literal_flags(reading: Reading) -> None:
         if (
             not token.is_("flag")
             or i in reading.explained
-            or (i and tokens_low(reading, i - 1) in pairs.PROGRAMS and token.text[1] != "-")
+            or (i and reading.tokens[i - 1].low in pairs.PROGRAMS and token.text[1] != "-")
         ):
             continue
         text = token.value or token.text
@@ -180,11 +180,6 @@ def _literal_flags(reading: Reading) -> None:
                     _put(reading, Use("flag", flag.long, follow.value or follow.text, i, i + 1, at))
         if flags:
             reading.explained.add(i)
-
-
-def tokens_low(reading: Reading, i: int) -> str:
-    """The word at a place, lower-case."""
-    return reading.tokens[i].low
 
 
 def _literal_filters(reading: Reading) -> None:

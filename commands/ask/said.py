@@ -27,7 +27,10 @@ COMMANDS = frozenset(
 )
 LINK = r"(?: (?:is|of|to|as|at|set|be|being|equal|equals|with|the|a|an|value|limit|limited|=|:))*"
 LIMITS = r"(nofile|nproc|memlock|fsize|rtprio|sigpending|msgqueue)"
-NOT = r"(?!(?:and|or|the|a|an|my|of|for|with|in|on|to|from|that|which|is|are|be|named|called|host|daemon|it|its|at|as|another|other|container|containers|volume|volumes)\b(?![-.]))"
+NOT = (
+    r"(?!(?:and|or|the|a|an|my|of|for|with|in|on|to|from|that|which|is|are|be|named|called|host|daemon|it|its|at|as|another|other"
+    r"|container|containers|volume|volumes)\b(?![-.]))"
+)
 CAPABILITIES = (
     "(?:CAP_)?(?:AUDIT_(?:CONTROL|READ|WRITE)|BLOCK_SUSPEND|BPF|CHECKPOINT_RESTORE|CHOWN|DAC_OVERRIDE|DAC_READ_SEARCH|FOWNER|FSETID|IPC_LOCK"
     "|IPC_OWNER|KILL|LEASE|LINUX_IMMUTABLE|MAC_ADMIN|MAC_OVERRIDE|MKNOD|NET_ADMIN|NET_BIND_SERVICE|NET_BROADCAST|NET_RAW|PERFMON|SETFCAP|SETGID"
@@ -45,7 +48,7 @@ PARTS = {
     "{NUMBERS}": "|".join(shapes.NUMBER_WORDS),
 }
 NO_NAMES = slots.REFUSED | frozenset(
-    "target specific build given certain particular final final-stage multi each every first last a an the another that this".split()
+    "target specific build given certain particular final multi each every first last a an the another that this".split()
 )
 DOTTED = frozenset({"label-file", "env-file", "cidfile", "iidfile"})
 
@@ -253,10 +256,14 @@ def _named_like_one(name: str, link: str) -> bool:
 
 NO_VALUE = frozenset("and or it them me us every each all any only not when if new one".split())
 ACRONYMS = frozenset(
-    "IP ID IO OS CPU CPUS RAM GPU GPUS DNS TTY PID IPC UTS OOM TCP UDP MAC UID GID URL CMD USER ENV TAG ENTRYPOINT STDIN STDOUT STDERR NIS".split()
+    (
+        "IP ID IO OS CPU CPUS RAM GPU GPUS DNS TTY PID IPC UTS OOM TCP UDP MAC UID GID URL CMD USER ENV TAG ENTRYPOINT "
+        "STDIN STDOUT STDERR NIS"
+    ).split()
 )
 MOUNT = re.compile(
-    r"(?<!\S)([A-Za-z0-9][\w.-]*|[.~/][\w./~-]*)(?: (?:volume|directory|folder|file))?(?: (?:is|be|mounted|mapped|bound|bind-mounted|available|mount|read-only|readonly|ro|as))*"
+    r"(?<!\S)([A-Za-z0-9][\w.-]*|[.~/][\w./~-]*)(?: (?:volume|directory|folder|file))?"
+    r"(?: (?:is|be|mounted|mapped|bound|bind-mounted|available|mount|read-only|readonly|ro|as))*"
     r" (?:at|to|on|onto|into|in|under) (/[\w./-]*)",
 )
 

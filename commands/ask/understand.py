@@ -25,7 +25,10 @@ ONE_ONLY = frozenset(
     }
 )
 AS_NEW = frozenset(
-    "background as named port interactively detached ip address terminal tty network environment variable volume memory mounted published failure".split()
+    (
+        "background as named port interactively detached ip address terminal tty network environment variable volume memory "
+        "mounted published failure"
+    ).split()
 )
 SOFT = tables.words("SOFT")
 
