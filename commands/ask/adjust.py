@@ -208,6 +208,7 @@ OWN: dict[str, tuple[Step, ...]] = {
     "image save": (habits.archive,),
     "container export": (habits.archive,),
     "login": (habits.login,),
+    "service update": (habits.service_update,),
     "swarm join": (habits.swarm_join,),
     "node update": (habits.node_update,),
     "volume create": (habits.volume_create,),

@@ -37,7 +37,7 @@ _NAMED_HOST = re.compile(
     re.IGNORECASE,
 )
 _NAMED_HOST_ZH = re.compile(
-    r"在?\s*((?:prod|production|staging|stage|dev|test|qa|uat|ci|edge|host|server|srv|vm)[-_.]?[\w.-]*)\s*(?:主机|服务器|机器)?(?:上的|上)(?=[\u3400-\u9fff])",
+    r"在?\s*((?:prod|production|staging|stage|dev|test|qa|uat|ci|edge|host|server|srv|vm)[-_.]?[\w.-]*)\s*(?:主机|服务器|机器)?(?:上的|上(?!下文))(?=[\u3400-\u9fff])",
     re.IGNORECASE,
 )
 

@@ -17,6 +17,10 @@ IMAGES = tables.words("IMAGES")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
+LOOSE = frozenset({"ones", "anything", "whatever", "everything", "something", "any"})
+STATES = frozenset({"unhealthy", "healthy", "running", "stopped", "paused", "restarting", "exited", "dead", "crashed", "stuck"})
+# What people call the machines of a swarm.
+NODE_NAME = re.compile(r"(?:node|worker|manager|master)[-_.]?\d+")
 Found = dict[str, tuple[float, int, int]]
 
 
@@ -56,6 +60,15 @@ def find(tokens: Sequence[Token]) -> Found:
             heads += 1
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
+    if not any(name in found for name in (*THINGS, "disk", "compose")):
+        lows = [token.low for token in tokens]
+        if (LOOSE & set(lows) or lows[:2] in (["what", "is"], ["what", "are"], ["who", "is"])) and STATES & set(lows):
+            found["container"] = (1.0, 0, 0)
+        if lows[:2] == ["who", "is"] and {"on", "in"} & set(lows):
+            found["container"] = (1.0, 0, 0)
+        for i, token in enumerate(tokens):
+            if NODE_NAME.fullmatch(token.low):
+                found["node"] = (0.5, i, i)
     for i, token in enumerate(tokens):
         if i + 1 < len(tokens) and token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
             found.setdefault("program", (1.0, i + 1, i + 2))
@@ -98,9 +111,14 @@ def find(tokens: Sequence[Token]) -> Found:
         and all(tokens[found[name][1]].low == name for name in several)
     ):
         found["object"] = (2.0, *found[min(several)][1:])
-    for name, kinds in (("pathlike", ("path", "bound")), ("signalname", ("signal",)), ("sizelike", ("size",))):
+    for name, kinds in (
+        ("pathlike", ("path", "bound")),
+        ("signalname", ("signal",)),
+        ("sizelike", ("size",)),
+        ("imageref", ("image",)),
+    ):
         for i, token in enumerate(tokens):
-            if token.is_(*kinds) and name not in found:
+            if token.is_(*kinds) and name not in found and (name != "imageref" or ":" in token.text or "/" in token.text):
                 found[name] = (1.0, i, i + 1)
     return found
 

@@ -83,7 +83,9 @@ def narrow(reading: Reading) -> None:
     placeholder = next((word for word in LISTS if LISTS[word][0].split()[0] == reading.command.split()[0]), "")
     if not placeholder or not MANY & reading.low() or not _plural(reading, LISTS[placeholder][1]):
         return
-    inner = Reading(LISTS[placeholder][0], reading.tokens, reading.found, Intent(LISTS[placeholder][0], 0.0, None, reading.intent.used))
+    inner = Reading(
+        LISTS[placeholder][0], reading.tokens, reading.found, Intent(LISTS[placeholder][0], 0.0, None, reading.intent.used)
+    )
     inner.explained |= {i for i in reading.explained if i in reading.intent.used}
     readings.gather(inner)
     _of_image(inner)
@@ -150,7 +152,7 @@ def _plural(reading: Reading, noun: str) -> bool:
         return False
     plural = [token for token in reading.tokens if token.base == noun and token.low == noun + "s"]
     each = any(token.low == noun and MANY & set(lows[max(0, i - 3) : i]) for i, token in enumerate(reading.tokens))
-    return bool(plural) or each
+    return bool(plural) or each or (noun == "container" and lows[1:2] == ["everything"])
 
 
 def _by_port(reading: Reading) -> bool:

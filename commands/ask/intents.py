@@ -150,7 +150,7 @@ def _consider(
         if order is not None and first >= order.start and last <= order.end and name not in ("shell",):
             weight = 0.2
         score += weight - (0.6 if weight == 0.5 and name not in concepts.THINGS and name in SHOWN else 0.0)
-        if name not in ("pathlike", "signalname", "sizelike"):
+        if name not in ("pathlike", "signalname", "sizelike", "imageref"):
             used.update(range(first, last))
     if "buildx" in found and not row.command.startswith("buildx"):
         score -= 2.0

@@ -262,7 +262,11 @@ def compose_ps(reading: Reading) -> None:
 
 
 def image_prune(reading: Reading) -> None:
-    """Dangling is what `image prune` removes anyway."""
+    """Dangling is what `image prune` removes anyway; "not used by any container" is more."""
+    for use in reading.uses:
+        words = {token.low for token in reading.tokens[use.start : use.end]}
+        if use.key == "dangling" and use.value == "true" and "container" in words:
+            columns.add(reading, "all")
     reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "dangling" and use.value == "true")]
 
 

@@ -131,7 +131,8 @@ def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> boo
         default=-1,
     )
     goal = max([i for i in range(min(target, len(lows))) if lows[i] in ("to", "into", "onto")], default=-1)
-    if source < 0 and goal < 0 and lows[target + 1 : target + 2] in (["in"], ["inside"], ["of"], ["'s"]):
+    behind = [low for low in lows[target + 1 : target + 3] if low not in ("container", "service")]
+    if source < 0 and goal < 0 and behind[:1] in (["in"], ["inside"], ["of"], ["'s"]):
         return True
     return source > goal
 

@@ -77,6 +77,8 @@ def nameable(reading: Reading, i: int) -> bool:
     token = reading.tokens[i]
     if token.low in ROLES and not (token.quoted or token.own) and i and reading.tokens[i - 1].low in ("a", "an", "one"):
         return False
+    if i == 0 and _unknown_verb(reading.tokens):
+        return False
     if (
         token.punct
         or token.low == "'s"
@@ -100,6 +102,15 @@ def nameable(reading: Reading, i: int) -> bool:
     if token.low in tables.fillers() or token.low in ("container", "image"):
         return False
     return token.low in IMAGES or marked(reading.tokens, i) or _beside(reading, i)
+
+
+def _unknown_verb(tokens: Sequence[Token]) -> bool:
+    """True for a plain first word in front of "the", "every", "all": an order that we do not know, nobody's name."""
+    first, follow = tokens[0], tokens[1].low if len(tokens) > 1 else ""
+    return first.low.isalpha() and not (first.quoted or first.own) and follow in DETERMINING
+
+
+DETERMINING = frozenset({"the", "all", "every", "each", "my", "our", "your", "a", "an", "this", "that", "these", "those", "any"})
 
 
 def _beside(reading: Reading, i: int) -> bool:
@@ -358,6 +369,8 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
     if placeholder == "SERVER":
         match = [i for i in found if reading.tokens[i].is_("domain", "url", "image", "ip")]
         loose = [i for i in loose if reading.tokens[i].quoted]
+    if placeholder == "NETWORK" and not match and reading.command.endswith("connect") and generic(reading, ("network",)):
+        return []
     if placeholder == "NETWORK" and not match:
         toward = [
             i
@@ -400,4 +413,4 @@ def _last_resort(reading: Reading) -> list[int]:
 
 def _listed(tokens: Sequence[Token], i: int, j: int) -> bool:
     low, high = min(i, j), max(i, j)
-    return all(token.low in (",", "and", "or", "&", "the") for token in tokens[low + 1 : high])
+    return all(token.low in (",", "、", "and", "or", "&", "the") for token in tokens[low + 1 : high])

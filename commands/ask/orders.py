@@ -18,7 +18,7 @@ WISHES = frozenset(
 )
 HEADS = frozenset(
     "count counts policy policies time times timeout history status state states event events date dates signal delay loop loops "
-    "reason duration record records behavior behaviour".split()
+    "code codes reason duration record records behavior behaviour".split()
 )
 THINGS = tables.words("THINGS")
 NOUN_BEFORE = tables.words("NOUN_BEFORE")

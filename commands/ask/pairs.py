@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.ask import shapes, slots, tables
+from commands.ask import concepts, shapes, slots, tables
 from commands.ask.tokens import Token
 from commands.spec import load
 
@@ -337,6 +337,8 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
         if token.is_("size", "duration", "number") and not token.quoted:
             return None if key != "name" else text
         if token.is_("pair") and key in ("id", "reference", "name", "ancestor", "before", "since") and "*" not in text:
+            return None
+        if key == "network" and concepts.NODE_NAME.fullmatch(token.low):
             return None
         if key in ("network", "driver") and token.low in slots.DRIVERS:
             return token.low

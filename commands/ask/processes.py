@@ -227,7 +227,9 @@ def image_build(reading: Reading) -> None:
 
 
 def logs(reading: Reading) -> None:
-    """ "tail the logs" without a number is to follow them."""
+    """ "tail the logs" without a number is to follow them; "from the last 50 lines" is no time."""
+    if any(use.key == "tail" and use.value for use in reading.uses):
+        reading.uses = [use for use in reading.uses if not (use.key == "since" and use.value is None)]
     verb = reading.intent.verb
     if verb is not None and verb.word in ("tail", "follow", "stream", "watch") and not reading.has("tail"):
         columns.add(reading, "follow")

@@ -180,6 +180,10 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
         return False
     if re.match(r"^\s*(?:what|which)\b.*\b(?:command|way) (?:to|for|do|can)\b", low):
         return True
+    if re.match(r"^\s*(?:what|who|which|anything)\b", low) and re.search(
+        r"\b(?:unhealthy|healthy|paused|restarting|last container|newest container|latest container)\b", low
+    ):
+        return True
     if {"running", "using", "listening", "happening", "consuming", "eating"} & lows and re.match(r"^\s*(?:what|who|which)", low):
         return True
     if re.match(r"^\s*how (?:many|much|long|big|old)\b", low) and "should" not in low:

@@ -109,6 +109,14 @@ def _score(made: Reading) -> float:
     imaged = any(word in operands.IMAGES or ":" in word for word in made.operands[:1])
     if made.command == "container update" and made.intent.verb is not None and made.intent.verb.classes.get("run"):
         score -= 3.0
+    if (
+        made.command == "container run"
+        and "inside" in made.found
+        and not imaged
+        and len(made.operands) > 1
+        and "IMAGE" not in made.needs
+    ):
+        score -= 1.5
     if made.command == "container exec" and imaged and (started or "container" not in made.low()):
         score -= 2.5
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:

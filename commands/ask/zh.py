@@ -26,6 +26,11 @@ def _longest() -> int:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a Chinese (or mixed) text, as the English lexicon's."""
+    asked = _WHAT.match(text)
+    if asked:
+        of = [Token(word, word, word, 0, 0, frozenset({"word"})) for word in ("what", "is", "of")]
+        head = _shift(tokens_of(asked[2]), asked.start(2))
+        return morph.with_bases([*of[:2], *head, of[2], *tokens_of(asked[1])])
     out: list[Token] = []
     at = 0
     for match in _RUN.finditer(text):
@@ -33,7 +38,32 @@ def tokens_of(text: str) -> list[Token]:
         out += _segment(match[0], match.start())
         at = match.end()
     out += _shift(cut(text[at:]), at)
-    return morph.with_bases(_asked_first(_order(_labels(_joined(out)))))
+    made = _asked_first(_order(_labels(_joined(out))))
+    return morph.with_bases(_listed(made, text) if _THINGS_ALONE.search(text) else made)
+
+
+# "… 的容器", "… 的容器，只要 ID": a phrase about things ends the text or its first clause.
+_THINGS_ALONE = re.compile(
+    r"^(?!.*(?:启动|创建|运行|新建|跑|起|建)(?:一个|一台|个|一下))[^，,。；;]*?的\s*(?:已?停止|已?退出|运行中?|正在运行|已?暂停|所有|全部|未使用)?的?\s*"
+    r"(?:容器|镜像|网络|数据卷|卷|服务|节点|任务|事件|插件)\s*(?:$|[。？?]|[，,]\s*(?:只|仅|要|按|以|表格|显示|看))"
+)
+# "web 的重启策略是什么": what is Y of X.
+_WHAT = re.compile(
+    r"^\s*(?:请问|问一下)?\s*([^，,。？?]{1,40}?)的([^的，,。？?]{2,10})(?:是什么|是多少|是啥|多少|是哪个)\s*[?？]?\s*$"
+)
+_DESCRIBING = ("了", "着", "过", "失败", "成功", "超过", "中的")
+ORDERS = frozenset(
+    "create new make build add run start search log login logout update rename use enter watch ba take-object please help want need list show which what how is are".split()
+)
+
+
+def _listed(tokens: list[Token], text: str) -> list[Token]:
+    """由 nginx 启动的容器 asks to see things: what the clause says of them is no order."""
+    if tokens and tokens[0].low in VERBS | ORDERS and text[tokens[0].end :].lstrip().startswith(_DESCRIBING):
+        return [Token("", "list", "list", 0, 0, frozenset({"word"})), *tokens]
+    if not tokens or tokens[0].low in VERBS | ORDERS or tokens[0].text in ("给", "为", "对", "等", "把", "将", "让", "帮"):
+        return tokens
+    return [Token("", "list", "list", 0, 0, frozenset({"word"})), *tokens]
 
 
 def _asked_first(tokens: list[Token]) -> list[Token]:
@@ -152,5 +182,5 @@ def _for_somebody(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-GIVING = frozenset("limit add set tag assign specify allocate rename name mount change update give pull label".split())
+GIVING = frozenset("send limit add set tag assign specify allocate rename name mount change update give pull label".split())
 VERBS = tables.words("VERBS")
