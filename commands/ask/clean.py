@@ -74,6 +74,7 @@ def clean(text: str) -> Clean:
     if plain.startswith("```") or (plain.startswith("`") and plain.endswith("`") and plain.count("`") == 2):
         plain = plain.strip("`").strip()
     plain = re.sub(r"^/docker\s+", "", plain)
+    plain = re.sub(r"^ps(?=\s+(?:but|with|of|only|for|showing|in|on|sorted|filtered|-\w))", "docker ps", plain)
     host = ""
     plain = _EXAMPLE.sub("", _ASIDE.sub("", plain))
     if not _is_command(plain):

@@ -139,7 +139,11 @@ def _narrowed(reading: Reading) -> bool:
     from commands.ask import understand
 
     left = {reading.tokens[i].low for i in understand.leftovers(reading)}
-    lows = [token.low for token in reading.tokens]
+    lows = [
+        token.low
+        for i, token in enumerate(reading.tokens)
+        if not (token.low == "not" and i and reading.tokens[i - 1].low == "or")
+    ]
     return bool(NARROWING & set(lows)) and bool(left - MANY - {"running", "them"})
 
 

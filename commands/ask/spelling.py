@@ -14,6 +14,9 @@ TARGETS = tables.words("TARGETS")
 MARKS = tables.words("MARKS")
 
 
+KINDS = frozenset({"stack", "service", "container", "network", "volume", "node", "secret", "config", "context", "project"})
+
+
 def corrected(tokens: Sequence[Token]) -> list[Token]:
     """The same words, mistyped ones replaced."""
     out = list(tokens)
@@ -31,6 +34,9 @@ def corrected(tokens: Sequence[Token]) -> list[Token]:
 def _limit(tokens: Sequence[Token], i: int) -> int:
     """Where a name is likely only a swap of letters counts as a mistake."""
     before = tokens[i - 1].low if i else ""
+    after = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if after in KINDS and before in ("the", "my", "our", "in", "of", "from"):
+        return 1
     return 1 if before in MARKS else 2
 
 

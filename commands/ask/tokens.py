@@ -145,6 +145,8 @@ def _quoted(text: str, i: int, end: int) -> list[Token]:
 
 
 def _word(raw: str, at: int) -> list[Token]:
+    if raw == "+":
+        return [_token("and", at, "and")]
     if len(raw) == 1 and not raw.isalnum() and raw not in ".~-=*":
         return [Token(raw, raw, raw, at, at + 1, PUNCT)]
     low = raw.replace("’", "'").lower().rstrip(".")
