@@ -32,7 +32,7 @@ CALLING = frozenset({"named", "called", "titled"})
 NO_NAME = tables.words("NO_NAME")
 FOLLOWING = tables.words("FOLLOWING")
 HAN_PARTS = frozenset(
-    "docker id ids ip cpu io tag tags label labels hostname dns mac port ports env health status events init json".split()
+    "bash sh shell zsh docker id ids ip cpu io tag tags label labels hostname dns mac port ports env health status events init json".split()
 )
 PLAIN_NAMES = frozenset({"app", "web", "job", "api", "db", "worker", "frontend", "backend", "gateway", "scheduler", "proxy"})
 MANY = frozenset({"all", "every", "each", "any", "unused", "dangling", "old", "no", "more", "much"})
