@@ -11,9 +11,7 @@ from commands.ask.reading import Reading, Use
 from commands.ask.tokens import Token
 
 LINKS = tables.words("CONDITION_LINKS")
-ANCHORS = frozenset(
-    "start starting begin beginning tag tags tagged label labels labelled labeled name names id ids identifier identifiers repository repositories".split()
-)
+ANCHORS = tables.words("CONDITION_ANCHORS")
 STRONG = frozenset({"set", "equal", "equals", "to", "is", "are", "being", "value", "=", "of", "as"})
 NO_VALUE = tables.words("NO_CONDITION")
 LINK, LONGEST_LINK = "~", 5

@@ -112,11 +112,7 @@ def _of_image(inner: Reading) -> None:
 
 AGES = frozenset({"old", "new", "default", "build", "tools"})
 NOUNS = frozenset(noun + ending for _, noun in LISTS.values() for ending in ("", "s"))
-PLAIN = frozenset(
-    "of the my our your its these those docker running stopped exited existing current currently active live up local single one "
-    "paused dead created restarting inactive terminated container containers image images swarm in on this and or - , not non-running "
-    "unused dangling untagged other".split()
-)
+PLAIN = tables.words("BEFORE_MANY")
 
 
 def _unsaid(reading: Reading, inner: str) -> bool:
@@ -140,9 +136,7 @@ def _narrowed(reading: Reading) -> bool:
 
     left = {reading.tokens[i].low for i in understand.leftovers(reading)}
     lows = [
-        token.low
-        for i, token in enumerate(reading.tokens)
-        if not (token.low == "not" and i and reading.tokens[i - 1].low == "or")
+        token.low for i, token in enumerate(reading.tokens) if not (token.low == "not" and i and reading.tokens[i - 1].low == "or")
     ]
     return bool(NARROWING & set(lows)) and bool(left - MANY - {"running", "them"})
 

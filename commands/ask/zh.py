@@ -52,9 +52,7 @@ _WHAT = re.compile(
     r"^\s*(?:请问|问一下)?\s*([^，,。？?]{1,40}?)的([^的，,。？?]{2,10})(?:是什么|是多少|是啥|多少|是哪个)\s*[?？]?\s*$"
 )
 _DESCRIBING = ("了", "着", "过", "失败", "成功", "超过", "中的")
-ORDERS = frozenset(
-    "create new make build add run start search log login logout update rename use enter watch ba take-object please help want need list show which what how is are".split()
-)
+ORDERS = tables.words("ZH_ORDERS")
 
 
 def _listed(tokens: list[Token], text: str) -> list[Token]:
