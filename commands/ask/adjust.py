@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, composing, habits, lists, narrowing, ports, processes, shapes, tables
+from commands.ask import columns, composing, habits, lists, narrowing, ports, processes, shapes, swarming, tables
 from commands.ask.reading import Reading, Use
 from commands.spec import load
 
@@ -187,7 +187,7 @@ OWN: dict[str, tuple[Step, ...]] = {
         habits.read_only_root,
         habits.host_entry,
     ),
-    "service create": (processes.process, processes.named),
+    "service create": (swarming.service_create, processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),
     "container commit": (_changes,),
@@ -208,7 +208,8 @@ OWN: dict[str, tuple[Step, ...]] = {
     "image save": (habits.archive,),
     "container export": (habits.archive,),
     "login": (habits.login,),
-    "service update": (habits.service_update,),
+    "service update": (swarming.service_update,),
+    "swarm ca": (swarming.swarm_ca,),
     "swarm join": (habits.swarm_join,),
     "node update": (habits.node_update,),
     "volume create": (habits.volume_create,),

@@ -106,14 +106,3 @@ def host_entry(reading: Reading) -> None:
         reading.uses.append(Use("flag", "add-host", text, hosts[0], hosts[0] + 1, addresses[0]))
         reading.explained.update((hosts[0], addresses[0]))
         reading.drop("publish") if not _valued(reading, "publish") else None
-
-
-def service_update(reading: Reading) -> None:
-    """ "deploy team/web:2.2 to the service": the image that nothing took is the new one."""
-    if reading.has("image"):
-        return
-    for i, token in enumerate(reading.tokens):
-        if i not in reading.explained and token.is_("image") and ":" in token.text and not token.is_("ip"):
-            reading.uses.append(Use("flag", "image", operands.text_of(token), i, i + 1, i))
-            reading.explained.add(i)
-            return

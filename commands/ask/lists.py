@@ -211,6 +211,8 @@ def other_list(reading: Reading) -> None:
     """Other lists: ids and names by `--quiet` or columns."""
     if reading.command != "volume ls" and load.command(reading.command).flag("quiet"):
         _ids(reading)
+    if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just"} & reading.low():
+        reading.uses = [use for use in reading.uses if not (use.key == "quiet" and use.start and _cutting(reading, use.start))]
     if reading.command == "container stats" and not {"only", "just", "columns", "format", "table"} & reading.low():
         reading.uses = [use for use in reading.uses if use.kind != "column"]
     _names_column(reading)
@@ -237,6 +239,13 @@ def other_list(reading: Reading) -> None:
             reading.drop("digests")
         reading.drop("Digest", "column")
         reading.uses = [use for use in reading.uses if use.kind != "column"]
+
+
+def _cutting(reading: Reading, start: int) -> bool:
+    """True for "without truncating the network ids"."""
+    return any(
+        token.low.startswith(("truncat", "cut", "shorten", "trim")) for token in reading.tokens[max(0, start - 3) : start + 1]
+    )
 
 
 def _names_column(reading: Reading) -> None:

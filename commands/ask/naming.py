@@ -32,6 +32,7 @@ CALLING = frozenset({"named", "called", "titled"})
 NO_NAME = tables.words("NO_NAME")
 FOLLOWING = tables.words("FOLLOWING")
 HAN_PARTS = tables.words("HAN_PARTS")
+CONTEXTS = frozenset("staging prod production dev development test qa stage remote default lab backup local".split())
 PLAIN_NAMES = frozenset({"app", "web", "job", "api", "db", "worker", "frontend", "backend", "gateway", "scheduler", "proxy"})
 MANY = frozenset({"all", "every", "each", "any", "unused", "dangling", "old", "no", "more", "much"})
 PLACES = frozenset({"folder", "directory", "user"})
@@ -86,6 +87,8 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
     if before.low in KINDS and not before.own:
         return _behind(tokens, i)
     after = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if after == "context" and token.low in CONTEXTS and before.low not in ("build",):
+        return True
     if (
         after in KINDS
         and before.low in OWNING

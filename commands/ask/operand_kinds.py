@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import operands, pairs, shapes
+from commands.ask import operands, pairs, shapes, swarming
 from commands.ask.reading import Reading, Use
 
 SHELLS = {"bash": "bash", "sh": "sh", "zsh": "zsh", "ash": "ash", "/bin/bash": "/bin/bash", "/bin/sh": "/bin/sh"}
@@ -208,6 +208,11 @@ def operands_given(reading: Reading) -> bool:
 def scale(reading: Reading, optional: bool) -> None:
     """`SERVICE=REPLICAS`."""
     tokens = reading.tokens
+    for name, count_at in swarming.scales(reading):
+        reading.explained.update((name, count_at))
+        reading.operands.append(f"{operands.text_of(tokens[name])}={swarming.number(tokens[count_at])}")
+    if reading.operands:
+        return
     for i, token in enumerate(tokens):
         if token.is_("pair") and i not in reading.explained:
             _take(reading, i, "SCALE")

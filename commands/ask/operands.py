@@ -360,7 +360,7 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
     elif placeholder in ("FILE", "PATH"):
         match = [i for i in found if reading.tokens[i].is_("path", "url")] or match
     else:
-        loose = [i for i in loose if not reading.tokens[i].is_("path", "pair", "url", "time")]
+        loose = [i for i in loose if not reading.tokens[i].is_("path", "pair", "url", "time") or _called(reading.tokens, i)]
     if reading.command == "image ls":
         match = [i for i in match if not reading.tokens[i].text.isupper()]
         loose = [i for i in loose if not reading.tokens[i].text.isupper() and not reading.tokens[i].text.startswith("sha256:")]
@@ -391,6 +391,10 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
         )
         return sorted({*chosen, *extra})
     return chosen[:1]
+
+
+def _called(tokens: Sequence[Token], i: int) -> bool:
+    return i > 0 and tokens[i - 1].low in ("named", "called") and "/" not in tokens[i].text
 
 
 def _last_resort(reading: Reading) -> list[int]:

@@ -12,6 +12,7 @@ from commands.ask.tokens import Token
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
 LEADS = tables.words("LEADS")
 PARTICLES = frozenset({"into", "inside", "up", "down", "off", "out", "back", "on"})
+OWNERS = frozenset({"the", "this", "that", "my", "our", "a", "it"})
 LOOSE = tables.words("LOOSE")
 SEEING = tables.words("SEEING")
 HELPING = tables.words("HELPING")
@@ -159,6 +160,14 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
         gap = [token.low for token in tokens[first.end : later[0].start]]
         passive = later[0].word != tokens[later[0].start].low and tokens[later[0].start].low.endswith("ed")
         linked = not gap or gap[-1] in LINKS or gap[0] in ("to", "sure") or passive
+        made = (
+            first.word in ("make", "let", "have")
+            and 0 < len(gap) <= 4
+            and gap[0] in OWNERS
+            and later[0].word == tokens[later[0].start].low
+        )
+        if made and "leave" in later[0].classes:
+            linked = True
         helped = first.word in HELPING
         if helped and linked and len(gap) <= 6:
             result = [verb for verb in result if verb.start >= later[0].start]

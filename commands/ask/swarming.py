@@ -1,0 +1,90 @@
+"""Services, nodes and the swarm: names that are image names, several scales, opposite roles, certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.ask import operands, shapes, slots
+from commands.ask.reading import Reading, Use
+from commands.ask.tokens import Token
+
+CREATING = frozenset({"create", "new", "run", "start", "launch", "make", "deploy", "spin", "want", "need", "set"})
+SHOWING = frozenset({"show", "display", "print", "view", "see", "get", "output", "what", "list"})
+
+
+def service_create(reading: Reading) -> None:
+    """ "the service redis with 5 replicas of redis:7.4": what stands beside "service" is the name, what has a tag the image."""
+    tokens = reading.tokens
+    if not CREATING & {token.base for token in tokens}:
+        return
+    tagged = any(token.is_("image") and ":" in token.text for token in tokens)
+    if reading.has("name") and any(use.key == "name" and use.value for use in reading.uses):
+        return
+    for i, token in enumerate(tokens):
+        if i in reading.explained or ":" in token.text or not (token.low in operands.IMAGES or slots.free(token)):
+            continue
+        before = tokens[i - 1].low if i else ""
+        after = tokens[i + 1].low if i + 1 < len(tokens) else ""
+        if (before == "service" and (tagged or token.low not in operands.IMAGES)) or (after == "service" and tagged):
+            reading.drop("name")
+            reading.uses.append(Use("flag", "name", operands.text_of(token), i, i + 1, i))
+            reading.explained.add(i)
+            return
+
+
+def service_update(reading: Reading) -> None:
+    """ "deploy team/web:2.2 to the service": the image that nothing took is the new one; one with a tag before one without."""
+    tokens = reading.tokens
+    places = [
+        i
+        for i, token in enumerate(tokens)
+        if token.is_("image") and ":" in token.text and not token.is_("ip", "ports", "bound") and i not in reading.explained
+    ]
+    current = next((use for use in reading.uses if use.key == "image"), None)
+    if not places or (current is not None and ":" in (current.value or "")):
+        return
+    if current is not None:
+        reading.uses.remove(current)
+        reading.explained.discard(current.value_at)
+    reading.uses.append(Use("flag", "image", operands.text_of(tokens[places[0]]), places[0], places[0] + 1, places[0]))
+    reading.explained.add(places[0])
+
+
+def scales(reading: Reading) -> list[tuple[int, int]]:
+    """ "backend to 3 and frontend to 5": places of names and their numbers."""
+    tokens = reading.tokens
+    found: list[tuple[int, int]] = []
+    for i in range(1, len(tokens)):
+        if not _count(tokens[i]):
+            continue
+        for j in range(i - 1, max(-1, i - 4), -1):
+            if _name(tokens, j):
+                found.append((j, i))
+                break
+            if tokens[j].low not in ("to", "at", "with", "up", "down", "=", "service", "by", "into"):
+                break
+    return found if len(found) > 1 else []
+
+
+def number(token: Token) -> str:
+    """A count in digits."""
+    return str(shapes.NUMBER_WORDS.get(token.low, token.value or token.text))
+
+
+def _count(token: Token) -> bool:
+    return token.is_("number") or (token.low in shapes.NUMBER_WORDS and token.low not in ("one", "single"))
+
+
+def _name(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    return token.own or (slots.free(token) and not token.is_("number", "size", "duration")) or token.low in operands.NAMELIKE
+
+
+def swarm_ca(reading: Reading) -> None:
+    """Who wants to see the certificate gives none."""
+    if {token.low for token in reading.tokens[:4]} & SHOWING:
+        reading.uses = [use for use in reading.uses if not (use.key == "ca-cert" and use.value is None)]
+    if {"replace", "renew", "regenerate", "rotate", "new", "newly"} & reading.low() and not reading.has("external-ca"):
+        reading.uses = [use for use in reading.uses if not (use.key == "ca-cert" and use.value is None)]
+        if not reading.has("ca-cert") and not reading.has("rotate"):
+            reading.uses.append(Use("flag", "rotate", None, 0, 0))
