@@ -61,11 +61,11 @@ class Clean:
 
     @cached_property
     def _tokens(self) -> tuple[Token, ...]:
-        from commands.ask import naming, spelling, understand, zh
+        from commands.ask import naming, references, spelling, understand, zh
 
         if self.chinese:
             return tuple(naming.marked(zh.tokens_of(self.text)))
-        return tuple(naming.marked(spelling.corrected(understand.tokens_of(self.text))))
+        return tuple(references.with_ports(naming.marked(spelling.corrected(understand.tokens_of(self.text)))))
 
 
 def clean(text: str) -> Clean:

@@ -19,6 +19,8 @@ PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 LOOSE = frozenset({"ones", "anything", "whatever", "everything", "something", "any"})
 STATES = frozenset({"unhealthy", "healthy", "running", "stopped", "paused", "restarting", "exited", "dead", "crashed", "stuck"})
+# Names that say what they are: `my_container`, `app-volume`, `myservice`.
+SPOKEN_NAME = re.compile(r"(container|volume|service|secret)s?\d*$")
 # What people call the machines of a swarm.
 NODE_NAME = re.compile(r"(?:node|worker|manager|master)[-_.]?\d+")
 Found = dict[str, tuple[float, int, int]]
@@ -64,6 +66,10 @@ def find(tokens: Sequence[Token]) -> Found:
         lows = [token.low for token in tokens]
         if (LOOSE & set(lows) or lows[:2] in (["what", "is"], ["what", "are"], ["who", "is"])) and STATES & set(lows):
             found["container"] = (1.0, 0, 0)
+        for i, token in enumerate(tokens):
+            said = SPOKEN_NAME.search(token.low) if token.is_("named") or token.quoted else None
+            if said:
+                found.setdefault(said[1], (1.0, i, i))
         if lows[:2] == ["who", "is"] and {"on", "in"} & set(lows):
             found["container"] = (1.0, 0, 0)
         for i, token in enumerate(tokens):

@@ -81,7 +81,7 @@ def narrow(reading: Reading) -> None:
     if reading.command not in TAKING_MANY:
         return
     placeholder = next((word for word in LISTS if LISTS[word][0].split()[0] == reading.command.split()[0]), "")
-    if not placeholder or not MANY & reading.low() or not _plural(reading, LISTS[placeholder][1]):
+    if not placeholder or not (MANY - {"both"}) & reading.low() or not _plural(reading, LISTS[placeholder][1]):
         return
     inner = Reading(
         LISTS[placeholder][0], reading.tokens, reading.found, Intent(LISTS[placeholder][0], 0.0, None, reading.intent.used)

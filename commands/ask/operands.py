@@ -69,7 +69,18 @@ def _spared(tokens: Sequence[Token]) -> int:
     return len(tokens)
 
 
-SPARING = frozenset({("but", "not"), ("other", "than"), ("apart", "from"), ("aside", "from"), ("and", "not"), ("all", "but")})
+SPARING = frozenset(
+    {
+        ("but", "not"),
+        ("other", "than"),
+        ("apart", "from"),
+        ("rather", "than"),
+        ("instead", "of"),
+        ("aside", "from"),
+        ("and", "not"),
+        ("all", "but"),
+    }
+)
 
 
 def nameable(reading: Reading, i: int) -> bool:
@@ -200,10 +211,12 @@ def generic(reading: Reading, nouns: Sequence[str]) -> bool:
 
 def fill(reading: Reading) -> None:
     """Find the operands of a reading; what is missing becomes a placeholder and a need."""
-    from commands.ask import idioms, operand_kinds
+    from commands.ask import idioms, operand_kinds, references
 
     shapes = shape_of(reading.command)
     idioms.narrow(reading)
+    if reading.command == "image tag" and references.tagged(reading):
+        return
     if "scaled" in reading.notes:
         reading.explained.update(i for i, token in enumerate(reading.tokens) if token.base == "service")
         return
@@ -318,6 +331,11 @@ def _registry(reading: Reading, i: int, placeholder: str) -> str:
 def _version(reading: Reading, i: int) -> str:
     """ "postgres 16" is `postgres:16`."""
     tokens = reading.tokens
+    from commands.ask import references
+
+    worded = references.version_of(reading, i)
+    if worded:
+        return worded
     for note in reading.notes:
         if note.startswith("tag:") and ":" not in tokens[i].text:
             return note.removeprefix("tag")
@@ -384,12 +402,13 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
     if not chosen:
         return []
     if many:
-        extra = (
-            [i for i in loose if i not in chosen and any(abs(i - j) <= 3 and _listed(reading.tokens, i, j) for j in chosen)]
-            if match
-            else []
-        )
-        return sorted({*chosen, *extra})
+        chosen = list(chosen)
+        while match:
+            extra = [i for i in loose if i not in chosen and any(abs(i - j) <= 4 and _listed(reading.tokens, i, j) for j in chosen)]
+            if not extra:
+                break
+            chosen += extra
+        return sorted(set(chosen))
     return chosen[:1]
 
 
@@ -417,4 +436,6 @@ def _last_resort(reading: Reading) -> list[int]:
 
 def _listed(tokens: Sequence[Token], i: int, j: int) -> bool:
     low, high = min(i, j), max(i, j)
-    return all(token.low in (",", "、", "and", "or", "&", "the") for token in tokens[low + 1 : high])
+    return all(
+        token.low in (",", "、", "and", "or", "&", "the", "together", "with", "plus", "both") for token in tokens[low + 1 : high]
+    )
