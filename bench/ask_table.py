@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from commands.ask.standins import canonical
 from commands.canonical import canonical_text
 
 PLACEHOLDERS = tuple(
@@ -65,7 +66,8 @@ def same(command: str | None, gold: str, wild: Iterable[str]) -> bool:
 
 def form(command: str) -> str:
     """The canonical form; of `container ls` what changes nothing is left out: `--all` beside a status, `status=running` alone."""
-    text = canonical_text(command) or command
+    words = [word for word in PLACEHOLDERS if re.search(rf"(?<![\w-]){word}(?![\w-])", command)]
+    text = canonical_text(command) or (canonical(command, words) if words else None) or command
     if not text.startswith("docker container ls") or "$(" in text or "&&" in text:
         return text
     filters = sorted(re.findall(r"--filter (?:'[^']*'|\S+)", text))
