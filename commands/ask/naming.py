@@ -32,6 +32,8 @@ CALLING = frozenset({"named", "called", "titled"})
 NO_NAME = tables.words("NO_NAME")
 FOLLOWING = tables.words("FOLLOWING")
 HAN_PARTS = tables.words("HAN_PARTS")
+STATED = frozenset({"paused", "running", "stopped", "existing"})
+NOT_SERVICES = tables.words("NOT_SERVICES")
 CONTEXTS = frozenset("staging prod production dev development test qa stage remote default lab backup local".split())
 PLAIN_NAMES = frozenset({"app", "web", "job", "api", "db", "worker", "frontend", "backend", "gateway", "scheduler", "proxy"})
 MANY = frozenset({"all", "every", "each", "any", "unused", "dangling", "old", "no", "more", "much"})
@@ -91,6 +93,10 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
     if before.low in KINDS and not before.own:
         return _behind(tokens, i)
     after = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if after == "service" and before.low in OWNING | STATED and token.low not in NOT_SERVICES and token.is_("word"):
+        return _ends(tokens, i + 1) and not token.low.endswith(("ed", "ing"))
+    if before.low in ("profile", "project") and i > 1 and tokens[i - 2].low in OWNING and token.low not in NO_NAME:
+        return token.low.isalpha() and _ends(tokens, i) and token.low not in NOT_SERVICES
     if after == "context" and token.low in CONTEXTS and before.low not in ("build",):
         return True
     if (
