@@ -91,7 +91,9 @@ def narrow(reading: Reading) -> None:
     _of_image(inner)
     reading.narrowing = {use.value_at for use in inner.uses if use.kind == "filter" and use.value_at >= 0}
     if inner.command == "image ls":
-        operands.fill(inner)
+        from commands.ask import filling
+
+        filling.fill(inner)
         reading.narrowing |= {i for i, _ in inner.operand_words}
 
 
@@ -173,7 +175,9 @@ def _inner(reading: Reading, path: str) -> str | None:
     _of_image(inner)
     inner.uses = [use for use in inner.uses if use.kind == "filter" and (use.start, use.end) not in own]
     if path == "image ls":
-        operands.fill(inner)
+        from commands.ask import filling
+
+        filling.fill(inner)
         inner.needs.clear()
     if path == "container ls":
         lists.container_ls(inner)

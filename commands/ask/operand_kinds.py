@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import operands, pairs, shapes, swarming
+from commands.ask import operands, programs, shapes, swarming
 from commands.ask.reading import Reading, Use
 
 SHELLS = {"bash": "bash", "sh": "sh", "zsh": "zsh", "ash": "ash", "/bin/bash": "/bin/bash", "/bin/sh": "/bin/sh"}
@@ -151,7 +151,7 @@ def command(reading: Reading, optional: bool) -> None:
             reading.explained.add(i)
             reading.operands += token.value.split()
             return
-    spoken = pairs.spoken(reading.command, tokens)
+    spoken = programs.spoken(reading.command, tokens)
     if spoken:
         reading.explained.update(spoken)
         reading.operands += [

@@ -36,62 +36,9 @@ KNOWN_PORTS = {
 
 
 TYPES = frozenset({"container", "image", "volume", "network", "daemon", "plugin", "service", "node", "secret", "config", "builder"})
-PROGRAMS = tables.words("PROGRAMS")
 
 
 ACTIONS = tables.words("ACTIONS")
-
-
-def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
-    """Keep the words of a spoken command ("run env in web") from being taken for flags."""
-    for i in spoken(command, tokens):
-        explained.add(i)
-
-
-def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
-    """Places of a command's words between "run" and "in": `run ls -la in web`; empty for none."""
-    if not command.endswith(("exec", "container run", "container create", "compose run")):
-        return []
-    for i, token in enumerate(tokens):
-        if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
-            continue
-        if not command.endswith(("exec", "compose run")) and token.low != "command" and not _program_inside(tokens, i):
-            continue
-        if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
-            continue
-        if {"health", "healthcheck", "check"} & {one.low for one in tokens[max(0, i - 5) : i]}:
-            continue
-        words: list[int] = []
-        if i + 1 < len(tokens) and tokens[i + 1].quoted:
-            return [i + 1]
-        if [one.low for one in (*tokens[i + 1 : i + 2], *tokens[i + 3 : i + 4])] == ["the", "command"] and tokens[
-            i + 2
-        ].low in PROGRAMS:
-            return [i + 2]
-        for j in range(i + 1, len(tokens)):
-            if (
-                tokens[j].low
-                in ("in", "inside", "on", "within", "into", "as", "with", "using", "for", "interactively", "automatically", "again")
-                or tokens[j].punct
-                or tokens[j].quoted
-            ):
-                break
-            words.append(j)
-        if words and (tokens[words[0]].low in PROGRAMS or tokens[words[0]].is_("path")):
-            return words
-    return []
-
-
-def _program_inside(tokens: Sequence[Token], i: int) -> bool:
-    """ "run env in an ubuntu container", "run the date command": a program, not an image that is called like one."""
-    follow = [token.low for token in tokens[i + 1 : i + 4]]
-    if follow[:1] == ["the"] and follow[2:] == ["command"]:
-        return follow[1] in PROGRAMS
-    near = tokens[i + 2 : i + 9]
-    images = tables.words("IMAGES")
-    told = any(token.low in images or token.low in ("image", "new") or (token.is_("image") and ":" in token.text) for token in near)
-    inside = told and any(token.low in ("in", "inside", "within") for token in near)
-    return inside and bool(follow) and follow[0] in PROGRAMS - tables.words("IMAGES")
 
 
 def find(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from commands.ask import cues, pairs, slots, sparing, tables
+from commands.ask import cues, pairs, slots, sparing
 from commands.ask.concepts import Found
 from commands.ask.intents import Intent
 from commands.ask.tokens import Token
 from commands.ask.verbs import Verb
-from commands.spec import load
 from commands.spec.model import Flag
 
 PLACEHOLDER = "VALUE"
@@ -63,17 +62,16 @@ class Reading:
 
 def gather(reading: Reading) -> None:
     """Find flags, filters and columns by their cues, with their values."""
-    from commands.ask import said
+    from commands.ask import literal, programs, said
 
     tokens = reading.tokens
     verb = reading.intent.verb
-    pairs.reserve(reading.command, tokens, reading.explained)
-    _between(reading)
-    _conditions(reading)
+    programs.reserve(reading.command, tokens, reading.explained)
+    _typed(reading)
     said.gather(reading)
     hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
-    _literal_flags(reading)
-    _literal_filters(reading)
+    literal.flags(reading)
+    literal.filters(reading)
     hits.sort(
         key=lambda hit: (
             -(hit[1] - hit[0]),
@@ -104,9 +102,11 @@ def gather(reading: Reading) -> None:
     reading.uses.sort(key=lambda use: use.start)
 
 
-def _conditions(reading: Reading) -> None:
-    from commands.ask import conditions, narrowing
+def _typed(reading: Reading) -> None:
+    """What needs no cue: spans of time, conditions of lists."""
+    from commands.ask import conditions, literal, narrowing
 
+    literal.between(reading)
     conditions.find(reading)
     if reading.command == "container ls":
         narrowing.container_ls(reading)
@@ -144,80 +144,7 @@ def _unnamed(tokens: Sequence[Token], start: int, end: int) -> bool:
     return bool(said) or (first and start > 0 and tokens[start - 1].low == "by")
 
 
-def _literal_flags(reading: Reading) -> None:
-    """`--no-trunc` typed in the middle of a sentence."""
-    command = load.command(reading.command)
-    for i, token in enumerate(reading.tokens):
-        if (
-            not token.is_("flag")
-            or i in reading.explained
-            or (i and reading.tokens[i - 1].low in pairs.PROGRAMS and token.text[1] != "-")
-        ):
-            continue
-        text = token.value or token.text
-        name, equals, value = text.partition("=")
-        if name.startswith("--"):
-            flag = command.flag(name[2:])
-            flags = [flag] if flag else []
-        else:
-            flags = [found for found in (command.by_short.get(letter) for letter in name[1:]) if found]
-            if len(flags) != len(name) - 1:
-                flags = []
-        for flag in flags:
-            if flag.is_bool:
-                _put(reading, Use("flag", flag.long, value if equals and value == "false" else None, i, i + 1))
-            else:
-                at = i + 1
-                follow = reading.tokens[at] if at < len(reading.tokens) else None
-                if equals:
-                    _put(reading, Use("flag", flag.long, value, i, i + 1))
-                elif (
-                    follow is not None
-                    and not follow.punct
-                    and not follow.is_("flag")
-                    and (flag.type != "filter" or follow.is_("pair"))
-                ):
-                    _put(reading, Use("flag", flag.long, follow.value or follow.text, i, i + 1, at))
-        if flags:
-            reading.explained.add(i)
-
-
-def _literal_filters(reading: Reading) -> None:
-    """`network=host` typed in the middle of a sentence, where the command has such a filter."""
-    keys = {key for key, _, _ in tables.section("filters", reading.command)}
-    for i, token in enumerate(reading.tokens):
-        if (
-            "label" in keys
-            and token.is_("quoted", "domain")
-            and "." in token.low
-            and [t.low for t in reading.tokens[i + 1 : i + 3]] in (["set", "as"], ["set", "to"])
-            and i + 3 < len(reading.tokens)
-        ):
-            if not (i and reading.tokens[i - 1].base == "label"):
-                told = reading.tokens[i + 3]
-                _put(reading, Use("filter", "label", f"{token.value or token.text}={told.value or told.text}", i, i + 3, i + 3))
-            continue
-        if not token.is_("pair"):
-            continue
-        key, _, value = (token.value or token.text).partition("=")
-        if key.lower() in keys and value:
-            _put(reading, Use("filter", key.lower(), value, i, i + 1, i))
-
-
-def _between(reading: Reading) -> None:
-    """ "between A and B" is since A, until B."""
-    command, tokens = load.command(reading.command), reading.tokens
-    if command.flag("since") is None or command.flag("until") is None:
-        return
-    for i, token in enumerate(tokens[:-3]):
-        if token.low in ("between", "from") and tokens[i + 2].low in ("and", "to", "until", "till"):
-            first, second = tokens[i + 1], tokens[i + 3]
-            if first.is_("time", "duration") and second.is_("time", "duration"):
-                _put(reading, Use("flag", "since", first.value, i, i + 2, i + 1))
-                _put(reading, Use("flag", "until", second.value, i + 2, i + 4, i + 3))
-
-
-def _put(reading: Reading, use: Use) -> None:
+def put(reading: Reading, use: Use) -> None:
     reading.uses.append(use)
     reading.explained.update(range(use.start, use.end))
     if use.value_at >= 0:
@@ -296,7 +223,7 @@ def _tests(reading: Reading, flag: Flag, cue: cues.Cue) -> tuple[slots.Accept, s
 def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int, str]) -> None:
     flag = cues.spec_of(reading.command, cue.kind, cue.key)
     if cue.kind == "column" or flag is None:
-        _put(reading, Use(cue.kind, cue.key, None, start, end))
+        put(reading, Use(cue.kind, cue.key, None, start, end))
         return
     if cue.kind != "filter" and flag.is_bool:
         value = cue.value if cue.value in ("true", "false") else None
@@ -304,20 +231,20 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
         if negated and flag.default is not True:
             reading.explained.update(range(start, end))
             return
-        _put(reading, Use(cue.kind, cue.key, "false" if negated else value, start, end))
+        put(reading, Use(cue.kind, cue.key, "false" if negated else value, start, end))
         return
     if cue.value is not None:
         denied = cue.kind == "filter" and start > 0 and "not" in {token.low for token in reading.tokens[max(0, start - 2) : start]}
         opposite = {"true": "false", "false": "true"}.get(cue.value)
         if denied and cue.key in ("is-task", "is-official", "is-automated", "enabled") and opposite:
-            _put(reading, Use(cue.kind, cue.key, opposite, start, end))
+            put(reading, Use(cue.kind, cue.key, opposite, start, end))
         elif denied and cue.key == "type":
             reading.explained.update(range(start, end))
         else:
-            _put(reading, Use(cue.kind, cue.key, cue.value, start, end))
+            put(reading, Use(cue.kind, cue.key, cue.value, start, end))
         return
     at, value = found
-    _put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
+    put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
     if at >= end and flag.repeatable and cue.kind == "flag":
         _more(reading, flag, cue, at)
     if at >= end and cue.kind == "filter":
@@ -335,7 +262,7 @@ def _or(reading: Reading, cue: cues.Cue, at: int) -> None:
     """Further values of a filter: "named api or worker"."""
     test, tokens = pairs.filter_test(reading.command, cue.key), reading.tokens
     while at + 2 < len(tokens) and tokens[at + 1].low == "or" and test(tokens[at + 2]) is not None:
-        _put(reading, Use("filter", cue.key, test(tokens[at + 2]), at + 1, at + 3, at + 2))
+        put(reading, Use("filter", cue.key, test(tokens[at + 2]), at + 1, at + 3, at + 2))
         at += 2
 
 
@@ -349,7 +276,7 @@ def _more(reading: Reading, flag: Flag, cue: cues.Cue, at: int) -> None:
             return
         if cue.key == "publish" and value.isdigit():
             value = f"{value}:{value}"
-        _put(reading, Use(cue.kind, cue.key, value, at + 1, at + 3, at + 2))
+        put(reading, Use(cue.kind, cue.key, value, at + 1, at + 3, at + 2))
         at += 2
 
 

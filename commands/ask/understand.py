@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.ask import adjust, concepts, intents, morph, operands, pairs, reading, render, slots, tables
+from commands.ask import adjust, concepts, filling, intents, morph, operands, programs, reading, render, slots, tables
 from commands.ask.intents import Intent
 from commands.ask.reading import Reading
 from commands.ask.tokens import Token, cut
@@ -52,7 +52,7 @@ def read(tokens: Sequence[Token], found: concepts.Found, intent: Intent) -> Read
     reading.gather(made)
     adjust.apply(made)
     _skip_names(made)
-    operands.fill(made)
+    filling.fill(made)
     _idioms(made)
     made.text = render.command(made)
     made.score = _score(made)
@@ -123,7 +123,7 @@ def _score(made: Reading) -> float:
         score -= 1.5
     if made.command == "container start" and imaged and made.low() & AS_NEW:
         score -= 3.0
-    if made.command == "container run" and pairs.spoken(made.command, made.tokens):
+    if made.command == "container run" and programs.spoken(made.command, made.tokens):
         score += 1.0
     for use in made.uses:
         score += 0.35 + 0.25 * (use.end - use.start) if use.end > use.start else 0.0
