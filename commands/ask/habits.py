@@ -50,8 +50,22 @@ def load_input(reading: Reading) -> None:
         reading.explained.add(paths[0])
 
 
+def _other_value(reading: Reading, use: Use) -> None:
+    """ "label the node worker1 with foo": the label stands behind "with"."""
+    tokens = reading.tokens
+    for i in range(use.value_at + 1, len(tokens) - 1):
+        if tokens[i].low in ("with", "as") and not tokens[i + 1].punct:
+            reading.explained.discard(use.value_at)
+            reading.explained.update((i, i + 1))
+            use.value, use.value_at = operands.text_of(tokens[i + 1]), i + 1
+            return
+
+
 def node_update(reading: Reading) -> None:
     """ "its metadata, such as the availability": what is named counts, not the word for all of it."""
+    for use in reading.uses:
+        if use.key == "label-add" and use.value_at > 0 and reading.tokens[use.value_at - 1].base == "node":
+            _other_value(reading, use)
     if any(use.key in ("availability", "role") for use in reading.uses):
         reading.uses = [
             use

@@ -202,9 +202,21 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         "not",
     ):
         return 0.9
+    if _made_to(tokens, i):
+        return 0.9
     if low in NO_OBJECT_NOUN and j >= 0:
         return 0.2
     return 0.4
+
+
+def _made_to(tokens: Sequence[Token], i: int) -> bool:
+    """True in "make this node leave", "let web continue": what somebody is made to do."""
+    for k in range(i - 2, max(-1, i - 6), -1):
+        if tokens[k].punct:
+            return False
+        if tokens[k].low in ("make", "let"):
+            return tokens[i - 1].base in THINGS or tokens[i - 1].is_("named") or tokens[i - 1].own
+    return False
 
 
 def _wanted(tokens: Sequence[Token], i: int) -> bool:

@@ -12,6 +12,7 @@ from commands.ask.tokens import Token
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
 LEADS = tables.words("LEADS")
 PARTICLES = frozenset({"into", "inside", "up", "down", "off", "out", "back", "on"})
+MADE_TO = frozenset({"leave", "join", "stop", "start", "restart", "unpause"})
 OWNERS = frozenset({"the", "this", "that", "my", "our", "a", "it"})
 LOOSE = tables.words("LOOSE")
 SEEING = tables.words("SEEING")
@@ -166,7 +167,7 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
             and gap[0] in OWNERS
             and later[0].word == tokens[later[0].start].low
         )
-        if made and "leave" in later[0].classes:
+        if made and MADE_TO & later[0].classes.keys():
             linked = True
         helped = first.word in HELPING
         if helped and linked and len(gap) <= 6:
