@@ -11,6 +11,8 @@ from commands.risk import risk_of
 
 LEAST, LEAST_SHORT = 3.0, 2.4
 REMOVING = frozenset({"remove", "prune", "down", "leave", "kill", "revoke"})
+# Prunes cannot tell what failed from what ended well.
+FAILED = frozenset({"non-zero", "nonzero", "failed", "failing", "crashed", "unsuccessful", "unsuccessfully", "errored"})
 HARMLESS = frozenset({"read"})
 
 
@@ -38,6 +40,8 @@ def allowed(reading: Reading) -> bool:
     verb = reading.intent.verb
     if verb is None:
         return not reading.intent.asking and reading.intent.score >= 3.0 and risk != "destroy"
+    if reading.command == "container prune" and FAILED & reading.low():
+        return False
     if risk == "destroy":
         return not REMOVING.isdisjoint(verb.classes)
     return True

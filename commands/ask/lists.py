@@ -66,6 +66,8 @@ def container_ls(reading: Reading) -> None:
         reading.drop("all") if "running" in reading.notes and not {"stopped", "not", "non-running"} & lows else None
     if reading.has("quiet") and not ({"id", "ids", "identifier", "identifiers", "quiet", "quietly", "-q", "--quiet"} & lows):
         reading.drop("quiet")
+    if reading.has("quiet") and reading.has("size") and not {"only", "just"} & lows:
+        reading.drop("quiet")
     if reading.has("quiet") and any(use.kind == "filter" and use.key == "id" for use in reading.uses):
         reading.drop("quiet")
     if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just", "quiet"} & lows and not _ids_first(reading):
