@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from commands.ask import casual
 from commands.ask.tokens import Token, has_chinese
 
 _FIXES = str.maketrans(
@@ -81,6 +82,7 @@ def clean(text: str) -> Clean:
         plain = _GREETED.sub("", plain, count=1)
         plain = _ADDRESS.sub("", plain, count=1)
         plain, host = _take_host(plain)
+        plain = casual.written_out(plain)
     return Clean(plain, has_chinese(plain), host)
 
 

@@ -50,6 +50,7 @@ TAKING_MANY = frozenset(
 
 def apply(reading: Reading) -> None:
     """Replace a missing name by the list of all that are meant, where the text speaks of many."""
+    described = _described(reading)
     if (
         reading.command not in TAKING_MANY
         or len(reading.operands) != 1
@@ -59,7 +60,7 @@ def apply(reading: Reading) -> None:
         return
     placeholder = reading.operands[0]
     path, noun = LISTS[placeholder]
-    if not _plural(reading, noun) and not (placeholder == "CONTAINER" and _by_port(reading)):
+    if not described and not _plural(reading, noun) and not (placeholder == "CONTAINER" and _by_port(reading)):
         return
     inner = _inner(reading, path)
     if inner is None or (" --filter " not in inner and _narrowed(reading)) or _unsaid(reading, inner):
@@ -71,6 +72,26 @@ def apply(reading: Reading) -> None:
         reading.notes.append("whole")
     if reading.command.endswith("inspect") and not (reading.intent.verb and reading.intent.verb.classes.get("inspect")):
         reading.notes.append("bare inspect")
+
+
+def _described(reading: Reading) -> bool:
+    """ "delete the containers with tmp in their name": no name of one, but a condition on many."""
+    from commands.ask import conditions
+    from commands.ask.intents import Intent
+
+    group, _, action = reading.command.rpartition(" ")
+    if reading.command not in TAKING_MANY or len(reading.operand_words) != 1 or action in ("update", "save"):
+        return False
+    at, placeholder = reading.operand_words[0]
+    if LISTS.get(placeholder, ("", ""))[0] != f"{group} ls":
+        return False
+    probe = Reading(f"{group} ls", reading.tokens, reading.found, Intent(f"{group} ls", 0.0, None, frozenset()))
+    conditions.find(probe)
+    if not any(use.key == "name" and use.value_at == at for use in probe.uses):
+        return False
+    reading.operands, reading.operand_words = [placeholder], []
+    reading.needs.append(placeholder)
+    return True
 
 
 def narrow(reading: Reading) -> None:

@@ -76,7 +76,8 @@ def _labels(tokens: list[Token]) -> list[Token]:
     """标签 is a tag of images and a label of everything else, or where `key=value` follows."""
     lows = {token.low for token in tokens}
     label = any(token.is_("pair") for token in tokens) or (
-        ("container" in lows or "volume" in lows or "network" in lows or "image" not in lows) and "tag-it" not in lows
+        ("container" in lows or "volume" in lows or "network" in lows or "image" not in lows)
+        and lows.isdisjoint({"tag-it", "build"})
     )
     word = "label" if label else "tag"
     return [replace(token, low=word, base=word) if token.low == "label-or-tag" else token for token in tokens]
