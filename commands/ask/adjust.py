@@ -9,6 +9,13 @@ from commands.ask.reading import Reading, Use
 from commands.spec import load
 
 EXCLUDING = (
+    ("device", "add-host"),
+    ("group-add", "user"),
+    ("sysctl", "ip"),
+    ("ulimit", "pids-limit"),
+    ("publish", "expose"),
+    ("no-healthcheck", "health-cmd"),
+    ("platform", "mac-address"),
     ("device-write-bps", "device"),
     ("device-read-bps", "device"),
     ("device-write-iops", "device"),

@@ -104,7 +104,7 @@ def _score(made: Reading) -> float:
         and "CONTAINER" in made.needs
         and not made.low() & {"update", "existing", "running", "change", "modify"}
     ):
-        score -= 1.2
+        score -= 3.2
     started = made.intent.verb is not None and made.intent.verb.word in ("run", "start", "launch", "spin", "boot", "fire")
     imaged = any(word in operands.IMAGES or ":" in word for word in made.operands[:1])
     if made.command == "container update" and made.intent.verb is not None and made.intent.verb.classes.get("run"):
@@ -117,8 +117,14 @@ def _score(made: Reading) -> float:
         and "IMAGE" not in made.needs
     ):
         score -= 1.5
-    if made.command == "container exec" and imaged and (started or "container" not in made.low()):
+    if made.command == "container exec" and imaged and (
+        started or "container" not in made.low() or "newcontainer" in made.found
+    ):
         score -= 2.5
+    if made.command == "container exec" and started and "CONTAINER" in made.needs and _whole_container(made):
+        score -= 2.5
+    if made.command == "container rename" and any(":" in word for word in made.operands):
+        score -= 4.0
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
         score -= 1.5
     if made.command == "container start" and imaged and made.low() & AS_NEW:
@@ -142,6 +148,15 @@ def _score(made: Reading) -> float:
     ):
         score -= 1.0
     return score
+
+
+def _whole_container(made: Reading) -> bool:
+    """True for "run a container …": the container itself is what is run."""
+    verb, tokens = made.intent.verb, made.tokens
+    at = verb.end if verb else len(tokens)
+    while at < len(tokens) and tokens[at].low in ("a", "an", "my", "the", "docker", "new"):
+        at += 1
+    return at < len(tokens) and tokens[at].low == "container" and "the" not in {token.low for token in tokens[:at]}
 
 
 def _number_of_things(made: Reading) -> float:
