@@ -50,6 +50,8 @@ TAKING_MANY = frozenset(
 
 def apply(reading: Reading) -> None:
     """Replace a missing name by the list of all that are meant, where the text speaks of many."""
+    if _bare_inspect(reading):
+        return
     described = _described(reading)
     if (
         reading.command not in TAKING_MANY
@@ -70,8 +72,12 @@ def apply(reading: Reading) -> None:
     reading.notes.append("idiom")
     if reading.command == "container rm" and inner == "docker ps --filter status=exited -q":
         reading.notes.append("whole")
-    if reading.command.endswith("inspect") and not (reading.intent.verb and reading.intent.verb.classes.get("inspect")):
-        reading.notes.append("bare inspect")
+
+
+def _bare_inspect(reading: Reading) -> bool:
+    """True for "show all containers": a list, however many there are to inspect."""
+    verb = reading.intent.verb
+    return reading.command.endswith("inspect") and not (verb is not None and verb.classes.get("inspect"))
 
 
 def _described(reading: Reading) -> bool:
@@ -99,7 +105,7 @@ def narrow(reading: Reading) -> None:
     from commands.ask import reading as readings
     from commands.ask.intents import Intent
 
-    if reading.command not in TAKING_MANY:
+    if reading.command not in TAKING_MANY or _bare_inspect(reading):
         return
     placeholder = next((word for word in LISTS if LISTS[word][0].split()[0] == reading.command.split()[0]), "")
     if not placeholder or not (MANY - {"both"}) & reading.low() or not _plural(reading, LISTS[placeholder][1]):

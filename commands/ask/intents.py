@@ -18,6 +18,10 @@ SEEING = tables.words("SEEING")
 SHOWN = frozenset({"history", "port", "log", "stat", "process", "event", "change", "version"})
 
 
+# What starts so far behind the likeliest command never catches up.
+HOPELESS = 4.6
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of `intents.txt`."""
@@ -107,7 +111,8 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
         elif not asking and not load.command(path).has_subcommands and path.startswith("compose ") == composed:
             best[path] = Intent(path, 3.2, None, frozenset(range(start, end)), asking)
     ranked = sorted(best.values(), key=lambda intent: (-intent.score, intent.command))
-    return [replace(intent, used=intent.used | context) if context else intent for intent in ranked[:limit]]
+    kept = [intent for intent in ranked[:limit] if intent.score > ranked[0].score - HOPELESS]
+    return [replace(intent, used=intent.used | context) if context else intent for intent in kept]
 
 
 def _program(tokens: Sequence[Token], said: tuple[float, int, int]) -> bool:

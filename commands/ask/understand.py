@@ -117,9 +117,7 @@ def _score(made: Reading) -> float:
         and "IMAGE" not in made.needs
     ):
         score -= 1.5
-    if made.command == "container exec" and imaged and (
-        started or "container" not in made.low() or "newcontainer" in made.found
-    ):
+    if made.command == "container exec" and imaged and (started or "container" not in made.low() or "newcontainer" in made.found):
         score -= 2.5
     if made.command == "container exec" and started and "CONTAINER" in made.needs and _whole_container(made):
         score -= 2.5
@@ -138,7 +136,6 @@ def _score(made: Reading) -> float:
     score += 0.5 * len(made.operand_words)
     score -= 0.35 * len(made.needs)
     score += _number_of_things(made)
-    score -= 1.8 if "bare inspect" in made.notes else 0.0
     if made.command in FLAGS_WANTED and not made.uses and not (made.command == "plugin set" and "KEY=VALUE" not in made.operands):
         score -= 4.0
     if (
