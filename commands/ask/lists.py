@@ -10,6 +10,7 @@ from commands.spec import load
 
 def container_ls(reading: Reading) -> None:
     lows = reading.low()
+    reading.uses = [use for use in reading.uses if not (use.key == "status" and _of_command(reading, use))]
     states = [use for use in reading.uses if use.kind == "filter" and use.key == "status"]
     values = {use.value for use in states}
     if (values == {"running", "exited"} and not {"status", "state"} & lows) or (
@@ -114,6 +115,13 @@ def _recent(reading: Reading) -> None:
         columns.add(reading, "latest")
 
 
+def _of_command(reading: Reading, use: Use) -> bool:
+    """True for "the command they run"."""
+    tokens = reading.tokens
+    near = {token.base for token in tokens[max(0, use.start - 3) : use.start]}
+    return tokens[use.start].low in ("run", "runs", "running") and "command" in near
+
+
 def _this_host(reading: Reading) -> None:
     """ "on this host" is no network."""
     tokens = reading.tokens
@@ -177,7 +185,7 @@ def _ids_first(reading: Reading) -> bool:
 
 
 BEFORE_IDS = frozenset(
-    "the a me us full complete long entire untruncated whole unshortened unabbreviated container image docker and all of".split()
+    "the a me us full-length full complete long entire untruncated whole unshortened unabbreviated container image docker and all of".split()
 )
 
 

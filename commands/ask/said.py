@@ -101,7 +101,7 @@ def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str
     """One value, with all words of the match explained by it."""
     words = line.words(found.start(), found.end())
     value = value.replace("\0", " ") if value is not None else None
-    if key.startswith("memory"):
+    if key.startswith("memory") and value:
         value = shapes.plain_size(value)
     reading.uses.append(Use("flag", key, value, words.start, words.stop, words.start))
     reading.explained.update(words)

@@ -162,7 +162,10 @@ def _number_of_things(made: Reading) -> float:
     noun = group.split()[-1] if group else ""
     if not noun or noun not in concepts.THINGS:
         return 0.0
-    many = any(token.low == noun + "s" for token in made.tokens)
+    many = any(token.low == noun + "s" for token in made.tokens) or any(
+        token.low == noun and {"each", "every"} & {one.low for one in made.tokens[max(0, i - 3) : i]}
+        for i, token in enumerate(made.tokens)
+    )
     one = operands.generic(made, (noun,)) and not (many and not {"one", "specific", "certain", "given", "particular"} & made.low())
     if action == "ls" and one and noun in made.found and made.found[noun][0] >= 1.0 and not made.has("latest"):
         column = made.found[noun][2]
