@@ -149,6 +149,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 1.0
         if low in ("running", "restarting", "existing") and i + 1 < len(tokens) and tokens[i + 1].base in THINGS:
             return 0.0
+        if low.endswith("ing") and before == "keep" and j > 0 and not tokens[j - 1].punct:
+            return 0.0
         if low.endswith("ing"):
             if before == "before" and low in ("removing", "deleting") and any(t.base in ("stop", "kill") for t in tokens[:i]):
                 return 0.8
