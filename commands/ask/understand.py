@@ -117,6 +117,11 @@ def _score(made: Reading) -> float:
         and "IMAGE" not in made.needs
     ):
         score -= 1.5
+    searching = made.intent.verb is not None and made.intent.verb.word in ("search", "browse")
+    if made.command == "image ls" and searching and not {"local", "locally", "my", "downloaded", "here"} & made.low():
+        score -= 3.0
+    if made.command == "search" and {"local", "locally", "downloaded"} & made.low() and "registry" not in made.found:
+        score -= 3.0
     if made.command == "container exec" and imaged and (started or "container" not in made.low() or "newcontainer" in made.found):
         score -= 2.5
     if made.command == "container exec" and started and "CONTAINER" in made.needs and _whole_container(made):
