@@ -20,7 +20,7 @@ COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 LOOSE = frozenset({"ones", "anything", "whatever", "everything", "something", "any"})
 STATES = frozenset({"unhealthy", "healthy", "running", "stopped", "paused", "restarting", "exited", "dead", "crashed", "stuck"})
 # Names that say what they are: `my_container`, `app-volume`, `myservice`.
-SPOKEN_NAME = re.compile(r"(container|volume|service|secret)s?\d*$")
+SPOKEN_NAME = re.compile(r"(container|volume|secret)s?\d*$|^my[-_]?(service)\d*$")
 # What people call the machines of a swarm.
 NODE_NAME = re.compile(r"(?:node|worker|manager|master)[-_.]?\d+")
 Found = dict[str, tuple[float, int, int]]
@@ -69,7 +69,7 @@ def find(tokens: Sequence[Token]) -> Found:
         for i, token in enumerate(tokens):
             said = SPOKEN_NAME.search(token.low) if token.is_("named") or token.quoted else None
             if said:
-                found.setdefault(said[1], (1.0, i, i))
+                found.setdefault(said[1] or said[2], (1.0, i, i))
         if lows[:2] == ["who", "is"] and {"on", "in"} & set(lows):
             found["container"] = (1.0, 0, 0)
         for i, token in enumerate(tokens):

@@ -112,7 +112,7 @@ def _beside(reading: Reading, i: int) -> bool:
     if i < 2 or not listed(tokens, i - 2, i) or not slots.free(tokens[i - 2]) or tokens[i].low in tables.fillers():
         return False
     return (
-        (i + 1 >= len(tokens) or tokens[i + 1].punct)
+        (i + 1 >= len(tokens) or tokens[i + 1].punct or tokens[i + 1].base in concepts.THINGS)
         and tokens[i].is_("word")
         and tokens[i].base not in slots.REFUSED
         and tokens[i].low == tokens[i].base

@@ -60,6 +60,7 @@ def tagged(reading: Reading) -> bool:
     tokens = reading.tokens
     found = [i for i in operands.names(reading) if not tokens[i].is_("number", "path", "pair", "url")]
     found = [i for i in found if slots.free(tokens[i]) or tokens[i].low in operands.IMAGES]
+    found = [i for i in found if not (tokens[i].low.startswith("version") and tokens[i].low[7:8].isdigit())]
     found = [i for i in found if tokens[i].low != "registry" or len(found) < 3]
     if len(found) != 2:
         return False

@@ -124,6 +124,9 @@ def _score(made: Reading) -> float:
         score -= 3.0
     if made.command == "container exec" and imaged and (started or "container" not in made.low() or "newcontainer" in made.found):
         score -= 2.5
+    joining = made.intent.verb is not None and made.intent.verb.word in ("connect", "attach", "join")
+    if made.command == "container run" and joining and made.operands and not imaged and "IMAGE" not in made.needs:
+        score -= 2.5
     if made.command == "container exec" and started and "CONTAINER" in made.needs and _whole_container(made):
         score -= 2.5
     if made.command == "container rename" and any(":" in word for word in made.operands):
