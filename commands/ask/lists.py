@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import columns, pairs, shapes, slots
+from commands.ask import columns, pairs, shapes, slots, tables
 from commands.ask.reading import Reading, Use
 from commands.ask.tokens import has_chinese
 from commands.spec import load
@@ -184,9 +184,7 @@ def _ids_first(reading: Reading) -> bool:
     return all(token.low in BEFORE_IDS or token.punct for token in tokens[verb.end : at])
 
 
-BEFORE_IDS = frozenset(
-    "the a me us full-length full complete long entire untruncated whole unshortened unabbreviated container image docker and all of".split()
-)
+BEFORE_IDS = tables.words("BEFORE_IDS")
 
 
 def _among_members(reading: Reading) -> bool:

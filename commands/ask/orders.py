@@ -183,6 +183,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         return 0.6
     if before in RELATIVE:
         return 0.9 if before == "not" and j == 0 else 0.0
+    if _made_to(tokens, i):
+        return 0.9
     if before in NOUN_BEFORE:
         return 0.15
     if before in (
@@ -203,8 +205,6 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         "go",
         "not",
     ):
-        return 0.9
-    if _made_to(tokens, i):
         return 0.9
     if low in NO_OBJECT_NOUN and j >= 0:
         return 0.2
