@@ -21,6 +21,7 @@ LOOSE = frozenset({"ones", "anything", "whatever", "everything", "something", "a
 STATES = frozenset({"unhealthy", "healthy", "running", "stopped", "paused", "restarting", "exited", "dead", "crashed", "stuck"})
 # Names that say what they are: `my_container`, `app-volume`, `myservice`.
 SPOKEN_NAME = re.compile(r"(container|volume|secret)s?\d*$|^my[-_]?(service)\d*$")
+SIGNALS = tables.words("SIGNALS")
 # What people call the machines of a swarm.
 NODE_NAME = re.compile(r"(?:node|worker|manager|master)[-_.]?\d+")
 Found = dict[str, tuple[float, int, int]]
@@ -117,6 +118,11 @@ def find(tokens: Sequence[Token]) -> Found:
         and all(tokens[found[name][1]].low == name for name in several)
     ):
         found["object"] = (2.0, *found[min(several)][1:])
+    _of_condition(found)
+    if "signalname" not in found and any(token.base == "signal" for token in tokens):
+        at = next((i for i, token in enumerate(tokens) if token.text in SIGNALS), -1)
+        if at >= 0:
+            found["signalname"] = (1.0, at, at + 1)
     for name, kinds in (
         ("pathlike", ("path", "bound")),
         ("signalname", ("signal",)),
@@ -127,6 +133,14 @@ def find(tokens: Sequence[Token]) -> Found:
             if token.is_(*kinds) and name not in found and (name != "imageref" or ":" in token.text or "/" in token.text):
                 found[name] = (1.0, i, i + 1)
     return found
+
+
+def _of_condition(found: Found) -> None:
+    """In "images that no container uses" the container belongs to the condition."""
+    if "unused" in found and "container" in found and any(name in found for name in ("image", "volume", "network")):
+        _, start, end = found["unused"]
+        if start <= found["container"][1] < end:
+            del found["container"]
 
 
 def _tasks_of(tokens: Sequence[Token], found: Found) -> None:
