@@ -156,6 +156,14 @@ def _daemon_is_away(error: str) -> bool:
     )
 
 
+def _command_of(text: str) -> str:
+    """The command that a request in words became: what was not done is shown as plainly as what is."""
+    from commands.ask import ask
+
+    asked = ask(text)
+    return asked.command if asked.kind == "command" and asked.command else text
+
+
 def unreachable(core: Core, request: Request, error: BaseException, host: str = "") -> Reply:
     """The daemon cannot be asked: docker's own sentence, and what to do."""
     from bot.running import unreachable as result_of
@@ -164,7 +172,7 @@ def unreachable(core: Core, request: Request, error: BaseException, host: str = 
     host = host or request.host or settings.channel_host(request.place.channel) or settings.default_host
     result = result_of(core.hosts, host if host in settings.hosts else settings.default_host, error)  # type: ignore[arg-type]
     redactor = core.redactor_for(request)
-    text = redactor.command(request.text)
+    text = redactor.command(_command_of(request.text))
     note = f"{result.stderr.strip()}\n{phrase('daemon_help')}"
     view = DecisionView(False, "not decided: the daemon could not be asked")
     return Reply(
