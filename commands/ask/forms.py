@@ -53,8 +53,8 @@ EXPLAIN = re.compile(
     re.IGNORECASE,
 )
 OF_FLAGS = re.compile(
-    r"\b(?:flags?|options?|arguments?|parameters?|switches|syntax|usage)\b.*\b(?:of|for|does|has|take|accept)\b|\bhelp\b.*\b(?:for|on|with|about)\b.*\bdocker\b|--?\w[\w-]*.*\b(?:do|does|mean|means|for)\b"
-    r"|\b(?:what|explain|meaning|purpose)\b.*\s--?\w|(?:选项|参数|标志).*(?:哪些|什么)|--?\w[\w-]*\s*(?:是|有|参数|选项)?.*(?:什么|意思|作用|干嘛)|什么是\s*--?\w",
+    r"\b(?:flags?|options?|arguments?|parameters?|switches|syntax|usage)\b.*\b(?:of|for|does|has|take|accept)\b|\bhelp\b.*\b(?:for|on|with|about)\b.*\bdocker\b|(?<![\w-])--?\w.*\b(?:do|does|mean|means|for)\b"
+    r"|\b(?:what|explain|meaning|purpose)\b.*\s--?\w|(?:选项|参数|标志).*(?:哪些|什么)|(?<![\w-])--?\w.*(?:什么|意思|作用|干嘛)|什么是\s*--?\w",
     re.IGNORECASE,
 )
 

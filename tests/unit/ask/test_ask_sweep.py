@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,31 @@ def test_flags_are_heard_in_their_own_words() -> None:
     wrong = [(path, flag, sentence) for path, flag, sentence, good in rows if not good]
     assert len(rows) > 150
     assert len(wrong) <= 0.06 * len(rows), wrong
+
+
+PIECES = (
+    "a-",
+    "a/",
+    "a.",
+    "--a ",
+    "-",
+    "a,",
+    "flags ",
+    "help for ",
+    "label a b ",
+    "name a ",
+    "x=y,",
+    "(",
+    "的",
+    "名字里带",
+    "that ",
+)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("lead", ["", "everything called ", "run nginx with health check command "])
+def test_long_odd_texts_take_no_time(lead: str, piece: str) -> None:
+    text = lead + piece * ((1450 - len(lead)) // len(piece))
+    start = time.process_time()
+    ask(text)
+    assert time.process_time() - start < 2.0
