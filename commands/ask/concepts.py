@@ -130,7 +130,11 @@ def find(tokens: Sequence[Token]) -> Found:
         ("imageref", ("image",)),
     ):
         for i, token in enumerate(tokens):
-            if token.is_(*kinds) and name not in found and (name != "imageref" or ":" in token.text or "/" in token.text):
+            if (
+                token.is_(*kinds)
+                and name not in found
+                and (name != "imageref" or ((":" in token.text or "/" in token.text) and not token.is_("platform")))
+            ):
                 found[name] = (1.0, i, i + 1)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from commands.ask import operands, slots, tables
@@ -11,6 +12,7 @@ from commands.spec import load
 
 # Operands of each command: placeholders in order; `?` may be missing, `+` may be several.
 SHAPES: dict[str, str] = {key: rest for _, key, _, rest in tables.rows("operands")}
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?|[\w.-]+:\d{4,5}|localhost")
 CERTAIN = frozenset({"specific", "private", "given", "particular", "custom", "certain", "another", "self-hosted", "specified"})
 
 
@@ -184,6 +186,10 @@ def _version(reading: Reading, i: int) -> str:
 
 def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]) -> list[int]:
     found = operands.names(reading)
+    if placeholder == "IMAGE" and reading.command == "image pull":
+        found = [
+            i for i in found if not (i and reading.tokens[i - 1].low in ("from", "at") and _host(reading.tokens[i].text))
+        ] or found
     if placeholder == "IMAGE":
         found = [i for i in found if not reading.tokens[i].text.startswith("sha256:")] or found
     typed = {i: operands.kind_of(reading, i) for i in found}
@@ -237,6 +243,11 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
             chosen += extra
         return sorted(set(chosen))
     return chosen[:1]
+
+
+def _host(text: str) -> bool:
+    """True for `registry.example.com`, `localhost:5000`: a place that images come from."""
+    return bool(HOST.fullmatch(text))
 
 
 def _called(tokens: Sequence[Token], i: int) -> bool:

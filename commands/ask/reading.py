@@ -12,6 +12,7 @@ from commands.ask.tokens import Token
 from commands.ask.verbs import Verb
 from commands.spec.model import Flag
 
+NOWHERE: frozenset[int] = frozenset()
 PLACEHOLDER = "VALUE"
 STATES = frozenset({"running", "exited", "paused", "restarting", "dead", "created", "removing"})
 
@@ -84,12 +85,20 @@ def gather(reading: Reading) -> None:
     )
     held = {i for i in reading.explained if i not in reading.intent.used} | reading.told
     named = {i for start, end, cue in hits if end - start > 1 or not cue.strict for i in range(start, end)}
+    valued: dict[str, set[int]] = {}
+    for start, end, cue in hits:
+        if cue.value is not None and end - start == 1:
+            valued.setdefault(cue.key, set()).add(start)
     taken: set[int] = set()
     for start, end, cue in hits:
         span = set(range(start, end))
         if span & (held | taken) or sparing.spared(tokens, start, cue.key):
             continue
-        found = _value(reading, start, end, cue, taken | held | (named - span)) if _wants(reading, cue) else (-1, "")
+        found = (
+            _value(reading, start, end, cue, taken | held | (named - span - valued.get(cue.key, NOWHERE)))
+            if _wants(reading, cue)
+            else (-1, "")
+        )
         unnamed = cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)
         if found[0] < 0 and cue.strict and not unnamed:
             continue
