@@ -127,6 +127,13 @@ def memory_left(reading: Reading) -> None:
         reading.explained.update((swaps[0] - 1, swaps[0]))
 
 
+def _made_from(reading: Reading, i: int) -> bool:
+    """True for "run web from nginx:1.25": the name right behind the verb."""
+    verb = reading.intent.verb
+    follow = [token.low for token in reading.tokens[i + 1 : i + 2]]
+    return verb is not None and verb.end == i and follow == ["from"]
+
+
 def named(reading: Reading) -> None:
     """ "a service web-svc from …": the name beside the noun is the new thing's."""
     from commands.ask import operands
@@ -141,7 +148,7 @@ def named(reading: Reading) -> None:
         if reading.tokens[i].is_("image") or reading.tokens[i].low in operands.IMAGES or operands.kind_of(reading, i) == "IMAGE"
     ]
     for i in found if images else ():
-        if i not in images and operands.kind_of(reading, i) == kind:
+        if i not in images and (operands.kind_of(reading, i) == kind or _made_from(reading, i)):
             reading.uses.append(Use("flag", "name", operands.text_of(reading.tokens[i]), i, i + 1, i))
             reading.explained.add(i)
             return
