@@ -62,3 +62,9 @@ def test_long_odd_texts_take_no_time(lead: str, piece: str) -> None:
     start = time.process_time()
     ask(text)
     assert time.process_time() - start < 2.0
+
+
+def test_common_names_are_no_words_of_the_lexicon() -> None:
+    from commands.ask import tables
+
+    assert not tables.vocabulary() & {"frontend", "backend", "web", "db", "api", "shop", "billing", "orders"}
