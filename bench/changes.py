@@ -1,6 +1,6 @@
 """Changing: how many commands do and print what the docker program does, and our wall time, warm, against its own.
 
-python -m bench changes
+    python -m bench changes
 """
 
 from __future__ import annotations
