@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commands.ask import columns, composing, habits, lists, narrowing, ports, processes, shapes, swarming, tables
-from commands.ask.reading import Reading, Use
+from commands.ask.reading import Reading, Use, put
 from commands.spec import load
 
 EXCLUDING = (
@@ -72,8 +72,7 @@ def _platform(reading: Reading) -> None:
         return
     for i, token in enumerate(reading.tokens):
         if token.is_("platform") and i not in reading.explained:
-            reading.uses.append(Use("flag", "platform", token.value or token.text, i, i + 1, i))
-            reading.explained.add(i)
+            put(reading, Use("flag", "platform", token.value or token.text, i, i + 1, i))
             return
 
 
@@ -149,7 +148,7 @@ def _quantity(reading: Reading) -> None:
 def _changes(reading: Reading) -> None:
     """ "from the changes of web" are no Dockerfile instructions."""
     if not {"instruction", "instructions", "dockerfile", "cmd", "entrypoint"} & reading.low():
-        reading.uses = [use for use in reading.uses if not (use.key == "change" and use.value is None)]
+        reading.drop_unvalued("change")
 
 
 def _once(reading: Reading) -> None:
@@ -175,25 +174,19 @@ VAGUE = frozenset({"network", "device", "cpus", "memory", "volume", "publish", "
 
 
 Step = Callable[[Reading], None]
+NEW_CONTAINER: tuple[Step, ...] = (
+    processes.memory_left,
+    processes.process,
+    processes.restart_retries,
+    processes.named,
+    habits.read_only_root,
+    habits.host_entry,
+)
 OWN: dict[str, tuple[Step, ...]] = {
     "container ls": (columns.as_json, narrowing.versions, lists.container_ls),
     "image ls": (columns.as_json, narrowing.image_ls, lists.other_list),
-    "container run": (
-        processes.memory_left,
-        processes.process,
-        processes.restart_retries,
-        processes.named,
-        habits.read_only_root,
-        habits.host_entry,
-    ),
-    "container create": (
-        processes.memory_left,
-        processes.process,
-        processes.restart_retries,
-        processes.named,
-        habits.read_only_root,
-        habits.host_entry,
-    ),
+    "container run": NEW_CONTAINER,
+    "container create": NEW_CONTAINER,
     "service create": (swarming.service_create, processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),

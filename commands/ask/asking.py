@@ -52,12 +52,14 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
         return special.but(lang=lang, confidence=special.confidence)
     found = understand.readings(tokens)
     kept = [one for one in found if gate.allowed(one)]
-    seen = bool(kept) and gate.enough(kept[0]) and gate.path_risk(kept[0].command) == "read" and confidence.of(kept) >= 0.85
-    sure = confidence.of(kept) if kept and gate.enough(kept[0]) else 0.0
+    enough = bool(kept) and gate.enough(kept[0])
+    sure = confidence.of(kept) if enough else 0.0
+    looking = enough and gate.path_risk(kept[0].command) == "read"
+    seen = looking and sure >= 0.85
     if sure and _concrete(kept[0]):
         sure = max(sure, questions.SURE_OF_COMMAND)
     first = None
-    if not (sure >= SURE_OF_NAME and gate.path_risk(kept[0].command) == "read" and questions.of_somebodys(kept[0], prepared)):
+    if not (looking and sure >= SURE_OF_NAME and questions.of_somebodys(kept[0], prepared)):
         first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
     if first is not None:
         return first.but(lang=lang)
@@ -66,7 +68,7 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
         steps = _steps(text, several, lang)
         if steps is not None:
             return steps
-    if not kept or not gate.enough(kept[0]):
+    if not enough:
         later = questions.last_resort(text, prepared, tokens)
         if later is not None:
             return later.but(lang=lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.ask import tables
-from commands.ask.reading import Reading, Use
+from commands.ask.reading import Reading, Use, put
 
 # The files that are read when nothing is said.
 DEFAULTS = frozenset({"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"})
@@ -35,8 +35,7 @@ def builder(reading: Reading) -> None:
         if reading.has(key) or (key == "node" and not reading.has("leave")):
             continue
         at = next((i for i in operands.names(reading) if operands.kind_of(reading, i) == kind), -1)
-        reading.uses.append(Use("flag", key, operands.text_of(reading.tokens[at]) if at >= 0 else None, 0, 0, at))
-        reading.explained.add(at)
+        put(reading, Use("flag", key, operands.text_of(reading.tokens[at]) if at >= 0 else None, 0, 0, at))
 
 
 def files(reading: Reading, kind: str = "global", key: str = "file") -> None:
@@ -50,9 +49,8 @@ def files(reading: Reading, kind: str = "global", key: str = "file") -> None:
         token = reading.tokens[i]
         if reading.command == "compose config" and i and reading.tokens[i - 1].low in ("to", "into"):
             kind, key = "flag", "output"
-        reading.uses = [use for use in reading.uses if not (use.key == key and use.kind == kind and use.value is None)]
-        reading.uses.append(Use(kind, key, token.value or token.text, i, i + 1, i))
-        reading.explained.add(i)
+        reading.drop_unvalued(key)
+        put(reading, Use(kind, key, token.value or token.text, i, i + 1, i))
 
 
 def stack(reading: Reading) -> None:

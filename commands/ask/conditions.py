@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from commands.ask import slots, tables
-from commands.ask.reading import Reading, Use
+from commands.ask.reading import Reading, Use, put
 from commands.ask.tokens import Token
 
 LINKS = tables.words("CONDITION_LINKS")
@@ -82,8 +82,7 @@ def find(reading: Reading) -> None:
         for letter, at in values.items():
             token = reading.tokens[at]
             value = value.replace(f"{{{letter}}}", token.value or token.text)
-        reading.uses.append(Use("filter", name, value, start, end, max(values.values())))
-        reading.explained.update(span)
+        put(reading, Use("filter", name, value, start, end, max(values.values())))
         if len(values) == 1 and end - 1 == values.get("k", -1):
             _or(reading, name, template, end)
 
@@ -93,8 +92,7 @@ def _or(reading: Reading, name: str, template: str, end: int) -> None:
     tokens = reading.tokens
     while end + 1 < len(tokens) and tokens[end].low == "or" and _fits(Slot("k"), tokens, end + 1):
         value = template.replace("{k}", tokens[end + 1].value or tokens[end + 1].text)
-        reading.uses.append(Use("filter", name, value, end, end + 2, end + 1))
-        reading.explained.update((end, end + 1))
+        put(reading, Use("filter", name, value, end, end + 2, end + 1))
         end += 2
 
 

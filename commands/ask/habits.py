@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from commands.ask import operands
-from commands.ask.reading import Reading, Use
-
-
-def _valued(reading: Reading, key: str) -> bool:
-    return any(use.key == key and use.value is not None for use in reading.uses)
+from commands.ask.reading import Reading, Use, put
 
 
 def _needs(reading: Reading, key: str) -> None:
@@ -21,11 +17,11 @@ def login(reading: Reading) -> None:
     if reading.has("password-stdin"):
         for use in [use for use in reading.uses if use.key == "password"]:
             reading.uses.remove(use)
-            if use.value and not _valued(reading, "username"):
+            if use.value and not reading.valued("username"):
                 reading.drop("username")
-                reading.uses.append(Use("flag", "username", use.value, use.value_at, use.value_at + 1, use.value_at))
+                put(reading, Use("flag", "username", use.value, use.value_at, use.value_at + 1, use.value_at))
         _needs(reading, "username")
-    if not _valued(reading, "password") and {"prompt", "prompts", "prompted", "prompting", "interactively"} & reading.low():
+    if not reading.valued("password") and {"prompt", "prompts", "prompted", "prompting", "interactively"} & reading.low():
         reading.drop("password")
 
 
@@ -37,7 +33,7 @@ def swarm_join(reading: Reading) -> None:
 def archive(reading: Reading) -> None:
     """What goes to standard output goes to no file."""
     streamed = {"stdout", "redirect", "redirecting", "redirection", "pipe", "piping", "piped"} & reading.low()
-    if streamed and not _valued(reading, "output"):
+    if streamed and not reading.valued("output"):
         reading.drop("output")
         reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in streamed)
 
@@ -46,8 +42,7 @@ def load_input(reading: Reading) -> None:
     """ "load backup.tar quietly": the file is what is loaded."""
     paths = [i for i, token in enumerate(reading.tokens) if token.is_("path") and i not in reading.explained]
     if not reading.has("input") and len(paths) == 1:
-        reading.uses.append(Use("flag", "input", operands.text_of(reading.tokens[paths[0]]), paths[0], paths[0] + 1, paths[0]))
-        reading.explained.add(paths[0])
+        put(reading, Use("flag", "input", operands.text_of(reading.tokens[paths[0]]), paths[0], paths[0] + 1, paths[0]))
 
 
 def _other_value(reading: Reading, use: Use) -> None:
@@ -95,7 +90,7 @@ def volume_create(reading: Reading) -> None:
 
 def read_only_root(reading: Reading) -> None:
     """ "its root filesystem mounted read-only" mounts nothing."""
-    if reading.has("read-only") and not _valued(reading, "mount") and {"root", "rootfs", "filesystem"} & reading.low():
+    if reading.has("read-only") and not reading.valued("mount") and {"root", "rootfs", "filesystem"} & reading.low():
         reading.drop("mount")
 
 
@@ -117,6 +112,6 @@ def host_entry(reading: Reading) -> None:
     ]
     if len(addresses) == 1 and hosts and abs(hosts[0] - addresses[0]) <= 5:
         text = f"{operands.text_of(tokens[hosts[0]])}:{operands.text_of(tokens[addresses[0]])}"
-        reading.uses.append(Use("flag", "add-host", text, hosts[0], hosts[0] + 1, addresses[0]))
-        reading.explained.update((hosts[0], addresses[0]))
-        reading.drop("publish") if not _valued(reading, "publish") else None
+        put(reading, Use("flag", "add-host", text, hosts[0], hosts[0] + 1, addresses[0]))
+        if not reading.valued("publish"):
+            reading.drop("publish")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from commands.ask import operands, render, slots, tables
-from commands.ask.reading import Reading, Use
+from commands.ask.reading import Reading, Use, put
 from commands.spec import load
 
 MANY = frozenset({"all", "every", "each", "everything", "any", "both"})
@@ -102,26 +102,30 @@ def _described(reading: Reading) -> bool:
 
 def narrow(reading: Reading) -> None:
     """ "all volumes that start with tmp": the values of the list's conditions are nobody's names."""
-    from commands.ask import reading as readings
-    from commands.ask.intents import Intent
-
     if reading.command not in TAKING_MANY or _bare_inspect(reading):
         return
     placeholder = next((word for word in LISTS if LISTS[word][0].split()[0] == reading.command.split()[0]), "")
     if not placeholder or not (MANY - {"both"}) & reading.low() or not _plural(reading, LISTS[placeholder][1]):
         return
-    inner = Reading(
-        LISTS[placeholder][0], reading.tokens, reading.found, Intent(LISTS[placeholder][0], 0.0, None, reading.intent.used)
-    )
-    inner.explained |= {i for i in reading.explained if i in reading.intent.used}
-    readings.gather(inner)
-    _of_image(inner)
+    inner = _list_of(reading, LISTS[placeholder][0])
     reading.narrowing = {use.value_at for use in inner.uses if use.kind == "filter" and use.value_at >= 0}
     if inner.command == "image ls":
         from commands.ask import filling
 
         filling.fill(inner)
         reading.narrowing |= {i for i, _ in inner.operand_words}
+
+
+def _list_of(reading: Reading, path: str) -> Reading:
+    """The same text read as a list, with the filters that it names."""
+    from commands.ask import reading as readings
+    from commands.ask.intents import Intent
+
+    inner = Reading(path, reading.tokens, reading.found, Intent(path, 0.0, None, reading.intent.used))
+    inner.explained |= reading.explained & reading.intent.used
+    readings.gather(inner)
+    _of_image(inner)
+    return inner
 
 
 def _of_image(inner: Reading) -> None:
@@ -135,8 +139,7 @@ def _of_image(inner: Reading) -> None:
         image = token.low in operands.IMAGES or (token.is_("image") and ":" in token.text)
         ordinary = token.low in tables.words("ORDINARY") - AGES and i > 0 and tokens[i - 1].low in MANY | {"the", "my", "our"}
         if image or ((token.own or slots.free(token)) and not token.is_("number")) or ordinary:
-            inner.uses.append(Use("filter", "ancestor" if image else "name", operands.text_of(token), i, i + 1, i))
-            inner.explained.add(i)
+            put(inner, Use("filter", "ancestor" if image else "name", operands.text_of(token), i, i + 1, i))
 
 
 AGES = frozenset({"old", "new", "default", "build", "tools"})
@@ -191,15 +194,9 @@ def _by_port(reading: Reading) -> bool:
 def _inner(reading: Reading, path: str) -> str | None:
     """The list command inside, with the filters that the text names."""
     from commands.ask import lists
-    from commands.ask import reading as readings
-    from commands.ask.intents import Intent
 
-    intent = Intent(path, 0.0, None, reading.intent.used)
-    inner = Reading(path, reading.tokens, reading.found, intent)
-    inner.explained |= {i for i in reading.explained if i in reading.intent.used}
     own = {(use.start, use.end) for use in reading.uses}
-    readings.gather(inner)
-    _of_image(inner)
+    inner = _list_of(reading, path)
     inner.uses = [use for use in inner.uses if use.kind == "filter" and (use.start, use.end) not in own]
     if path == "image ls":
         from commands.ask import filling
@@ -231,10 +228,4 @@ def _inner(reading: Reading, path: str) -> str | None:
     for use in inner.uses:
         if use.value is None and use.kind == "filter":
             return None
-    return (
-        render.command(inner)
-        .replace("--quiet", "-q")
-        .replace("--all", "-a")
-        .replace("-a -q", "-aq")
-        .replace("-a --filter", "-a --filter")
-    )
+    return render.command(inner).replace("--quiet", "-q").replace("--all", "-a").replace("-a -q", "-aq")

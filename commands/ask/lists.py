@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.ask import columns, pairs, shapes, slots, tables
-from commands.ask.reading import Reading, Use
+from commands.ask.reading import Reading, Use, put
 from commands.ask.tokens import has_chinese
 from commands.spec import load
 
@@ -32,7 +32,7 @@ def container_ls(reading: Reading) -> None:
     if reading.has("status", "filter") or reading.has("last") or reading.has("latest"):
         reading.drop("all")
     if not {"code", "codes", "status", "number", "value"} & lows:
-        reading.uses = [use for use in reading.uses if not (use.key == "exited" and use.value is None)]
+        reading.drop_unvalued("exited")
         if (
             "exited" in lows
             and not reading.has("exited", "filter")
@@ -108,8 +108,7 @@ def _recent(reading: Reading) -> None:
     for i, token in enumerate(tokens):
         number = token.value if token.is_("number") else str(shapes.NUMBER_WORDS.get(token.low, ""))
         if number and token.low not in ("one", "single") and any(after.base == "container" for after in tokens[i + 1 : i + 3]):
-            reading.uses.append(Use("flag", "last", number, i, i + 1, i))
-            reading.explained.add(i)
+            put(reading, Use("flag", "last", number, i, i + 1, i))
             return
     if {"created", "recently", "newest"} & reading.low() and not any(token.low == "containers" for token in tokens):
         columns.add(reading, "latest")
@@ -149,8 +148,7 @@ def _leftover_network(reading: Reading) -> None:
             and slots.free(token)
             and any(t.low in ("in", "on", "by") for t in reading.tokens[max(0, i - 3) : i])
         ):
-            reading.uses.append(Use("filter", "network", token.value or token.text, i, i + 1, i))
-            reading.explained.add(i)
+            put(reading, Use("filter", "network", token.value or token.text, i, i + 1, i))
 
 
 def _ids(reading: Reading) -> None:
@@ -301,8 +299,7 @@ def system_events(reading: Reading) -> None:
     if any(use.kind == "filter" and use.key not in ("event", "type", "scope") for use in reading.uses):
         return
     for i in operands.names(reading)[:1]:
-        reading.uses.append(Use("filter", "container", operands.text_of(reading.tokens[i]), i, i + 1, i))
-        reading.explained.add(i)
+        put(reading, Use("filter", "container", operands.text_of(reading.tokens[i]), i, i + 1, i))
 
 
 def _actions(reading: Reading) -> None:
@@ -315,8 +312,7 @@ def _actions(reading: Reading) -> None:
             word = tokens[j].low if tokens[j].low in pairs.ACTIONS else tokens[j].base
             if word in pairs.ACTIONS and not (reading.intent.verb is not None and j == reading.intent.verb.start):
                 if not any(use.key == "event" and use.value == word for use in reading.uses):
-                    reading.uses.append(Use("filter", "event", word, j, j + 1, j))
-                    reading.explained.add(j)
+                    put(reading, Use("filter", "event", word, j, j + 1, j))
             elif tokens[j].low not in ("and", "or", ",", "the", "only"):
                 break
 

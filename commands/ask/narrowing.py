@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from commands.ask import operands, slots, tables
-from commands.ask.reading import Reading, Use
+from commands.ask.pairs import PROTOCOLS
+from commands.ask.reading import Reading, Use, put
 from commands.ask.tokens import Token
 
-PROTOCOLS = frozenset({"udp", "tcp", "sctp"})
 PORT_WORDS = frozenset({"port", "publish", "expose", "published", "exposed", "publishing", "exposing", "publishes", "exposes"})
 AROUND = PORT_WORDS | frozenset(
     {"ports", "range", "between", "from", "within", "in", "any", "over", "on", "via", "the", "a", "with"}
@@ -24,8 +24,7 @@ def container_ls(reading: Reading) -> None:
     for i, token in enumerate(reading.tokens):
         name = token.low.removesuffix("-based")
         if name != token.low and i not in reading.explained and name not in tables.everyday():
-            reading.uses.append(Use("filter", "ancestor", name, i, i + 1, i))
-            reading.explained.add(i)
+            put(reading, Use("filter", "ancestor", name, i, i + 1, i))
 
 
 def _ports(reading: Reading) -> None:
@@ -48,8 +47,9 @@ def _ports(reading: Reading) -> None:
             text = f"{text}/{tokens[protocol].low}"
         if protocol < 0 and "-" not in text and "/" not in text:
             continue
-        reading.uses.append(Use("filter", key, text, i, end, i))
-        reading.explained.update(range(i, end), (protocol,) if protocol >= 0 else ())
+        put(reading, Use("filter", key, text, i, end, i))
+        if protocol >= 0:
+            reading.explained.add(protocol)
         reading.explained.update(j for j in near if tokens[j].low in AROUND or tokens[j].base in PORT_WORDS)
 
 

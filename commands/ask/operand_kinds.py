@@ -229,7 +229,7 @@ def scale(reading: Reading, optional: bool) -> None:
         )
     count = "REPLICAS"
     if number >= 0:
-        count = str(shapes.NUMBER_WORDS.get(tokens[number].low, operands.text_of(tokens[number])))
+        count = swarming.number(tokens[number])
         reading.explained.add(number)
     free = [i for i in operands.names(reading) if i != number] or [
         i for i, token in enumerate(tokens) if token.low in operands.NAMELIKE and i not in reading.explained and not token.quoted

@@ -35,6 +35,7 @@ KNOWN_PORTS = {
 }
 
 
+PROTOCOLS = frozenset({"udp", "tcp", "sctp"})
 TYPES = frozenset({"container", "image", "volume", "network", "daemon", "plugin", "service", "node", "secret", "config", "builder"})
 
 

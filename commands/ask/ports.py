@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from commands.ask.pairs import KNOWN_PORTS
+from commands.ask.pairs import KNOWN_PORTS, PROTOCOLS
 from commands.ask.reading import Reading, Use
 from commands.ask.said import Line, matches, put
 
@@ -116,7 +116,7 @@ def finish(reading: Reading) -> None:
     if not uses or reading.command not in ("container run", "container create"):
         return
     words = {token.low: i for i, token in enumerate(reading.tokens)}
-    if len(spoken := {"udp", "tcp", "sctp"} & words.keys()) == 1:
+    if len(spoken := PROTOCOLS & words.keys()) == 1:
         name = next(iter(spoken))
         reading.explained.add(words[name])
         for use in uses:

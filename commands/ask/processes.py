@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.ask import columns, composing, shapes
-from commands.ask.reading import Reading, Use
+from commands.ask.reading import Reading, Use, put
 from commands.spec import load
 
 # Names after "as" that are users, not names for a container.
@@ -57,9 +57,8 @@ def process(reading: Reading) -> None:
             and token.text.partition("=")[0].isupper()
             and load.command(reading.command).flag("env")
         ):
-            reading.uses = [use for use in reading.uses if not (use.key == "env" and use.value is None)]
-            reading.uses.append(Use("flag", "env", token.value or token.text, i, i + 1, i))
-            reading.explained.add(i)
+            reading.drop_unvalued("env")
+            put(reading, Use("flag", "env", token.value or token.text, i, i + 1, i))
     for use in reading.uses:
         if (
             use.key == "user"
@@ -113,8 +112,7 @@ def memory_left(reading: Reading) -> None:
     elsewhere = {"tmpfs", "storage", "disk", "log", "shm", "swap", "core", "file"} & {token.base for token in reading.tokens}
     if len(sizes) == 1 and not elsewhere and not any(use.key.startswith("memory") for use in reading.uses):
         value = shapes.plain_size(reading.tokens[sizes[0]].value)
-        reading.uses.append(Use("flag", "memory", value, sizes[0], sizes[0] + 1, sizes[0]))
-        reading.explained.add(sizes[0])
+        put(reading, Use("flag", "memory", value, sizes[0], sizes[0] + 1, sizes[0]))
     memory = next((use.value for use in reading.uses if use.key == "memory" and use.value), None)
     swaps = [
         i
@@ -123,8 +121,7 @@ def memory_left(reading: Reading) -> None:
     ]
     if memory and swaps:
         reading.drop("memory-swap")
-        reading.uses.append(Use("flag", "memory-swap", memory, swaps[0] - 1, swaps[0] + 1))
-        reading.explained.update((swaps[0] - 1, swaps[0]))
+        put(reading, Use("flag", "memory-swap", memory, swaps[0] - 1, swaps[0] + 1))
 
 
 def _made_from(reading: Reading, i: int) -> bool:
@@ -149,8 +146,7 @@ def named(reading: Reading) -> None:
     ]
     for i in found if images else ():
         if i not in images and (operands.kind_of(reading, i) == kind or _made_from(reading, i)):
-            reading.uses.append(Use("flag", "name", operands.text_of(reading.tokens[i]), i, i + 1, i))
-            reading.explained.add(i)
+            put(reading, Use("flag", "name", operands.text_of(reading.tokens[i]), i, i + 1, i))
             return
 
 
@@ -211,8 +207,7 @@ def image_build(reading: Reading) -> None:
     if not reading.has("file"):
         for i, token in enumerate(reading.tokens):
             if "dockerfile" in token.low and "." in token.low and i not in reading.explained:
-                reading.uses.append(Use("flag", "file", operands.text_of(token), i, i + 1, i))
-                reading.explained.add(i)
+                put(reading, Use("flag", "file", operands.text_of(token), i, i + 1, i))
                 break
     tags = [use for use in reading.uses if use.key == "tag" and use.value and ":" not in use.value]
     if len(tags) == 2 and any(token.base == "tag" for token in reading.tokens[tags[0].end : tags[1].end]):
@@ -223,20 +218,18 @@ def image_build(reading: Reading) -> None:
             use.key = "tag"
     for i, token in enumerate(reading.tokens):
         if token.is_("pair") and i not in reading.explained and token.text.partition("=")[0].isupper():
-            reading.uses.append(Use("flag", "build-arg", token.value or token.text, i, i + 1, i))
-            reading.explained.add(i)
+            put(reading, Use("flag", "build-arg", token.value or token.text, i, i + 1, i))
     if not reading.has("tag"):
         names = [i for i in operands.names(reading) if not reading.tokens[i].is_("path", "url", "pair", "bound")]
         if len(names) == 1:
-            reading.uses.append(Use("flag", "tag", operands.text_of(reading.tokens[names[0]]), names[0], names[0] + 1, names[0]))
-            reading.explained.add(names[0])
+            put(reading, Use("flag", "tag", operands.text_of(reading.tokens[names[0]]), names[0], names[0] + 1, names[0]))
     composing.pushed(reading)
 
 
 def logs(reading: Reading) -> None:
     """ "tail the logs" without a number is to follow them; "from the last 50 lines" is no time."""
-    if any(use.key == "tail" and use.value for use in reading.uses):
-        reading.uses = [use for use in reading.uses if not (use.key == "since" and use.value is None)]
+    if reading.valued("tail"):
+        reading.drop_unvalued("since")
     verb = reading.intent.verb
     if verb is not None and verb.word in ("tail", "follow", "stream", "watch") and not reading.has("tail"):
         columns.add(reading, "follow")

@@ -56,6 +56,14 @@ class Reading:
         """Forget a flag, filter or column."""
         self.uses = [use for use in self.uses if not (use.key == key and use.kind == kind)]
 
+    def valued(self, key: str) -> bool:
+        """True when a flag, filter or column of that name has its value."""
+        return any(use.key == key and use.value is not None for use in self.uses)
+
+    def drop_unvalued(self, key: str) -> None:
+        """Forget what was asked for without a value."""
+        self.uses = [use for use in self.uses if not (use.key == key and use.value is None)]
+
     def low(self) -> set[str]:
         """All words, lower-case."""
         return {token.low for token in self.tokens if not token.own}
@@ -154,6 +162,7 @@ def _unnamed(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def put(reading: Reading, use: Use) -> None:
+    """Add a use; its words and its value's are explained."""
     reading.uses.append(use)
     reading.explained.update(range(use.start, use.end))
     if use.value_at >= 0:

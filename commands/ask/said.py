@@ -10,6 +10,7 @@ from importlib import resources
 
 from commands.ask import shapes, slots, tables
 from commands.ask.reading import Reading, Use
+from commands.ask.reading import put as add
 from commands.ask.tokens import Token
 from commands.spec import load
 
@@ -50,6 +51,7 @@ PARTS = {
 NO_NAMES = slots.REFUSED | frozenset(
     "target specific build given certain particular final multi each every first last a an the another that this".split()
 )
+COUNTS = {"one": "1", "single": "1", "couple": "2"}
 DOTTED = frozenset({"label-file", "env-file", "cidfile", "iidfile"})
 
 
@@ -103,8 +105,7 @@ def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str
     value = value.replace("\0", " ") if value is not None else None
     if key.startswith("memory") and value:
         value = shapes.plain_size(value)
-    reading.uses.append(Use("flag", key, value, words.start, words.stop, words.start))
-    reading.explained.update(words)
+    add(reading, Use("flag", key, value, words.start, words.stop, words.start))
     reading.told.update(words)
 
 
@@ -155,13 +156,7 @@ def _logged(found: re.Match[str], lows: set[str]) -> bool:
 def _value(found: re.Match[str], shape: str, lows: set[str]) -> str | None:
     if shape.startswith("#"):
         word = found[1].lower()
-        return (
-            str(shapes.NUMBER_WORDS.get(word, word))
-            if word not in ("one", "single", "couple")
-            else "1"
-            if word != "couple"
-            else "2"
-        )
+        return COUNTS.get(word) or str(shapes.NUMBER_WORDS.get(word, word))
     if shape.startswith("s:"):
         return shapes.seconds(found[1])
     if shape == "%":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.ask import operands, shapes, slots
-from commands.ask.reading import Reading, Use
+from commands.ask.reading import Reading, Use, put
 from commands.ask.tokens import Token
 
 CREATING = frozenset({"create", "new", "run", "start", "launch", "make", "deploy", "spin", "want", "need", "set"})
@@ -18,7 +18,7 @@ def service_create(reading: Reading) -> None:
     if not CREATING & {token.base for token in tokens}:
         return
     tagged = any(token.is_("image") and ":" in token.text for token in tokens)
-    if reading.has("name") and any(use.key == "name" and use.value for use in reading.uses):
+    if reading.valued("name"):
         return
     for i, token in enumerate(tokens):
         if i in reading.explained or ":" in token.text or not (token.low in operands.IMAGES or slots.free(token)):
@@ -27,8 +27,7 @@ def service_create(reading: Reading) -> None:
         after = tokens[i + 1].low if i + 1 < len(tokens) else ""
         if (before == "service" and (tagged or token.low not in operands.IMAGES)) or (after == "service" and tagged):
             reading.drop("name")
-            reading.uses.append(Use("flag", "name", operands.text_of(token), i, i + 1, i))
-            reading.explained.add(i)
+            put(reading, Use("flag", "name", operands.text_of(token), i, i + 1, i))
             return
 
 
@@ -46,8 +45,7 @@ def service_update(reading: Reading) -> None:
     if current is not None:
         reading.uses.remove(current)
         reading.explained.discard(current.value_at)
-    reading.uses.append(Use("flag", "image", operands.text_of(tokens[places[0]]), places[0], places[0] + 1, places[0]))
-    reading.explained.add(places[0])
+    put(reading, Use("flag", "image", operands.text_of(tokens[places[0]]), places[0], places[0] + 1, places[0]))
 
 
 def scales(reading: Reading) -> list[tuple[int, int]]:
@@ -68,7 +66,7 @@ def scales(reading: Reading) -> list[tuple[int, int]]:
 
 def number(token: Token) -> str:
     """A count in digits."""
-    return str(shapes.NUMBER_WORDS.get(token.low, token.value or token.text))
+    return str(shapes.NUMBER_WORDS.get(token.low, operands.text_of(token)))
 
 
 def _count(token: Token) -> bool:
@@ -82,9 +80,8 @@ def _name(tokens: Sequence[Token], i: int) -> bool:
 
 def swarm_ca(reading: Reading) -> None:
     """Who wants to see the certificate gives none."""
-    if {token.low for token in reading.tokens[:4]} & SHOWING:
-        reading.uses = [use for use in reading.uses if not (use.key == "ca-cert" and use.value is None)]
-    if {"replace", "renew", "regenerate", "rotate", "new", "newly"} & reading.low() and not reading.has("external-ca"):
-        reading.uses = [use for use in reading.uses if not (use.key == "ca-cert" and use.value is None)]
-        if not reading.has("ca-cert") and not reading.has("rotate"):
-            reading.uses.append(Use("flag", "rotate", None, 0, 0))
+    renewed = bool({"replace", "renew", "regenerate", "rotate", "new", "newly"} & reading.low()) and not reading.has("external-ca")
+    if renewed or {token.low for token in reading.tokens[:4]} & SHOWING:
+        reading.drop_unvalued("ca-cert")
+    if renewed and not reading.has("ca-cert") and not reading.has("rotate"):
+        reading.uses.append(Use("flag", "rotate", None, 0, 0))

@@ -105,9 +105,11 @@ def _score(made: Reading) -> float:
         and not made.low() & {"update", "existing", "running", "change", "modify"}
     ):
         score -= 3.2
-    started = made.intent.verb is not None and made.intent.verb.word in ("run", "start", "launch", "spin", "boot", "fire")
+    verb = made.intent.verb
+    word = verb.word if verb else ""
+    started = word in ("run", "start", "launch", "spin", "boot", "fire")
     imaged = any(word in operands.IMAGES or ":" in word for word in made.operands[:1])
-    if made.command == "container update" and made.intent.verb is not None and made.intent.verb.classes.get("run"):
+    if made.command == "container update" and verb and verb.classes.get("run"):
         score -= 3.0
     if (
         made.command == "container run"
@@ -117,15 +119,23 @@ def _score(made: Reading) -> float:
         and "IMAGE" not in made.needs
     ):
         score -= 1.5
-    searching = made.intent.verb is not None and made.intent.verb.word in ("search", "browse")
-    if made.command == "image ls" and searching and not {"local", "locally", "my", "downloaded", "here"} & made.low():
+    if (
+        made.command == "image ls"
+        and word in ("search", "browse")
+        and not {"local", "locally", "my", "downloaded", "here"} & made.low()
+    ):
         score -= 3.0
     if made.command == "search" and {"local", "locally", "downloaded"} & made.low() and "registry" not in made.found:
         score -= 3.0
     if made.command == "container exec" and imaged and (started or "container" not in made.low() or "newcontainer" in made.found):
         score -= 2.5
-    joining = made.intent.verb is not None and made.intent.verb.word in ("connect", "attach", "join")
-    if made.command == "container run" and joining and made.operands and not imaged and "IMAGE" not in made.needs:
+    if (
+        made.command == "container run"
+        and word in ("connect", "attach", "join")
+        and made.operands
+        and not imaged
+        and "IMAGE" not in made.needs
+    ):
         score -= 2.5
     if made.command == "container exec" and started and "CONTAINER" in made.needs and _whole_container(made):
         score -= 2.5
