@@ -1,4 +1,4 @@
-"""What is typed in a hurry, in whole words: "in bg", "incl", "atm", "paused ones", "loadtest-something"."""
+"""What is typed in a hurry, in whole words: "in bg", "atm", "loadtest-something"."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ _WRITTEN = tuple(
             r"all containers with \1 in the name",
         ),
         (rf"^(?:the )?({_FIELD}) of ([\w.-]+)\s*\?*$", r"what is the \1 of \2"),
-        (rf"\b({_STATE}) ones\b(?!.*\b(?:container|image|volume|service|network|node)s?\b)", r"\1 containers"),
         (rf"^(?:is )?anything (?:stuck )?({_STATE})\s*\?*$", r"list \1 containers"),
         (r"\bin (?:the )?bg\b", "in the background"),
-        (r"\bincl\.?(?=\s)", "including"),
         (r"\batm\b(?=\s*[?.!]*$)", "right now"),
         (r"\s(?:even )?tho(?: (?:it's|it is) running)\b", " even if it is running"),
         (r"^whats\b", "what is"),
