@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -89,6 +91,20 @@ def test_many_may_open_an_empty_storage_at_the_same_time(url: str) -> None:
     opened = open_store(url)
     assert len(opened.items("s")) == 8
     opened.close()
+
+
+def test_a_new_file_that_somebody_else_writes_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.3, lambda: holder.execute("ROLLBACK")).start()
+    started = time.monotonic()
+    opened = open_store(f"sqlite:///{path}")
+    assert time.monotonic() - started >= 0.25
+    opened.put("s", "k", 1)
+    assert opened.get("s", "k") == 1
+    opened.close()
+    holder.close()
 
 
 def test_an_event_is_new_once_over_all_replicas(url: str) -> None:
