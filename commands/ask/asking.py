@@ -72,9 +72,22 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
         later = questions.last_resort(text, prepared, tokens)
         if later is not None:
             return later.but(lang=lang)
+        listed = _listed(text, prepared)
+        if listed is not None:
+            return listed.but(lang=lang)
         close = tuple(dict.fromkeys(one.text for one in kept[:3])) if kept and kept[0].score > gate.LEAST - 1.5 else ()
         return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "unknown"), alternatives=close)
     return questions.with_topic(_command(text, kept, lang), prepared)
+
+
+def _listed(text: str, prepared: clean.Clean) -> Asked | None:
+    """A text that only names things ("IDs of the python images") is read once more as a wish to see them."""
+    seeing = "列出" if prepared.chinese else "show "
+    kept = [one for one in understand.readings(clean.clean(seeing + prepared.text).tokens()) if gate.allowed(one)]
+    if not kept or not gate.enough(kept[0]) or gate.path_risk(kept[0].command) != "read":
+        return None
+    asked = _command(text, kept, "")
+    return asked.but(confidence=round(max(0.3, asked.confidence - 0.15), 2)) if asked.kind != "unknown" else None
 
 
 def _concrete(reading: Reading) -> bool:

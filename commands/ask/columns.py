@@ -31,7 +31,7 @@ def as_json(reading: Reading) -> None:
     elif (
         "table" in lows
         and load.command(reading.command).flag("format")
-        and not any(use.kind == "column" for use in reading.uses)
+        and not any(use.kind == "column" or (use.key == "format" and use.value) for use in reading.uses)
         and reading.has("format")
     ):
         reading.drop("format")

@@ -67,6 +67,18 @@ def filters(reading: Reading) -> None:
             put(reading, Use("filter", key.lower(), value, i, i + 1, i))
 
 
+def templates(reading: Reading) -> None:
+    """A Go template in a sentence can only be a format."""
+    tokens = reading.tokens
+    if load.command(reading.command).flag("format") is None:
+        return
+    for i, token in enumerate(tokens):
+        if token.is_("template") and i not in reading.explained:
+            tabled = i and tokens[i - 1].low == "table" and not token.value.startswith("table")
+            put(reading, Use("flag", "format", ("table " if tabled else "") + token.value, i - 1 if tabled else i, i + 1, i))
+            return
+
+
 def between(reading: Reading) -> None:
     """ "between A and B" is since A, until B."""
     command, tokens = load.command(reading.command), reading.tokens

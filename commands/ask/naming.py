@@ -70,11 +70,11 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low not in NO_NAME and not (token.base in KINDS and token.low != token.base)
     if before.low == "is" and tokens[i - 2].low == "name":
         return token.low in ORDINARY
-    if before.low == "of" and i > 1 and tokens[i - 2].base in ("log", "stat", "process", "port", "event", "history"):
+    if before.low == "of" and i > 1 and tokens[i - 2].base in ("log", "output", "stat", "process", "port", "event", "history"):
         return token.low in ORDINARY and token.low not in KINDS
     if before.low == "tag" and tokens[i + 1 : i + 2] and tokens[i + 1].low in ("as", "to") and token.low in ORDINARY:
         return True
-    if before.low in ("of", "in", "inside") and token.low in PLAIN_NAMES and (i + 1 == len(tokens) or tokens[i + 1].punct):
+    if before.low in ("of", "in", "inside") and token.low in PLAIN_NAMES and _ends(tokens, i):
         return True
     if (
         before.base in KINDS

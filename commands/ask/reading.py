@@ -81,6 +81,7 @@ def gather(reading: Reading) -> None:
     hits = [hit for hit in cues.of(reading.command).scan(tokens) if not _is_verb(verb, hit) and not _mistaken(tokens, hit)]
     literal.flags(reading)
     literal.filters(reading)
+    literal.templates(reading)
     hits.sort(
         key=lambda hit: (
             -(hit[1] - hit[0]),

@@ -10,6 +10,7 @@ from commands.ask.tokens import Token
 
 # Verbs whose commands act on a thing by its name: only these make a second step.
 STEPS = tables.words("STEPS")
+TRAIT = frozenset({"when", "after", "once", "afterwards", "automatically"})
 _IT = re.compile(r"\b(?:it|them|that|this one)\b|它们?", re.IGNORECASE)
 
 
@@ -24,7 +25,7 @@ def split(prepared: clean.Clean, tokens: Sequence[Token]) -> tuple[str, str] | N
         at = order.start
         if order.word in ("restart", "pull") and {"always", "unless", "failure", "missing", "newer"} & {t.low for t in tokens[at:]}:
             continue
-        if any(token.low in ("when", "after", "once", "afterwards", "automatically") for token in tokens[order.end :]):
+        if _one_run(orders[0], order, tokens) or TRAIT & {token.low for token in tokens[order.end :]}:
             continue
         if at <= orders[0].end or not _strong(order) or (order.word == orders[0].word and not _names(tokens, at, len(tokens))):
             continue
@@ -40,6 +41,15 @@ def split(prepared: clean.Clean, tokens: Sequence[Token]) -> tuple[str, str] | N
         first, second = prepared.text[:cut].rstrip(" ,.;"), prepared.text[tokens[order.start].start :]
         return (first, second) if first and second else None
     return None
+
+
+def _one_run(first: verbs.Verb, second: verbs.Verb, tokens: Sequence[Token]) -> bool:
+    """True where the second order is a trait of the container that the first one runs: it goes at its end, a program in it."""
+    if "run" not in first.classes or "container" not in {token.base for token in tokens}:
+        return False
+    removed = "remove" in second.classes and _says_it(tokens, second.end)
+    inside = [token.low for token in tokens[second.end :] if not token.punct][-2:]
+    return removed or ("run" in second.classes and inside in (["in", "it"], ["inside", "it"]))
 
 
 def filled(text: str, command: str) -> str:

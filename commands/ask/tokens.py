@@ -83,13 +83,20 @@ _CONTRACTIONS = {
     "tho": "though",
 }
 _WORD = re.compile(
-    r"""\{\{[^{}]*\}\}(?:\S*\{\{[^{}]*\}\})*|[^\s,;?!()（）“”"`，。；？！、：|]+(?:,[^\s,;?!()（）“”"`，。；？！、：|]+)*|\||[,;?!():（），。；？！、：]""",
+    r"""[^\s,;?!()（）“”"`，。；？！、：|]+(?:,[^\s,;?!()（）“”"`，。；？！、：|]+)*|\||[,;?!():（），。；？！、：]""",
     re.VERBOSE,
 )
 # Words that people put in quotes and that are nobody's names all the same.
 TERMS = frozenset(
     "stdin stdout stderr tar json yaml dockerfile uid gid uid/gid tty cmd env expose entrypoint workdir healthcheck".split()
 )
+# A Go template: pieces in braces, with marks between them and no words, unless a block stands open.
+_PIECE = r"\{\{[^{}\n]{1,200}\}\}"
+_TEMPLATE = re.compile(
+    r"\{\{-? ?(?:range|with|if)\b[^{}\n]{1,200}\}\}[^\n]{0,300}\{\{-? ?end ?-?\}\}"
+    rf"|{_PIECE}(?:(?:\\[tn]|[^\w\n{{}}]){{0,8}}{_PIECE}){{0,20}}"
+)
+TEMPLATE = frozenset({"template", "quoted"})
 _TRAIL = re.compile(r"[.:;…'’]+$")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -102,6 +109,11 @@ def cut(text: str) -> list[Token]:
         char = text[i]
         if char.isspace():
             i += 1
+            continue
+        template = _TEMPLATE.match(text, i) if char == "{" else None
+        if template:
+            out.append(Token(template[0], template[0], template[0], i, template.end(), TEMPLATE, True, template[0]))
+            i = template.end()
             continue
         close = _QUOTES.get(char)
         if close and (i == 0 or not text[i - 1].isalnum() or char not in "'"):
