@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import clean, confidence, gate, render, sequence, standins, texts, understand
+from commands.ask import clean, confidence, gate, narrowing, render, sequence, standins, texts, understand
 from commands.ask.asked import Asked
 from commands.ask.memory import Memory
 from commands.ask.reading import Reading
@@ -84,7 +84,9 @@ def _listed(text: str, prepared: clean.Clean) -> Asked | None:
     """A text that only names things ("IDs of the python images") is read once more as a wish to see them."""
     seeing = "列出" if prepared.chinese else "show "
     kept = [one for one in understand.readings(clean.clean(seeing + prepared.text).tokens()) if gate.allowed(one)]
-    if not kept or not gate.enough(kept[0]) or gate.path_risk(kept[0].command) != "read":
+    if not kept or not gate.enough(kept[0]) or gate.path_risk(kept[0].command) != "read" or confidence.of(kept) < UNSURE:
+        return None
+    if narrowing.ORDERED & kept[0].low():
         return None
     asked = _command(text, kept, "")
     return asked.but(confidence=round(max(0.3, asked.confidence - 0.15), 2)) if asked.kind != "unknown" else None

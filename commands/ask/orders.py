@@ -178,7 +178,7 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         return 1.0
     if before == "to":
         return _after_to(tokens, j)
-    if j < 0 or tokens[j].punct:
+    if j < 0 or tokens[j].punct or (j == 0 and before.endswith("ly")):
         return 1.0
     if before in SUBJECTS:
         return _after_subject(tokens, j)
@@ -226,8 +226,10 @@ def _made_to(tokens: Sequence[Token], i: int) -> bool:
 
 def _wanted(tokens: Sequence[Token], i: int) -> bool:
     """True for "I want web stopped", "please have it removed"."""
-    lows = [token.low for token in tokens[max(0, i - 6) : i]]
-    last = i == len(tokens) - 1 or tokens[i + 1].punct or tokens[i + 1].low == "to"
+    lows = [token.low for token in tokens[max(0, i - 9) : i]]
+    last = i == len(tokens) - 1 or tokens[i + 1].punct or tokens[i + 1].low in ("to", "onto", "automatically")
+    if last and tokens[i - 1].low.endswith("s") and tokens[i - 1].base in THINGS and i + 1 < len(tokens) and tokens[i + 1].low == "to":
+        return False
     return last and any(word in ("want", "need", "have", "like") for word in lows) and not any(word in RELATIVE for word in lows)
 
 

@@ -184,6 +184,8 @@ def _about_things(tokens: Sequence[Token], words: str) -> bool:
         r"\b(?:unhealthy|healthy|paused|restarting|last container|newest container|latest container)\b", low
     ):
         return True
+    if re.match(r"^\s*anything\b", low) or re.search(r"\b(?:know|see|tell me|show me) which containers\b", low):
+        return True
     if {"running", "using", "listening", "happening", "consuming", "eating"} & lows and re.match(r"^\s*(?:what|who|which)", low):
         return True
     if re.match(r"^\s*how (?:many|much|long|big|old)\b", low) and "should" not in low:

@@ -12,6 +12,8 @@ from commands.ask.tokens import Token
 # Words that lead up to the real verb: "I want to stop …", "help me remove …".
 LEADS = tables.words("LEADS")
 PARTICLES = frozenset({"into", "inside", "up", "down", "off", "out", "back", "on"})
+# "a list of the containers created before web": what is wanted is the list.
+LISTS = frozenset("list listing overview table summary number count ids id names name sizes status".split())
 MADE_TO = frozenset({"leave", "join", "stop", "start", "restart", "unpause"})
 OWNERS = frozenset({"the", "this", "that", "my", "our", "a", "it"})
 LOOSE = tables.words("LOOSE")
@@ -81,6 +83,7 @@ def _find(tokens: tuple[Token, ...]) -> tuple[list[Verb], bool]:
         verb
         for verb in verbs
         if not (verb.start and tokens[verb.start - 1].low in ("not", "never") and not CHANGING.isdisjoint(verb.classes))
+        and not _unwanted(tokens, verb.start)
     ]
     for verb in verbs:
         _only_seeing(verb, tokens)
@@ -140,6 +143,12 @@ def _in_need(verb: Verb, tokens: Sequence[Token]) -> None:
         verb.classes.pop("show", None)
 
 
+def _unwanted(tokens: Sequence[Token], start: int) -> bool:
+    """ "I do not want to see progress": what is not wished for."""
+    lows = [token.low for token in tokens[max(0, start - 3) : start]]
+    return lows in (["not", "want", "to"], ["not", "need", "to"], ["not", "wish", "to"], ["no", "need", "to"])
+
+
 def _joined(tokens: Sequence[Token], start: int) -> bool:
     """True for "find and delete": the second of two orders."""
     return start > 0 and tokens[start - 1].low in ("and", "then", "&")
@@ -160,6 +169,8 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
             break
         gap = [token.low for token in tokens[first.end : later[0].start]]
         passive = later[0].word != tokens[later[0].start].low and tokens[later[0].start].low.endswith("ed")
+        if passive and LISTS & set(gap):
+            break
         linked = not gap or gap[-1] in LINKS or gap[0] in ("to", "sure") or passive
         made = (
             first.word in ("make", "let", "have")
@@ -170,7 +181,7 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
         if made and MADE_TO & later[0].classes.keys():
             linked = True
         helped = first.word in HELPING
-        if helped and linked and len(gap) <= 6:
+        if helped and linked and len(gap) <= (9 if passive else 6):
             result = [verb for verb in result if verb.start >= later[0].start]
             continue
         break
