@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from commands.ask import clean, confidence, gate, narrowing, render, sequence, standins, texts, understand
+from collections.abc import Sequence
+
+from commands.ask import clean, concepts, confidence, gate, narrowing, render, sequence, standins, texts, understand, verbs
 from commands.ask.asked import Asked
 from commands.ask.memory import Memory
 from commands.ask.reading import Reading
+from commands.ask.tokens import Token
 
 # A request in words is short; a longer text is a document or a slip, and reading it would take its time.
 LONGEST = 1500
@@ -13,6 +16,8 @@ LONGEST = 1500
 UNSURE = 0.75
 # From here a request that looks at something by its name is no question about Docker in general.
 SURE_OF_NAME = 0.4
+# What a text may begin with that is the name of things and no order.
+NOUN_LEADS = frozenset("all every each any only just the my ids names both newest latest running stopped exited paused dangling".split())
 SETTING = frozenset({"container run", "container create", "container update", "image build"})
 
 
@@ -47,6 +52,9 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
     from commands.ask import questions
 
     tokens = prepared.tokens()
+    if not prepared.chinese and _names_things(tokens):
+        prepared = clean.clean(f"show {prepared.text}")
+        tokens = prepared.tokens()
     special = questions.special(text, prepared, tokens)
     if special is not None:
         return special.but(lang=lang, confidence=special.confidence)
@@ -78,6 +86,16 @@ def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
         close = tuple(dict.fromkeys(one.text for one in kept[:3])) if kept and kept[0].score > gate.LEAST - 1.5 else ()
         return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "unknown"), alternatives=close)
     return questions.with_topic(_command(text, kept, lang), prepared)
+
+
+def _names_things(tokens: Sequence[Token]) -> bool:
+    """True for "all images labelled beta, …": a text that begins with the things and gives no order."""
+    lows = [token.low for token in tokens[:7]]
+    if not lows or lows[0] not in NOUN_LEADS or any(token.low == "?" or token.low in narrowing.ORDERED for token in tokens):
+        return False
+    many = any(token.low == f"{token.base}s" and token.base in concepts.THINGS for token in tokens[:7])
+    orders, asking = verbs.find(tokens)
+    return many and not asking and not any(any(order.classes.values()) for order in orders)
 
 
 def _listed(text: str, prepared: clean.Clean) -> Asked | None:

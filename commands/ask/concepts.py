@@ -18,7 +18,7 @@ COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 LOOSE = frozenset({"ones", "anything", "whatever", "everything", "something", "any"})
-STATES = frozenset({"unhealthy", "healthy", "running", "stopped", "paused", "restarting", "exited", "dead", "crashed", "stuck"})
+STATES = frozenset({"unhealthy", "healthy", "running", "stopped", "paused", "restarting", "exited", "dead", "crashed", "stuck", "died", "failed", "failing", "crashing", "looping"})
 # Names that say what they are: `my_container`, `app-volume`, `myservice`.
 SPOKEN_NAME = re.compile(r"(container|volume|secret)s?\d*$|^my[-_]?(service)\d*$")
 SIGNALS = tables.words("SIGNALS")

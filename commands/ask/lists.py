@@ -54,6 +54,7 @@ def container_ls(reading: Reading) -> None:
     if reading.has("latest") and not any(use.key == "last" for use in reading.uses):
         _many_latest(reading)
     _ids(reading)
+    _id_of_latest(reading)
     columns.keep_wanted(reading)
     asked_for = {use.key for use in reading.uses if use.kind == "column"}
     filters = any(use.kind == "filter" for use in reading.uses)
@@ -71,7 +72,7 @@ def container_ls(reading: Reading) -> None:
         reading.drop("quiet")
     if reading.has("quiet") and any(use.kind == "filter" and use.key == "id" for use in reading.uses):
         reading.drop("quiet")
-    if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just", "quiet"} & lows and not _ids_first(reading):
+    if reading.has("quiet") and reading.has("no-trunc") and not NOTHING_ELSE & lows and not _ids_first(reading):
         reading.drop("quiet")
     if len(states) >= 3 and any(token.base == "filter" for token in reading.tokens):
         reading.drop("status", "filter")
@@ -88,6 +89,21 @@ def container_ls(reading: Reading) -> None:
                 reading.uses.append(Use("column", "ID", None, at, at + 1))
         else:
             reading.drop("ID", "column")
+
+
+def _id_of_latest(reading: Reading) -> None:
+    """ "the id of the newest container": one container's id is what is wanted."""
+    tokens = reading.tokens
+    if not reading.has("latest") or reading.has("quiet") or any(use.kind == "column" and use.key != "ID" for use in reading.uses):
+        return
+    for i, token in enumerate(tokens[:-2]):
+        if token.base in ("id", "identifier") and tokens[i + 1].low == "of" and tokens[i - 1].low not in ("with", "and", ","):
+            reading.drop("ID", "column")
+            put(reading, Use("flag", "quiet", None, i, i + 1))
+            return
+
+
+NOTHING_ELSE = frozenset({"only", "just", "quiet", "nothing", "columns", "alone"})
 
 
 def _exposed(reading: Reading) -> None:

@@ -25,6 +25,15 @@ def container_ls(reading: Reading) -> None:
         name = token.low.removesuffix("-based")
         if name != token.low and i not in reading.explained and name not in tables.everyday():
             put(reading, Use("filter", "ancestor", name, i, i + 1, i))
+        elif token.is_("image") and ":" in token.text and _of_image(reading, i):
+            put(reading, Use("filter", "ancestor", token.value or token.text, i - 1, i + 1, i))
+
+
+def _of_image(reading: Reading, i: int) -> bool:
+    """True for "running containers from redis:7"."""
+    tokens = reading.tokens
+    free = i and i not in reading.explained and not tokens[i].is_("path", "ports", "ip6", "url", "pair", "bound")
+    return bool(free) and tokens[i - 1].low in ("from", "of", "off") and tokens[i - 2].base in ("container", "run", "start")
 
 
 def _ports(reading: Reading) -> None:
@@ -96,6 +105,8 @@ def image_ls(reading: Reading) -> None:
                 use.key == "no-trunc" and use.end > use.start and reading.tokens[use.start].low in ("complete", "full", "entire")
             )
         ]
+    if reading.intent.asking and "tag" in {token.base for token in reading.tokens[:3]}:
+        reading.uses = [use for use in reading.uses if use.kind != "column"]
     found = [use for use in reading.uses if use.kind == "filter" and use.key == "reference" and use.value]
     tags = [use for use in found if str(use.value).startswith("*:")]
     names = [use for use in found if ":" not in str(use.value)]
