@@ -66,6 +66,8 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
     if before.low in ("to", "as") and (i + 1 == len(tokens) or tokens[i + 1].punct) and token.low in ORDINARY:
         lows = {one.low for one in tokens[:i]}
         return "rename" in lows or {"change", "name"} <= lows
+    if before.low in CALLING and token.low in KINDS and i + 1 < len(tokens) and tokens[i + 1].low not in FOLLOWING:
+        return False
     if before.low in CALLING:
         return token.low not in NO_NAME and not (token.base in KINDS and token.low != token.base)
     if before.low == "is" and tokens[i - 2].low == "name":
@@ -88,7 +90,7 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low in ORDINARY
     if before.low == "repository" and i > 1 and tokens[i - 2].low in ("the", "of", "in"):
         return token.low in ORDINARY and _ends(tokens, i)
-    if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user"):
+    if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user", "local"):
         return token.low in ORDINARY or token.low in ("out", "dist", "nobody", "output", "results")
     if before.low in KINDS and not before.own:
         return _behind(tokens, i)

@@ -37,7 +37,7 @@ GENERIC = tables.words("GENERIC")
 
 def names(reading: Reading) -> list[int]:
     """Places of words that can be names and that no flag took, in order."""
-    last = _spared(reading.tokens)
+    last = len(reading.tokens) if reading.command in ("container run", "container create") else _spared(reading.tokens)
     return [i for i in range(last) if i not in reading.explained and i not in reading.narrowing and nameable(reading, i)]
 
 

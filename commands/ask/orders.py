@@ -134,6 +134,9 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         "successfully",
         "temporarily",
         "force",
+        "always",
+        "quietly",
+        "silently",
     ):
         if tokens[j].low == "to":
             break

@@ -151,6 +151,8 @@ def named(reading: Reading) -> None:
 
 
 def restart_retries(reading: Reading) -> None:
+    if any(use.key == "restart" and use.value == "unless-stopped" for use in reading.uses):
+        reading.uses = [use for use in reading.uses if use.key != "restart" or use.value == "unless-stopped"]
     if "health" not in reading.low() and any(use.key == "restart" and use.value == "on-failure" for use in reading.uses):
         for use in reading.uses:
             if use.key == "health-retries" and use.value_at >= 0:

@@ -24,6 +24,11 @@ ONE_ONLY = frozenset(
         "container rename",
     }
 )
+# Commands that act on a container by its name, which holds no colon and no slash.
+OF_CONTAINERS = frozenset(
+    f"container {action}"
+    for action in "start stop restart kill pause unpause update rename logs attach top port diff wait stats".split()
+)
 AS_NEW = frozenset(
     (
         "background as named port interactively detached ip address terminal tty network environment variable volume memory "
@@ -139,7 +144,7 @@ def _score(made: Reading) -> float:
         score -= 2.5
     if made.command == "container exec" and started and "CONTAINER" in made.needs and _whole_container(made):
         score -= 2.5
-    if made.command == "container rename" and any(":" in word for word in made.operands):
+    if made.command in OF_CONTAINERS and any({":", "/"} & set(word) for _, word in made.operand_words if "CONTAINER" not in word):
         score -= 4.0
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
         score -= 1.5

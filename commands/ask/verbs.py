@@ -14,7 +14,8 @@ LEADS = tables.words("LEADS")
 PARTICLES = frozenset({"into", "inside", "up", "down", "off", "out", "back", "on"})
 # "a list of the containers created before web": what is wanted is the list.
 LISTS = frozenset("list listing overview table summary number count ids id names name sizes status".split())
-MADE_TO = frozenset({"leave", "join", "stop", "start", "restart", "unpause"})
+LOOKING = frozenset("see show list check view find watch know get display inspect print look tell read".split())
+MADE_TO = frozenset({"run", "leave", "join", "stop", "start", "restart", "unpause"})
 OWNERS = frozenset({"the", "this", "that", "my", "our", "a", "it"})
 LOOSE = tables.words("LOOSE")
 SEEING = tables.words("SEEING")
@@ -97,12 +98,28 @@ def _find(tokens: tuple[Token, ...]) -> tuple[list[Verb], bool]:
             verb.classes.pop("show")
     for verb in verbs:
         _in_need(verb, tokens)
+        if verb.weight >= 2.0 and verb.word not in LOOKING:
+            verb.classes.setdefault("set", False)
+    verbs = [verb for verb in verbs if not (verb.word in ("can", "could") and verb.start and tokens[verb.start - 1].low == "how")]
+    verbs += _unlisted(tokens, verbs)
+    verbs.sort(key=lambda verb: verb.start)
     asking = orders.asking(tokens)
     if asking:
         verbs = [verb for verb in verbs if verb.weight >= 2.0]
     verbs = [verb for verb in verbs if verb.weight > 0]
     lead = _without_leads(verbs, tokens)
     return lead, asking
+
+
+def _unlisted(tokens: Sequence[Token], verbs: list[Verb]) -> list[Verb]:
+    """ "how can I have …", "how do I rotate …": behind "how" and somebody stands an order, be it in no list of ours."""
+    for i, token in enumerate(tokens[:-2]):
+        if token.low == "how" and tokens[i + 2].low in orders.SUBJECTS:
+            at = i + 3
+            if at < len(tokens) and tokens[at].is_("word") and not any(verb.start == at for verb in verbs):
+                return [Verb(at, at + 1, {"set": False}, 2.0, tokens[at].base)]
+            return []
+    return []
 
 
 def _particles(tokens: Sequence[Token], spans: dict[int, dict[int, dict[str, bool]]]) -> None:
