@@ -57,6 +57,7 @@ def apply(reading: Reading) -> None:
     _platform(reading)
     _published(reading)
     _filters(reading)
+    _policy(reading)
     _merge(reading)
     _conflicts(reading)
     _quantity(reading)
@@ -91,6 +92,12 @@ def _filters(reading: Reading) -> None:
                 use.value = None
     if any(use.kind == "filter" for use in reading.uses):
         reading.uses = [use for use in reading.uses if not (use.kind == "flag" and use.key == "filter" and not use.value)]
+
+
+def _policy(reading: Reading) -> None:
+    """ "always restarts unless I stop it": the exception makes the policy."""
+    if any(use.key == "restart" and use.value == "unless-stopped" for use in reading.uses):
+        reading.uses = [use for use in reading.uses if use.key != "restart" or use.value == "unless-stopped"]
 
 
 def _merge(reading: Reading) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from commands.ask import tables
+from commands.ask import programs, tables
 from commands.ask.tokens import Token
 
 DEMOTING = tables.words("DEMOTING")
@@ -79,6 +79,8 @@ def find(tokens: Sequence[Token]) -> Found:
     for i, token in enumerate(tokens):
         if i + 1 < len(tokens) and token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
             found.setdefault("program", (1.0, i + 1, i + 2))
+        if token.base in ("run", "execute", "exec") and "program" not in found and (words := programs.unlisted(tokens, i + 1)):
+            found["program"] = (1.0, words[0], words[-1] + 1)
         if COMPOSE_FILE.fullmatch(token.low):
             found.setdefault("compose", (1.0, i, i + 1))
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):

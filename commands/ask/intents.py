@@ -137,7 +137,7 @@ def _candidates(orders: list[verbs.Verb], tokens: Sequence[Token]) -> list[tuple
     seeing = any(order.classes.get("show") for order, _ in out)
     setting = any("set" in order.classes for order, _ in out)
     for order in orders:
-        if order.start != first and (not seeing or order.joined):
+        if order.start != first and (not seeing or order.joined or "login" in order.classes):
             aside = setting and tokens[order.start - 1].low in ("when", "while")
             out.append((order, min(order.weight, 1.0) - (0.4 if aside else 1.2)))
     return out

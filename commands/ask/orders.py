@@ -223,7 +223,7 @@ def _made_to(tokens: Sequence[Token], i: int) -> bool:
         if tokens[k].punct:
             return False
         if tokens[k].low in ("make", "let"):
-            return tokens[i - 1].base in THINGS or tokens[i - 1].low == "docker" or tokens[i - 1].is_("named") or tokens[i - 1].own
+            return tokens[i - 1].base in THINGS or tokens[i - 1].low == "docker" or tokens[i - 1].is_("named", "image") or tokens[i - 1].own
     return False
 
 

@@ -32,7 +32,7 @@ def process(reading: Reading) -> None:
         columns.add(reading, "interactive")
     if {"interactive", "interactively"} & lows and shell and reading.command != "service create":
         columns.add(reading, "interactive")
-        if reading.command == "container run" and {"bash", "sh", "/bin/bash", "/bin/sh"} & lows:
+        if reading.command == "container run":
             columns.add(reading, "tty")
     if (
         reading.command.endswith("exec")
@@ -48,6 +48,8 @@ def process(reading: Reading) -> None:
         and reading.has("rm")
     ):
         reading.drop("restart")
+    if "mount" in lows and {"flag", "syntax", "option"} & lows and "volume" not in lows:
+        _as_mount(reading)
     if reading.has("volume") and reading.has("mount") and any(use.key == "volume" and use.value for use in reading.uses):
         reading.drop("mount")
     for i, token in enumerate(reading.tokens):
@@ -85,6 +87,9 @@ def process(reading: Reading) -> None:
     if reading.has("read-only") and any(value.endswith(":ro") for value in mounted):
         reading.drop("read-only")
     for use in reading.uses:
+        unpublished = use.key == "publish" and use.value and {"without", "not"} & lows and {"publishing", "publish"} & lows
+        if unpublished and reading.tokens[use.start].base == "expose" and load.command(reading.command).flag("expose"):
+            use.key, use.value = "expose", str(use.value).partition(":")[0]
         if (
             use.key == "publish"
             and use.value
@@ -104,6 +109,17 @@ def process(reading: Reading) -> None:
         and "link" not in lows | {t.base for t in reading.tokens}
     ):
         reading.drop("link")
+
+
+def _as_mount(reading: Reading) -> None:
+    """ "use the mount flag to bind /a to /b": the same volume, as `--mount` writes it."""
+    for use in reading.uses:
+        source, _, rest = (use.value or "").partition(":")
+        target, _, mode = rest.partition(":")
+        if use.key == "volume" and target.startswith("/"):
+            kind = "bind" if source[:1] in "./~" else "volume"
+            reading.drop_unvalued("mount")
+            use.key, use.value = "mount", f"type={kind},source={source},target={target}{',readonly' if mode == 'ro' else ''}"
 
 
 def memory_left(reading: Reading) -> None:
@@ -131,6 +147,11 @@ def _made_from(reading: Reading, i: int) -> bool:
     return verb is not None and verb.end == i and follow == ["from"]
 
 
+def _of_volume(reading: Reading, at: int) -> bool:
+    """True behind "named" in "the named volume data"."""
+    return at < len(reading.tokens) and reading.tokens[at].base in ("volume", "network")
+
+
 def named(reading: Reading) -> None:
     """ "a service web-svc from …": the name beside the noun is the new thing's."""
     from commands.ask import operands
@@ -138,6 +159,7 @@ def named(reading: Reading) -> None:
     kind = "SERVICE" if reading.command == "service create" else "CONTAINER"
     if reading.has("name"):
         return
+    reading.uses = [use for use in reading.uses if not (use.key == "name" and not use.value and _of_volume(reading, use.end))]
     found = operands.names(reading)
     images = [
         i
@@ -151,8 +173,6 @@ def named(reading: Reading) -> None:
 
 
 def restart_retries(reading: Reading) -> None:
-    if any(use.key == "restart" and use.value == "unless-stopped" for use in reading.uses):
-        reading.uses = [use for use in reading.uses if use.key != "restart" or use.value == "unless-stopped"]
     if "health" not in reading.low() and any(use.key == "restart" and use.value == "on-failure" for use in reading.uses):
         for use in reading.uses:
             if use.key == "health-retries" and use.value_at >= 0:

@@ -45,9 +45,33 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
             ):
                 break
             words.append(j)
-        if words and (tokens[words[0]].low in PROGRAMS or tokens[words[0]].is_("path")):
+        if words and (tokens[words[0]].low in PROGRAMS or tokens[words[0]].is_("path") or _unknown_program(tokens, words)):
             return words
     return []
+
+
+def unlisted(tokens: Sequence[Token], start: int) -> list[int]:
+    """Places of the words from `start` to "in", where they are a program of nobody's list: `redis-cli ping in cache`."""
+    words: list[int] = []
+    for j in range(start, min(len(tokens), start + 6)):
+        if tokens[j].low in ("in", "inside", "within") or tokens[j].punct:
+            break
+        words.append(j)
+    return words if words and _unknown_program(tokens, words) else []
+
+
+def _unknown_program(tokens: Sequence[Token], words: list[int]) -> bool:
+    """True for "run redis-cli ping in cache": words of nobody's list between the verb and "in" with a name behind it."""
+    from commands.ask import slots
+
+    first, at = tokens[words[0]], words[-1] + 1
+    if len(words) > 4 or not (first.is_("named") or "-" in first.low) or first.is_("image", "flag", "pair") or ":" in first.text:
+        return False
+    if at + 1 >= len(tokens) or tokens[at].low not in ("in", "inside", "within"):
+        return False
+    while at + 1 < len(tokens) and tokens[at + 1].low in ("the", "my", "our", "running", "container", "service", "compose"):
+        at += 1
+    return at + 1 < len(tokens) and slots.free(tokens[at + 1]) and not tokens[at + 1].is_("path")
 
 
 def _program_inside(tokens: Sequence[Token], i: int) -> bool:
@@ -59,4 +83,6 @@ def _program_inside(tokens: Sequence[Token], i: int) -> bool:
     images = tables.words("IMAGES")
     told = any(token.low in images or token.low in ("image", "new") or (token.is_("image") and ":" in token.text) for token in near)
     inside = told and any(token.low in ("in", "inside", "within") for token in near)
+    if inside and i + 1 < len(tokens) and _unknown_program(tokens, [i + 1]):
+        return True
     return inside and bool(follow) and follow[0] in PROGRAMS - tables.words("IMAGES")

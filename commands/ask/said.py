@@ -52,6 +52,7 @@ NO_NAMES = slots.REFUSED | frozenset(
     "target specific build given certain particular final multi each every first last a an the another that this".split()
 )
 COUNTS = {"one": "1", "single": "1", "couple": "2"}
+_COUNTED = re.compile(r"#(\w+)")
 DOTTED = frozenset({"label-file", "env-file", "cidfile", "iidfile"})
 
 
@@ -131,7 +132,7 @@ def _several_words(reading: Reading, line: Line) -> None:
         value = _value(found, shape, lows)
         if value is None or (key == "target" and value.lower() in NO_NAMES) or (key == "log-opt" and not _logged(found, lows)):
             continue
-        if key == "health-interval" and not {"health", "healthcheck", "healthchecks"} & lows:
+        if key in ("health-interval", "health-timeout") and not {"health", "healthcheck", "healthchecks"} & lows:
             continue
         if key in DOTTED and value.strip(".") == "":
             continue
@@ -154,9 +155,6 @@ def _logged(found: re.Match[str], lows: set[str]) -> bool:
 
 
 def _value(found: re.Match[str], shape: str, lows: set[str]) -> str | None:
-    if shape.startswith("#"):
-        word = found[1].lower()
-        return COUNTS.get(word) or str(shapes.NUMBER_WORDS.get(word, word))
     if shape.startswith("s:"):
         return shapes.seconds(found[1])
     if shape == "%":
@@ -167,7 +165,12 @@ def _value(found: re.Match[str], shape: str, lows: set[str]) -> str | None:
         name = re.search(LIMITS, " ".join(sorted(lows)))
         told = name[1] if name else "nofile" if {"files", "descriptors"} & lows else ""
         return f"{told}={found[1]}:{found[2]}" if told else None
-    return found.expand(shape)
+    return _COUNTED.sub(_number, found.expand(shape))
+
+
+def _number(found: re.Match[str]) -> str:
+    word = found[1].lower()
+    return COUNTS.get(word) or str(shapes.NUMBER_WORDS.get(word, word))
 
 
 RATE = re.compile(r"^(\d+(?:\.\d+)?)\s*([kmgt]?i?b?)(?:/s(?:ec)?|ps)?$", re.IGNORECASE)

@@ -144,7 +144,7 @@ def _score(made: Reading) -> float:
         score -= 2.5
     if made.command == "container exec" and started and "CONTAINER" in made.needs and _whole_container(made):
         score -= 2.5
-    if made.command in OF_CONTAINERS and any({":", "/"} & set(word) for _, word in made.operand_words if "CONTAINER" not in word):
+    if made.command in OF_CONTAINERS and any({":", "/"} & set(word) and word[0] != "$" for word in made.operands):
         score -= 4.0
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
         score -= 1.5

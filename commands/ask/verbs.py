@@ -92,7 +92,7 @@ def _find(tokens: tuple[Token, ...]) -> tuple[list[Verb], bool]:
             verb.word in ("give", "provide", "grant")
             and verb.end < len(tokens)
             and tokens[verb.end].low not in ("me", "us")
-            and any(token.low in ("container", "build") for token in tokens[verb.end : verb.end + 3])
+            and (verb.weight >= 2.0 or any(token.low in ("container", "build") for token in tokens[verb.end : verb.end + 3]))
             and verb.classes.get("show")
         ):
             verb.classes.pop("show")
@@ -116,6 +116,8 @@ def _unlisted(tokens: Sequence[Token], verbs: list[Verb]) -> list[Verb]:
     for i, token in enumerate(tokens[:-2]):
         if token.low == "how" and tokens[i + 2].low in orders.SUBJECTS:
             at = i + 3
+            while at < len(tokens) and (tokens[at].low.endswith("ly") or tokens[at].low in ("always", "also", "just", "best")):
+                at += 1
             if at < len(tokens) and tokens[at].is_("word") and not any(verb.start == at for verb in verbs):
                 return [Verb(at, at + 1, {"set": False}, 2.0, tokens[at].base)]
             return []
@@ -192,10 +194,10 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
         made = (
             first.word in ("make", "let", "have")
             and 0 < len(gap) <= 4
-            and gap[0] in OWNERS
+            and (gap[0] in OWNERS or tokens[later[0].start - 1].is_("named", "image"))
             and later[0].word == tokens[later[0].start].low
         )
-        if made and MADE_TO & later[0].classes.keys():
+        if made and MADE_TO & {name for name, alone in later[0].classes.items() if alone}:
             linked = True
         helped = first.word in HELPING
         if helped and linked and len(gap) <= (9 if passive else 6):
