@@ -161,9 +161,12 @@ def _changes(reading: Reading) -> None:
         reading.drop_unvalued("change")
 
 
+LIVE = frozenset({"live", "watch", "continuously", "streaming", "follow", "realtime", "real-time", "keep"})
+
+
 def _once(reading: Reading) -> None:
     """ "how much memory does web use": one look, no stream."""
-    if {"how", "much"} <= reading.low() and not reading.has("no-stream"):
+    if {"how", "much"} <= reading.low() and not reading.has("no-stream") and not LIVE & reading.low():
         reading.uses.append(Use("flag", "no-stream", None, 0, 0))
 
 
@@ -200,6 +203,8 @@ OWN: dict[str, tuple[Step, ...]] = {
     "service create": (swarming.service_create, processes.process, processes.named),
     "container exec": (processes.process,),
     "compose exec": (processes.process,),
+    "container stop": (processes.time_to_stop,),
+    "container restart": (processes.time_to_stop,),
     "container commit": (_changes,),
     "container update": (processes.container_update,),
     "image build": (habits.host_entry, processes.image_build),

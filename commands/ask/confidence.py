@@ -32,7 +32,17 @@ def _unexplained(best: Reading) -> float:
             doubt += 0.12
         else:
             doubt += 0.04
+        doubt += 0.35 if _beside_operand(best, i) else 0.0
     return doubt
+
+
+def _beside_operand(best: Reading, i: int) -> bool:
+    """True for a word that "and" ties to a thing the command acts on: it may be one more of them."""
+    taken = {at for at, _ in best.operand_words}
+    return any(
+        at in taken and min(at, i) + 1 < len(best.tokens) and abs(at - i) == 2 and best.tokens[(at + i) // 2].low in ("and", ",")
+        for at in (i - 2, i + 2)
+    )
 
 
 def _slight(best: Reading) -> float:

@@ -235,7 +235,8 @@ def other_list(reading: Reading) -> None:
         _ids(reading)
     if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just"} & reading.low():
         reading.uses = [use for use in reading.uses if not (use.key == "quiet" and use.start and _cutting(reading, use.start))]
-    if reading.command == "container stats" and not {"only", "just", "columns", "format", "table"} & reading.low():
+    chosen = {"only", "just"} & reading.low() and not _just_names(reading)
+    if reading.command == "container stats" and not chosen and not {"columns", "format", "table"} & reading.low():
         reading.uses = [use for use in reading.uses if use.kind != "column"]
     _names_column(reading)
     columns.keep_wanted(reading)
@@ -261,6 +262,15 @@ def other_list(reading: Reading) -> None:
             reading.drop("digests")
         reading.drop("Digest", "column")
         reading.uses = [use for use in reading.uses if use.kind != "column"]
+
+
+def _just_names(reading: Reading) -> bool:
+    """True for "just api and worker": containers, not columns."""
+    tokens = reading.tokens
+    return any(
+        token.low in ("just", "only") and slots.free(tokens[i + 1]) and not tokens[i + 1].punct
+        for i, token in enumerate(tokens[:-1])
+    )
 
 
 def _cutting(reading: Reading, start: int) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import replace
 from commands.ask import tables
 from commands.ask.tokens import Token, has_chinese
 
+TAKING = tables.words("STEPS") - {"logs", "build", "run", "tag"}
+DOING = tables.words("VERBS") | tables.words("LEADS")
+THINGS = tables.words("THINGS")
 KINDS = frozenset("container image volume network service node stack context secret config plugin builder checkpoint".split())
 ORDINARY = tables.words("ORDINARY")
 # What a thing has rather than what it is called: "the container logs", "the image build".
@@ -70,6 +73,8 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return False
     if before.low in CALLING:
         return token.low not in NO_NAME and not (token.base in KINDS and token.low != token.base)
+    if before.low in ("it", "them") and i > 1 and tokens[i - 2].base in ("call", "name", "title", "label"):
+        return token.low in ORDINARY
     if before.low == "is" and tokens[i - 2].low == "name":
         return token.low in ORDINARY
     if before.low == "of" and i > 1 and tokens[i - 2].base in ("log", "output", "stat", "process", "port", "event", "history"):
@@ -108,7 +113,35 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         and token.low != "default"
     ):
         return token.low in ORDINARY and token.low not in ("new", "old", "build", "main") and _ends(tokens, i + 1)
+    if before.low in ("and", ",", "or") and i > 1 and token.low in ORDINARY and _ends(tokens, i) and _unlisted(tokens[i - 2]):
+        return True
+    if after in ("and", ",", "or") and i + 2 < len(tokens) and token.low in ORDINARY and before.low not in ARTICLES:
+        return _unlisted(tokens[i + 2]) and _ends(tokens, i + 2)
+    if _in_list_of_names(tokens, i):
+        return True
     return before.low in ("and", ",") and i > 2 and token.low in ORDINARY and _ends(tokens, i) and _listed(tokens, i)
+
+
+ARTICLES = frozenset({"the", "a", "an", "with", "their", "its", "of", "by", "no", "all", "my", "any"})
+
+
+def _in_list_of_names(tokens: Sequence[Token], i: int) -> bool:
+    """ "stop apple and lemon": beside a name stands a name, though the word means something to us elsewhere."""
+    token, before = tokens[i], tokens[i - 1]
+    if token.low in tables.fillers() or token.low != token.base or token.base in THINGS or not token.low.isalpha():
+        return False
+    after = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if before.base in TAKING and after in ("and", ","):
+        return i + 2 < len(tokens) and _unlisted(tokens[i + 2])
+    listed = before.low in ("and", ",") and i > 2 and _unlisted(tokens[i - 2]) and _ends(tokens, i)
+    return listed and any(one.base in TAKING for one in tokens[: i - 2]) and token.low not in DOING
+
+
+def _unlisted(token: Token) -> bool:
+    """True for a word that can only be somebody's name: the neighbour of one in a list."""
+    from commands.ask import slots
+
+    return slots.free(token) and token.is_("word", "named") and not token.is_("number", "path", "pair", "size", "duration", "image")
 
 
 def _behind(tokens: Sequence[Token], i: int) -> bool:

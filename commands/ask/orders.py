@@ -223,6 +223,10 @@ def _made_to(tokens: Sequence[Token], i: int) -> bool:
         if tokens[k].punct:
             return False
         if tokens[k].low in ("make", "let"):
+            from commands.ask import slots
+
+            if slots.free(tokens[i - 1]) or (tokens[i - 1].base in ("manager", "worker") and tokens[i].base == "leave"):
+                return True
             return tokens[i - 1].base in THINGS or tokens[i - 1].low == "docker" or tokens[i - 1].is_("named", "image") or tokens[i - 1].own
     return False
 

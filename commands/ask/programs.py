@@ -42,6 +42,7 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
                 in ("in", "inside", "on", "within", "into", "as", "with", "using", "for", "interactively", "automatically", "again")
                 or tokens[j].punct
                 or tokens[j].quoted
+                or (tokens[j].low in ("from", "at") and {"directory", "folder", "dir"} & {one.low for one in tokens[j + 1 : j + 4]})
             ):
                 break
             words.append(j)

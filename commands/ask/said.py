@@ -24,6 +24,8 @@ COMMANDS = frozenset(
         "buildx build",
         "container commit",
         "container cp",
+        "container attach",
+        "container start",
     }
 )
 LINK = r"(?: (?:is|of|to|as|at|set|be|being|equal|equals|with|the|a|an|value|limit|limited|=|:))*"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from commands.ask import orders, tables
@@ -15,7 +15,7 @@ PARTICLES = frozenset({"into", "inside", "up", "down", "off", "out", "back", "on
 # "a list of the containers created before web": what is wanted is the list.
 LISTS = frozenset("list listing overview table summary number count ids id names name sizes status".split())
 LOOKING = frozenset("see show list check view find watch know get display inspect print look tell read".split())
-MADE_TO = frozenset({"run", "leave", "join", "stop", "start", "restart", "unpause"})
+MADE_TO = frozenset({"run", "leave", "join", "stop", "start", "restart", "unpause", "pause"})
 OWNERS = frozenset({"the", "this", "that", "my", "our", "a", "it"})
 LOOSE = tables.words("LOOSE")
 SEEING = tables.words("SEEING")
@@ -101,7 +101,10 @@ def _find(tokens: tuple[Token, ...]) -> tuple[list[Verb], bool]:
         if verb.weight >= 2.0 and verb.word not in LOOKING:
             verb.classes.setdefault("set", False)
     verbs = [verb for verb in verbs if not (verb.word in ("can", "could") and verb.start and tokens[verb.start - 1].low == "how")]
-    verbs += _unlisted(tokens, verbs)
+    granting = [verb for verb in verbs if _granting(verb, verbs, tokens)]
+    if granting:
+        verbs = [replace(verb, weight=max(verb.weight, 1.0)) for verb in verbs if verb.start > granting[0].start]
+    verbs += [] if granting else _unlisted(tokens, verbs)
     verbs.sort(key=lambda verb: verb.start)
     asking = orders.asking(tokens)
     if asking:
@@ -109,6 +112,13 @@ def _find(tokens: tuple[Token, ...]) -> tuple[list[Verb], bool]:
     verbs = [verb for verb in verbs if verb.weight > 0]
     lead = _without_leads(verbs, tokens)
     return lead, asking
+
+
+def _granting(verb: Verb, verbs: list[Verb], tokens: Sequence[Token]) -> bool:
+    """ "give web 45 seconds to shut down, then stop it": the time is granted to what follows."""
+    later = any(one.start > verb.end and {"stop", "kill", "restart"} & one.classes.keys() for one in verbs)
+    near = tokens[verb.end : verb.end + 4]
+    return later and verb.weight < 2.0 and verb.word in ("give", "allow", "grant", "leave") and any(token.is_("duration") for token in near)
 
 
 def _unlisted(tokens: Sequence[Token], verbs: list[Verb]) -> list[Verb]:

@@ -38,7 +38,7 @@ def tokens_of(text: str) -> list[Token]:
         out += _segment(match[0], match.start())
         at = match.end()
     out += _shift(cut(text[at:]), at)
-    made = _asked_first(_order(_labels(_joined(out))))
+    made = _asked_first(_order(_labels(_counted(_identified(_joined(out))))))
     return morph.with_bases(_listed(made, text) if _THINGS_ALONE.search(text) else made)
 
 
@@ -134,6 +134,31 @@ def _number(text: str) -> tuple[int, int] | None:
     return total + digit, len(match[0])
 
 
+def _identified(tokens: list[Token]) -> list[Token]:
+    """以 www-data 身份, 以 www-data 用户身份: the name behind "user"."""
+    for i, token in enumerate(tokens[:-2]):
+        if token.text == "以" and tokens[i + 2].text in ("身份", "用户身份", "用户", "用户的身份") and tokens[i + 1].text.isascii():
+            rest = [one for one in tokens[i + 2 : i + 4] if one.text not in ("身份", "用户身份", "用户", "用户的身份", "的")]
+            user = replace(tokens[i + 2], low="user", base="user")
+            return [*tokens[:i], replace(token, low="as", base="as"), user, tokens[i + 1], *rest, *tokens[i + 4 :]]
+    return tokens
+
+
+def _counted(tokens: list[Token]) -> list[Token]:
+    """apple 和 lemon 两个容器: the number only counts the names before it."""
+    return [
+        token
+        for i, token in enumerate(tokens)
+        if not (
+            token.is_("number")
+            and not token.text.isascii()
+            and 1 < i < len(tokens) - 1
+            and tokens[i - 1].text.isascii()
+            and tokens[i - 2].low in ("and", ",", "、")
+        )
+    ]
+
+
 def _joined(tokens: list[Token]) -> list[Token]:
     """Numbers before a unit become sizes and durations: 20 秒 → 20s."""
     out: list[Token] = []
@@ -163,7 +188,7 @@ def _order(tokens: list[Token]) -> list[Token]:
         if token.low == "ba" or token.low == "take-object":
             rest = tokens[i + 1 :]
             for j, later in enumerate(rest):
-                if later.low in VERBS:
+                if later.low in VERBS and not (j + 1 < len(rest) and rest[j + 1].low in ("policy", "count", "history")):
                     end = j + 1
                     while end < len(rest) and rest[end].low in ("up", "down", "out"):
                         end += 1
