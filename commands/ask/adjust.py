@@ -228,6 +228,7 @@ OWN: dict[str, tuple[Step, ...]] = {
     "swarm join": (habits.swarm_join,),
     "node update": (habits.node_update,),
     "volume create": (habits.volume_create,),
+    "network create": (habits.subnet,),
     "system prune": (lists.system_prune,),
     "system events": (columns.as_json, lists.system_events),
     "search": (columns.as_json, lists.search, columns.keep_wanted),

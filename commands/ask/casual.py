@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _STATE = "running|paused|stopped|exited|unhealthy|healthy|dead|restarting|crashed"
-_FIELD = "exit code|restart count|ip|ip address|status|state|health|health status|start time"
+_FIELD = "exit code|restart policy|memory limit|entrypoint|hostname|mac address|restart count|ip|ip address|status|state|health|health status|start time"
 _WRITTEN = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
@@ -19,7 +19,23 @@ _WRITTEN = tuple(
         (r"\bin (?:the )?bg\b", "in the background"),
         (r"\batm\b(?=\s*[?.!]*$)", "right now"),
         (r"\s(?:even )?tho(?: (?:it's|it is) running)\b", " even if it is running"),
+        (
+            rf"^(?:what(?:'s|s| is) the|(?:show|tell|give)(?: me)? the|get(?: me)? the) ({_FIELD}) (?:of|on|for|from|in) "
+            r"(?:the )?(?:container )?([\w.-]+)(?: container)?\s*\?*$",
+            r"what is the \1 of \2",
+        ),
         (r"^whats\b", "what is"),
+        (r"\bu\b(?= (?:kill|stop|restart|remove|can|could|please|show|tell|run|do))", "you"),
+        (r"\bvols?\b", "volumes"),
+        (r"\bimgs?\b", "images"),
+        (r"\bprocs?\b", "processes"),
+        (r"\bof '?em\b", "of them"),
+        (r"^(sig[a-z0-9]+)\s*(?:->|=>|to)\s*(?=\w)", r"send \1 to "),
+        (r"^(?:the )?([\w.-]+) (?:should|must|shall|has to|needs to) ((?:never|always|not|no longer)\b[^.;]*\brestart\w*\b)", r"update \1 to \2"),
+        (
+            r"^(?:an? )?(throw-?away|temporary|temp|disposable|one-off|quick|ephemeral|interactive) (?=[\w./-]+(?::| \d)?[^,;]*\b(?:shell|container|bash|sh)\b)",
+            r"run a \1 ",
+        ),
         (r"\bgive (?:em|'em|them) (\d+) ?(?:s|secs?|seconds?) to (?:shut down|stop|finish|exit)\b", r"timeout \1 seconds"),
         (r"\s*\b(?:don't ask|dont ask|yes,? i'?m sure|no questions asked)\b", " without confirmation"),
     )

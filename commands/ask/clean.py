@@ -34,7 +34,7 @@ _ALL_HOSTS = re.compile(
     re.IGNORECASE,
 )
 _NAMED_HOST = re.compile(
-    r"\s*,?\s*\bon\s+((?:prod|production|staging|stage|dev|test|qa|uat|ci|local|edge|host|server|srv|vm|node-host)(?:[-_.]?[\w.-]*\d[\w.-]*|[-_][\w.-]+)|local)(?=[?.!,]*\s*$)",
+    r"\s*,?\s*\bon\s+((?:prod|production|staging|stage|dev|test|qa|uat|ci|local|edge|host|server|srv|vm|node-host)(?:[-_.]?[\w.-]*\d[\w.-]*|[-_](?!(?:runner|net|network|db|api|web|worker|svc|service|app|proxy|cache|job)s?\b)[\w.-]+)|local)(?=[?.!,]*\s*$)",
     re.IGNORECASE,
 )
 _NAMED_HOST_ZH = re.compile(

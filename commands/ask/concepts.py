@@ -17,7 +17,7 @@ IMAGES = tables.words("IMAGES")
 COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
-LOOSE = frozenset({"ones", "anything", "whatever", "everything", "something", "any"})
+LOOSE = frozenset({"ones", "anything", "whatever", "everything", "something", "any", "things"})
 STATES = frozenset({"unhealthy", "healthy", "running", "stopped", "paused", "restarting", "exited", "dead", "crashed", "stuck", "died", "failed", "failing", "crashing", "looping"})
 # Names that say what they are: `my_container`, `app-volume`, `myservice`.
 SPOKEN_NAME = re.compile(r"(container|volume|secret)s?\d*$|^my[-_]?(service)\d*$")
@@ -63,7 +63,7 @@ def find(tokens: Sequence[Token]) -> Found:
             heads += 1
         if name not in found or weight > found[name][0]:
             found[name] = (weight, start, end)
-    if not any(name in found for name in (*THINGS, "disk", "compose")):
+    if not any(name in found and found[name][0] >= 1.0 for name in (*THINGS, "disk", "compose")):
         lows = [token.low for token in tokens]
         if (LOOSE & set(lows) or lows[:2] in (["what", "is"], ["what", "are"], ["who", "is"])) and STATES & set(lows):
             found["container"] = (1.0, 0, 0)

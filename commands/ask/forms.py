@@ -59,6 +59,46 @@ OF_FLAGS = re.compile(
 )
 
 
+# "anything that died with code 137?": a look at what is there.
+ANYTHING = re.compile(r"^\W*(?:is |are )?(?:there )?any(?:thing|one|body)?\b", re.IGNORECASE)
+# "why did web die": the logs tell, and the state.
+DIED = re.compile(
+    rf"^\W*why\s+(?:did|has|is|was|does|would)\s+{NAME}\s+(?:keep\s+|just\s+|suddenly\s+|get\s+|been\s+|be\s+)?"
+    r"(?:die|died|dying|crash|crashed|crashing|exit|exited|exiting|fail|failed|failing|fall over|go down|restarting|restart"
+    r"|stop|stopped|killed|down|dead|not start|not starting|not come up)\b[^,;]*$",
+    re.IGNORECASE,
+)
+DIED_ZH = re.compile(
+    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?\s*(?:是)?(?:为什么|为啥|怎么|怎么会|为何)(?:会|就|突然|又|老是|总是)?"
+    r"(?:自己)?(?:挂|崩|退出|停|死|起不来|启动不了|重启)(?:了|掉|掉了)?[?？。!！]*$"
+)
+STATE_ZH = re.compile(
+    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?\s*(?:现在|目前)?(?:是)?(?:挂了没有?|挂了吗|活着没|还活着[吗没]|死了没有?|啥状态|什么状态|状态怎么样|状态如何)"
+    r"(?:[，,]\s*(?:还)?(?:活着|在)[没吗])?[?？。]*$"
+)
+# What one container has, and where `docker inspect` says it.
+FIELDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), template)
+    for pattern, template in (
+        (rf"^\W*how (?:many times|often) (?:has|was|did|have)\s+{NAME}\s+(?:been\s+|get\s+)?restart(?:ed)?\b[^,;]*$", "{{.RestartCount}}"),
+        (rf"^\W*(?:when|at what time|what time) (?:did|was|has)\s+{NAME}\s+(?:last\s+)?(?:start|started|get started|come up|boot)\b[^,;]*$", "{{.State.StartedAt}}"),
+        (rf"^\W*(?:when|at what time|what time) (?:did|has)\s+{NAME}\s+(?:last\s+)?(?:die|died|stop|stopped|exit|exited|finish|finished)\b[^,;]*$", "{{.State.FinishedAt}}"),
+        (rf"^\W*(?:was|has|did)\s+{NAME}\s+(?:been\s+|get\s+)?oom[- ]?killed\b[^,;]*$", "{{.State.OOMKilled}}"),
+    )
+)
+# "what's in /etc/hosts of web": a look into a file of a container.
+FILE_OF = re.compile(
+    rf"^\W*(?:what(?:'s|s| is)|show(?: me)?(?: what(?:'s|s| is))?|print|cat|read|display)\s+(?:in |inside )?(?:the )?(?:contents? of )?(?:the )?(?:file )?"
+    rf"(/[\w./-]+)\s+(?:of|in|inside|on|from)\s+{NAME}\s*[?.!]*$",
+    re.IGNORECASE,
+)
+ON_NETWORK = re.compile(
+    r"^\W*(?:what|who)(?:'s|s| is| are)?\s+(?:attached|connected|plugged in|hooked up|joined)\s+(?:to|into)\s+(?:the\s+)?(?:network\s+)?([A-Za-z0-9][\w.-]*)"
+    r"(?:\s+network)?\s*\??$",
+    re.IGNORECASE,
+)
+
+
 SHOW = re.compile(
     r"^\W*(?:please\s+)?(?:do not|don't|never)\b"
     r"|^\W*(?:please\s+)?(?:show|list|display|give|get|print|fetch|find)\b(?! (?:me )?(?:how|why|the difference|an? example))",

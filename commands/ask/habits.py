@@ -88,6 +88,14 @@ def volume_create(reading: Reading) -> None:
     reading.explained.update(i for i, token in enumerate(reading.tokens) if token.low in ("tmpfs", "uid", "size"))
 
 
+def subnet(reading: Reading) -> None:
+    """ "a network lan, 10.20.0.0/16": the range that nothing took is the subnet."""
+    for i, token in enumerate(reading.tokens):
+        if token.is_("cidr") and i not in reading.explained and not reading.valued("subnet"):
+            reading.drop("subnet")
+            put(reading, Use("flag", "subnet", operands.text_of(token), i, i + 1, i))
+
+
 def read_only_root(reading: Reading) -> None:
     """ "its root filesystem mounted read-only" mounts nothing."""
     if reading.has("read-only") and not reading.valued("mount") and {"root", "rootfs", "filesystem"} & reading.low():

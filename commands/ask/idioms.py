@@ -8,7 +8,7 @@ from commands.ask import operands, render, slots, tables
 from commands.ask.reading import Reading, Use, put
 from commands.spec import load
 
-MANY = frozenset({"all", "every", "each", "everything", "any", "both"})
+MANY = frozenset({"whatever", "all", "every", "each", "everything", "any", "both"})
 LISTS = {
     "CONTAINER": ("container ls", "container"),
     "IMAGE": ("image ls", "image"),
@@ -182,7 +182,8 @@ def _plural(reading: Reading, noun: str) -> bool:
         return False
     plural = [token for token in reading.tokens if token.base == noun and token.low == noun + "s"]
     each = any(token.low == noun and MANY & set(lows[max(0, i - 3) : i]) for i, token in enumerate(reading.tokens))
-    return bool(plural) or each or (noun == "container" and lows[1:2] == ["everything"])
+    loose = noun == "container" and {"ones", "whatever", "anything", "things"} & set(lows) and not NOUNS & {t.base for t in reading.tokens}
+    return bool(plural) or each or bool(loose) or (noun == "container" and lows[1:2] == ["everything"])
 
 
 def _by_port(reading: Reading) -> bool:

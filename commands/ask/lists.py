@@ -177,6 +177,8 @@ def _ids(reading: Reading) -> None:
         for use in reading.uses:
             before = {token.low for token in reading.tokens[max(0, use.start - 2) : use.end + 1]}
             spoken = any(has_chinese(token.text) for token in reading.tokens)
+            if use.end < len(reading.tokens) and reading.tokens[use.end].low in ("without", "not", "in"):
+                continue
             if use.kind == "column" and (spoken or before & {"ids", "identifiers", "only", "just", "container"}):
                 use.kind, use.key = "flag", "quiet"
 

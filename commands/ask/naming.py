@@ -73,6 +73,16 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return False
     if before.low in CALLING:
         return token.low not in NO_NAME and not (token.base in KINDS and token.low != token.base)
+    if before.is_("flag") and i + 1 == len(tokens) and tokens[0].base in TAKING | {"tail", "log", "follow", "stat", "top"}:
+        return token.low in ORDINARY
+    if before.low == "let" and i + 1 < len(tokens):
+        return token.low in ORDINARY
+    if i == 1 and i + 1 < len(tokens) and tokens[2].low in ("off", "up", "down", "back", "out") and token.low not in NEVER:
+        return token.low in ORDINARY
+    if i + 1 < len(tokens) and tokens[i + 1].low == "logged" and token.low in ORDINARY:
+        return True
+    if before.low == "inside" and token.low in ORDINARY and _ends(tokens, i) and {"run", "exec", "execute"} & {one.base for one in tokens[:i]}:
+        return True
     if before.low in ("it", "them") and i > 1 and tokens[i - 2].base in ("call", "name", "title", "label"):
         return token.low in ORDINARY
     if before.low == "is" and tokens[i - 2].low == "name":
@@ -183,6 +193,8 @@ def _chinese(tokens: Sequence[Token], i: int) -> bool:
     if before is not None and (before.low in KINDS | CALLING or before.base in KINDS) and has_chinese(before.text):
         return token.low not in HAN_PARTS
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.low in KINDS and has_chinese(after.text) and token.low in ORDINARY - HAN_PARTS - TECHNICAL:
+        return True
     if after is not None and after.low == "service" and has_chinese(after.text) and token.low in PLAIN_NAMES:
         return True
     return token.low in ORDINARY and token.low not in TECHNICAL

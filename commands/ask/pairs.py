@@ -286,7 +286,7 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return None if key != "name" else text
         if token.is_("pair") and key in ("id", "reference", "name", "ancestor", "before", "since") and "*" not in text:
             return None
-        if key in ("ancestor", "network") and text.startswith("/"):
+        if key in ("ancestor", "network") and (text.startswith("/") or token.is_("port")):
             return None
         if key == "network" and concepts.NODE_NAME.fullmatch(token.low):
             return None

@@ -27,6 +27,10 @@ BOUND = re.compile(
 BINDS = re.compile(
     rf"(?<!\S){N}(?: (?:on|of|the|a|an|container|to|onto|in|inside|only|mapped|bound|port|is|published|at))+ {IP}:{N}(?![-\w])"
 )
+HOSTED = re.compile(
+    rf"(?<![\w.:-]){N} (?:on|of|at) (?:my|the|our|this) (?:machine|host|laptop|box|server|computer|mac|pc)"
+    rf"(?: (?:to|onto|->|=>|into|port|container|on|in|the|is|goes|mapped|forwarded))* {N}(?![\w.:-])"
+)
 PAIRS = re.compile(rf"(?<![\w.:-]){N} (?:to|onto|->) (?:container )?(?:port )?{N}(?![\w.:-])")
 BOTH = re.compile(
     rf"\b(?:(?:tcp and udp|udp and tcp) (?:on )?(?:port )?{N}"
@@ -55,6 +59,8 @@ def gather(reading: Reading, line: Line) -> None:
             (port for name, port in KNOWN_PORTS.items() if any(t.low.split(":")[0] == name for t in reading.tokens)), found[1]
         )
         put(reading, line, found, "publish", f"{found[1]}:{image}")
+    for found in matches(reading, line, HOSTED):
+        put(reading, line, found, "publish", f"{found[1]}:{found[2]}")
     if not SPOKEN & {token.base for token in reading.tokens}:
         return
     for found in matches(reading, line, EXPOSED):

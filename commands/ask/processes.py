@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import columns, composing, shapes
+from commands.ask import columns, composing, programs, shapes
 from commands.ask.reading import Reading, Use, put
 from commands.spec import load
 
@@ -39,6 +39,9 @@ def process(reading: Reading) -> None:
         and {"bash", "sh", "shell", "/bin/bash", "/bin/sh", "terminal"} & lows
         and not reading.command.startswith("compose")
     ):
+        columns.add(reading, "interactive")
+        columns.add(reading, "tty")
+    if reading.command == "container exec" and "open" in lows and programs.CONSOLES & lows:
         columns.add(reading, "interactive")
         columns.add(reading, "tty")
     if (
@@ -263,7 +266,7 @@ def logs(reading: Reading) -> None:
     if reading.valued("tail"):
         reading.drop_unvalued("since")
     verb = reading.intent.verb
-    if verb is not None and verb.word in ("tail", "follow", "stream", "watch") and not reading.has("tail"):
+    if verb is not None and (verb.word in ("follow", "stream", "watch") or (verb.word == "tail" and not reading.has("tail"))):
         columns.add(reading, "follow")
     for i, token in enumerate(reading.tokens[:-1]):
         if token.low == "keep" and reading.tokens[i + 1].base in ("tail", "watch", "follow", "stream", "show", "print"):

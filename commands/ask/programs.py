@@ -8,6 +8,8 @@ from commands.ask import tables
 from commands.ask.tokens import Token
 
 PROGRAMS = tables.words("PROGRAMS")
+# Programs that one talks to.
+CONSOLES = frozenset("psql mysql redis-cli mongosh mongo python python3 irb node sqlite3".split())
 
 
 def reserve(command: str, tokens: Sequence[Token], explained: set[int]) -> None:
@@ -21,7 +23,9 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
     if not command.endswith(("exec", "container run", "container create", "compose run")):
         return []
     for i, token in enumerate(tokens):
-        if token.low not in ("run", "execute", "exec", "command", "running", "executing"):
+        if token.low not in ("run", "execute", "exec", "command", "running", "executing", "open") or (
+            token.low == "open" and tokens[i + 1 : i + 2] and tokens[i + 1].low not in CONSOLES
+        ):
             continue
         if not command.endswith(("exec", "compose run")) and token.low != "command" and not _program_inside(tokens, i):
             continue

@@ -17,6 +17,14 @@ UNSURE_OF_COMMAND, SURE_OF_COMMAND = 0.6, 0.8
 _STATE = tables.words("_STATE")
 
 
+OF_ONE = (
+    (forms.DIED, "docker logs {0}", ("docker inspect {0}",), 0.8),
+    (forms.DIED_ZH, "docker logs {0}", ("docker inspect {0}",), 0.8),
+    (forms.STATE_ZH, "docker ps --all --filter name={0}", ("docker inspect {0}",), 0.85),
+    (forms.ON_NETWORK, "docker ps --filter network={0}", ("docker network inspect {0}",), 0.85),
+)
+
+
 def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """Yes-or-no questions about one container, and how a container was started."""
     words = prepared.text
@@ -51,6 +59,22 @@ def _of_one(text: str, words: str) -> Asked | None:
             command = f"docker ps {'--all ' if every else ''}--filter name={found[1]}"
             asked = _made(text, command, sure, ((found[0].strip(), command),))
             return asked.but(alternatives=(f"docker logs --tail 50 {found[1]}",)) if pattern is forms.TROUBLE else asked
+    for pattern, template in forms.FIELDS:
+        found = pattern.match(words)
+        if found and not _general(found[1]):
+            command = f"docker inspect --format '{template}' {found[1]}"
+            return _made(text, command, 0.92, ((found[0].strip(), command),))
+    for pattern, command, others, sure in OF_ONE:
+        found = pattern.match(words)
+        if found and not _general(found[1]):
+            command = command.format(*found.groups())
+            return _made(text, command, sure, ((found[0].strip(), command),)).but(
+                alternatives=tuple(other.format(*found.groups()) for other in others)
+            )
+    found = forms.FILE_OF.match(words)
+    if found and not _general(found[2]):
+        command = f"docker exec {found[2]} {'ls' if found[1].endswith('/') else 'cat'} {found[1]}"
+        return _made(text, command, 0.85, ((found[0].strip(), command),))
     found = forms.STATE_IF.match(words)
     return _state_of(text, found) if found and not _general(found[1]) else None
 
@@ -212,6 +236,8 @@ def preferred(text: str, prepared: clean.Clean, tokens: Sequence[Token], sure: f
     from commands import reference, topics
 
     words = prepared.text
+    if forms.ANYTHING.match(words):
+        return None
     found = reference.lookup(words)
     if found is not None:
         return _answer(text, found, 0.95)

@@ -38,7 +38,7 @@ def tokens_of(text: str) -> list[Token]:
         out += _segment(match[0], match.start())
         at = match.end()
     out += _shift(cut(text[at:]), at)
-    made = _asked_first(_order(_labels(_counted(_identified(_joined(out))))))
+    made = _asked_first(_order(_labels(_counted(_identified(_leaving(_joined(out)))))))
     return morph.with_bases(_listed(made, text) if _THINGS_ALONE.search(text) else made)
 
 
@@ -141,6 +141,16 @@ def _identified(tokens: list[Token]) -> list[Token]:
             rest = [one for one in tokens[i + 2 : i + 4] if one.text not in ("身份", "用户身份", "用户", "用户的身份", "的")]
             user = replace(tokens[i + 2], low="user", base="user")
             return [*tokens[:i], replace(token, low="as", base="as"), user, tokens[i + 1], *rest, *tokens[i + 4 :]]
+    return tokens
+
+
+def _leaving(tokens: list[Token]) -> list[Token]:
+    """退出 swarm is to leave it: 退出 alone is a state."""
+    for i, token in enumerate(tokens[:-1]):
+        if token.text == "打成" and tokens[i + 1].low.endswith((".tar", ".tgz", ".gz")):
+            tokens[i] = replace(token, low="save", base="save")
+        if token.text == "退出" and tokens[i + 1].low in ("swarm", "cluster"):
+            tokens[i] = replace(token, low="leave", base="leave")
     return tokens
 
 
