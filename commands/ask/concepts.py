@@ -65,7 +65,8 @@ def find(tokens: Sequence[Token]) -> Found:
             found[name] = (weight, start, end)
     if not any(name in found and found[name][0] >= 1.0 for name in (*THINGS, "disk", "compose")):
         lows = [token.low for token in tokens]
-        if (LOOSE & set(lows) or lows[:2] in (["what", "is"], ["what", "are"], ["who", "is"])) and STATES & set(lows):
+        loose = LOOSE & set(lows) or lows[:2] in (["what", "is"], ["what", "are"], ["who", "is"])
+        if loose and STATES & set(lows) and "container" not in found:
             found["container"] = (1.0, 0, 0)
         for i, token in enumerate(tokens):
             said = SPOKEN_NAME.search(token.low) if token.is_("named") or token.quoted else None
