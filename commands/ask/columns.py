@@ -15,6 +15,8 @@ def add(reading: Reading, key: str, value: str | None = None) -> None:
 def as_json(reading: Reading) -> None:
     """ "as JSON" is the format `json`."""
     lows = reading.low()
+    if any(token.low == "json" and i and reading.tokens[i - 1].low in ("of", "not", "no", "than") for i, token in enumerate(reading.tokens)):
+        return
     if (
         {"json", "jsonl"} & lows
         and load.command(reading.command).flag("format")
@@ -85,8 +87,14 @@ def to_format(reading: Reading) -> None:
     reading.uses.append(Use("flag", "format", ("table " if table else "") + text, columns[0].start, columns[-1].end))
 
 
+CUTTING = ("truncat", "cut", "shorten", "trim", "abbreviat", "clip")
+
+
 def keep_wanted(reading: Reading) -> None:
     """One column needs "only", or to be what is asked for ("names of …"): the list shows most of them anyway."""
+    cut = [i for i, token in enumerate(reading.tokens) if token.low.startswith(CUTTING)]
+    if cut and any(use.key == "no-trunc" for use in reading.uses):
+        reading.uses = [use for use in reading.uses if use.kind != "column" or not cut[0] < use.start < cut[0] + 8]
     columns = sorted((use for use in reading.uses if use.kind == "column"), key=lambda use: use.start)
     ids = any(use.key == "quiet" and use.end > use.start and reading.tokens[use.end - 1].base == "id" for use in reading.uses)
     several = len({use.key for use in columns} | ({"ID"} if ids else set())) > 1

@@ -131,6 +131,8 @@ def _step(step: Step, tokens: Sequence[Token], at: int, values: dict[str, int], 
 
 def _fits(slot: Slot, tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
+    if token.is_("flag") and len(token.text) > 3 and token.text[1].isalnum():
+        return True
     if token.punct or token.is_("flag", "pair", "template") or token.low == "'s":
         return False
     if token.quoted or token.own:

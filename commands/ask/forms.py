@@ -117,6 +117,7 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 PLEA = re.compile(
-    r"^\W*(?:how about|why (?:don't|dont|not)|(?:can|could|would|will) (?:you|we)\b(?! (?:explain|tell me (?:why|how|what))))",
+    r"^\W*(?:how about|why (?:don't|dont|not)|(?:can|could|would|will) (?:you|we)\b(?! (?:explain|tell me (?:why|how|what))))"
+    r"|,\s*(?:would|could|can|will) you(?: please)?\s*[?.]*$",
     re.IGNORECASE,
 )

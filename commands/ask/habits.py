@@ -91,9 +91,12 @@ def volume_create(reading: Reading) -> None:
 def subnet(reading: Reading) -> None:
     """ "a network lan, 10.20.0.0/16": the range that nothing took is the subnet."""
     for i, token in enumerate(reading.tokens):
-        if token.is_("cidr") and i not in reading.explained and not reading.valued("subnet"):
-            reading.drop("subnet")
-            put(reading, Use("flag", "subnet", operands.text_of(token), i, i + 1, i))
+        if not token.is_("cidr") or i in reading.explained:
+            continue
+        key = "ip-range" if reading.valued("subnet") else "subnet"
+        if not reading.valued(key):
+            reading.drop(key)
+            put(reading, Use("flag", key, operands.text_of(token), i, i + 1, i))
 
 
 def read_only_root(reading: Reading) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from commands.ask import tables
 from commands.ask.tokens import Token, has_chinese
 
+DRIVERS = frozenset({"bridge", "host", "none", "overlay", "macvlan", "ipvlan"})
 TAKING = tables.words("STEPS") - {"logs", "build", "run", "tag"}
 DOING = tables.words("VERBS") | tables.words("LEADS")
 THINGS = tables.words("THINGS")
@@ -74,6 +75,8 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
     if before.low in CALLING:
         return token.low not in NO_NAME and not (token.base in KINDS and token.low != token.base)
     if before.is_("flag") and i + 1 == len(tokens) and tokens[0].base in TAKING | {"tail", "log", "follow", "stat", "top"}:
+        return token.low in ORDINARY
+    if before.base in ("make", "set") and [one.low for one in tokens[i + 2 : i + 4]] in (["current", "context"], ["default", "context"]):
         return token.low in ORDINARY
     if before.low == "let" and i + 1 < len(tokens):
         return token.low in ORDINARY
@@ -193,7 +196,7 @@ def _chinese(tokens: Sequence[Token], i: int) -> bool:
     if before is not None and (before.low in KINDS | CALLING or before.base in KINDS) and has_chinese(before.text):
         return token.low not in HAN_PARTS
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is not None and after.low in KINDS and has_chinese(after.text) and token.low in ORDINARY - HAN_PARTS - TECHNICAL:
+    if after is not None and after.low in KINDS and has_chinese(after.text) and token.low in ORDINARY - HAN_PARTS - TECHNICAL - DRIVERS:
         return True
     if after is not None and after.low == "service" and has_chinese(after.text) and token.low in PLAIN_NAMES:
         return True

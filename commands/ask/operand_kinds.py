@@ -277,7 +277,7 @@ def pair(reading: Reading, optional: bool) -> None:
         if token.is_("pair") and i not in reading.explained:
             _take(reading, i, "PAIR")
             return
-    _miss(reading, "KEY=VALUE")
+    _miss(reading, "KEY=VALUE", optional)
 
 
 def address(reading: Reading, optional: bool) -> None:

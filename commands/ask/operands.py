@@ -141,6 +141,8 @@ def kind_of(reading: Reading, i: int) -> str:
     before = tokens[i - 1].base if i else ""
     after = tokens[i + 1].base if i + 1 < len(tokens) else ""
     for beside in (before, after):
+        if beside == "instance" and not reading.command.startswith("buildx"):
+            return "CONTAINER"
         for placeholder, nouns in NOUNS.items():
             if beside and beside in nouns:
                 return placeholder

@@ -41,6 +41,9 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
         ].low in PROGRAMS:
             return [i + 2]
         for j in range(i + 1, len(tokens)):
+            if tokens[j].quoted and words and tokens[words[-1]].text == "-c":
+                words.append(j)
+                break
             if (
                 tokens[j].low
                 in ("in", "inside", "on", "within", "into", "as", "with", "using", "for", "interactively", "automatically", "again")

@@ -25,6 +25,10 @@ COMMANDS = frozenset(
         "container commit",
         "container cp",
         "container attach",
+        "network connect",
+        "volume create",
+        "service create",
+        "service update",
         "container start",
     }
 )

@@ -34,6 +34,13 @@ def service_create(reading: Reading) -> None:
 def service_update(reading: Reading) -> None:
     """ "deploy team/web:2.2 to the service": the image that nothing took is the new one; one with a tag before one without."""
     tokens = reading.tokens
+    for use in reading.uses:
+        if use.key in ("network-add", "network-rm") and use.value_at >= 0 and operands.kind_of(reading, use.value_at) == "SERVICE":
+            other = next((i for i in operands.names(reading) if "net" in tokens[i].low), -1)
+            if other >= 0:
+                reading.explained.discard(use.value_at)
+                use.value, use.value_at = operands.text_of(tokens[other]), other
+                reading.explained.add(other)
     places = [
         i
         for i, token in enumerate(tokens)

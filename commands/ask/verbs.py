@@ -13,6 +13,7 @@ from commands.ask.tokens import Token
 LEADS = tables.words("LEADS")
 PARTICLES = frozenset({"into", "inside", "up", "down", "off", "out", "back", "on"})
 # "a list of the containers created before web": what is wanted is the list.
+WISHED = frozenset({"need", "want", "like"})
 LISTS = frozenset("list listing overview table summary number count ids id names name sizes status".split())
 LOOKING = frozenset("see show list check view find watch know get display inspect print look tell read".split())
 MADE_TO = frozenset({"run", "leave", "join", "stop", "start", "restart", "unpause", "pause"})
@@ -190,6 +191,10 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
     firm = [verb for verb in out if verb.start in sure]
     if firm and firm[0].word not in LEADS and not any(verb.start < firm[0].start and verb.word not in LEADS for verb in out):
         return firm + [verb for verb in out if verb not in firm and verb.start > firm[0].start]
+    for verb in out:
+        told = verb.weight >= 0.6 and any(alone and name != "show" for name, alone in verb.classes.items())
+        if told and verb.start and out[0].word in WISHED and tokens[verb.end : verb.end + 1] and tokens[verb.end].low in ("it", "them"):
+            return [one for one in out if one.start >= verb.start]
     result = list(out)
     while len({verb.start for verb in result}) > 1:
         first = result[0]
