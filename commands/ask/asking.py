@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.ask import clean, concepts, confidence, gate, narrowing, render, sequence, standins, texts, understand, verbs
+from commands.ask import clean, concepts, confidence, context, gate, narrowing, render, sequence, standins, texts, understand, verbs
 from commands.ask.asked import Asked
 from commands.ask.memory import Memory
 from commands.ask.reading import Reading
@@ -16,6 +16,8 @@ LONGEST = 1500
 UNSURE = 0.75
 # From here a request that looks at something by its name is no question about Docker in general.
 SURE_OF_NAME = 0.4
+# From here the order behind a told clause counts, where the whole text gives none.
+UNSURE_BEHIND = 0.5
 # What a text may begin with that is the name of things and no order.
 NOUN_LEADS = frozenset("all every each any only just the my ids names both newest latest running stopped exited paused dangling".split())
 SETTING = frozenset({"container run", "container create", "container update", "image build"})
@@ -49,6 +51,29 @@ def ask(text: str, memory: Memory | None = None) -> Asked:
 
 
 def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:
+    """The text read as a whole, and without what people tell before they ask."""
+    asked = _read(text, prepared, lang)
+    behind, told = context.rest(prepared, prepared.tokens(), asked.kind == "unknown")
+    if len(behind) < 4:
+        return asked
+    plain = _read(text, clean.clean(behind), lang)
+    return plain if _better(plain, asked, told) else asked
+
+
+def _better(plain: Asked, asked: Asked, told: list[str]) -> bool:
+    """Whether the text without what is only told before says more surely what is wanted."""
+    if plain.kind == "command" and plain.confidence >= UNSURE_BEHIND and asked.kind != "command":
+        return True
+    if plain.kind == "command" and asked.kind == "command":
+        words, kept = (asked.command or "").split(), (plain.command or "").split()
+        strays = any(name in words and name not in kept for name in told)
+        if not strays and set(kept) < set(words):
+            return False
+        return strays or plain.confidence >= asked.confidence + 0.1
+    return asked.kind in ("unknown", "answer") and plain.kind == "incomplete"
+
+
+def _read(text: str, prepared: clean.Clean, lang: str) -> Asked:
     from commands.ask import questions
 
     tokens = prepared.tokens()

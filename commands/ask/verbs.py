@@ -52,6 +52,11 @@ def _phrases() -> tables.Phrases:
     return found
 
 
+def known(word: str) -> bool:
+    """True for the first word of a verb in the lexicon, in its base form."""
+    return word in _phrases().root
+
+
 def find(tokens: Sequence[Token]) -> tuple[list[Verb], bool]:
     """The verbs, the one that counts first; and whether the text is a question about how things are."""
     return _find(tuple(tokens))

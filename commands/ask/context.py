@@ -1,0 +1,128 @@
+"""What people tell before they ask: "the disk is full again, remove the stopped containers"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from commands.ask import clean, orders, slots, tables, verbs
+from commands.ask.tokens import Token
+
+ENDS = frozenset({",", ".", ";", "!", "?", ":", "-", "–", "…"})
+# A clause with one of these behind its first word tells how things are.
+TELLING = frozenset(
+    (
+        "is are was were has have had isn't aren't wasn't needs keeps kept got gets went goes passed failed broke broken woke crashed died "
+        "finished ended started stopped vanished disappeared looks seems feels hangs hung stuck dead over full slow down must should "
+        "runs installed lost forgot starves wants complains reported says said noticed tested changed updated deployed released"
+    ).split()
+)
+# What is said to somebody rather than about something.
+SAID = frozenset("sorry ok okay hey hi hello thanks great good well alright right yes no oops damn argh ugh hm hmm fine done question".split())
+COPULAS = frozenset({"is", "are", "was", "were", "isn't", "aren't"})
+QUESTIONS = frozenset({"what", "which", "who", "whether", "how", "that", "if"})
+# A clause that begins so belongs to what follows it.
+BOUND = frozenset(
+    "for in from with on of to at by if when while after before once unless until since that which whose all every only except without using as".split()
+)
+LEADING = frozenset("so then now please and but can could would will you u we i need want to like just let us me kindly maybe".split())
+_IT = re.compile(r"\b(?:it|them|that one|this one|both)\b", re.IGNORECASE)
+_ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
+_ZH_CLAUSE = re.compile(r"^([^，,。！!？?；;]{2,40})[，,。！!？?；;]\s*(?=\S)")
+_ZH_IT = re.compile(r"它们?|这个容器|该容器")
+
+
+def rest(prepared: clean.Clean, tokens: Sequence[Token], loose: bool = False) -> tuple[str, list[str]]:
+    """The text behind what is only told, with "it" replaced by the one name that was told of, and the words that are
+    left out with it; "" where nothing is only told. `loose`: what follows need not begin like an order."""
+    if prepared.chinese:
+        return _rest_zh(prepared.text, loose), []
+    cut = _cut(tokens, loose)
+    if cut < 0:
+        return "", []
+    text = prepared.text[tokens[cut].end :].strip(" ,.;:!-–…")
+    names = [token.value or token.text for token in tokens[:cut] if _nameable(token)]
+    subject = [token.value or token.text for i, token in enumerate(tokens[:cut]) if _nameable(token) and _subject(tokens, i)]
+    return _filled(text, [name for name in names if _shaped(name)] or subject), names
+
+
+def _subject(tokens: Sequence[Token], i: int) -> bool:
+    """True for the first word of a clause, articles apart."""
+    return i == 0 or tokens[i - 1].low in ENDS or (tokens[i - 1].low in ("the", "my", "our", "container") and i < 3)
+
+
+def _filled(text: str, names: list[str]) -> str:
+    """ "rename it to web-live" with the name that was told before."""
+    if len(names) == 1 and names[0] not in text:
+        return _ITS.sub(f"{names[0]}'s", _IT.sub(names[0], text, count=1), count=1)
+    return text
+
+
+def _shaped(name: str) -> bool:
+    """True for `web-green`: a name by its shape, where a plain word may be anything."""
+    return not name.isalpha()
+
+
+def _nameable(token: Token) -> bool:
+    return slots.free(token) and not token.punct and not token.is_("number", "size", "duration", "port")
+
+
+def _cut(tokens: Sequence[Token], loose: bool) -> int:
+    """Where the last of the clauses that only tell something ends; -1 for none."""
+    found, start = -1, 0
+    for i, token in enumerate(tokens[:-1]):
+        if token.text[:1] not in ENDS and token.low not in ENDS:
+            continue
+        clause = tokens[start:i]
+        if not clause or not _tells(clause):
+            break
+        if loose or _begins(tokens[i + 1 :]):
+            found = i
+        start = i + 1
+    return found
+
+
+def _tells(clause: Sequence[Token]) -> bool:
+    """True for a clause that says how things are, or greets; not for a condition, a question or an order."""
+    lows = [token.low for token in clause]
+    if lows[0] in BOUND or any(token.is_("flag", "pair", "template", "path") for token in clause):
+        return False
+    if SAID & set(lows) and (set(lows) <= SAID | tables.fillers() or lows[0] in SAID):
+        return True
+    if COPULAS & set(lows[1:4]) and not QUESTIONS & set(lows):
+        return True
+    if verbs.known(clause[0].base) and lows[0] not in ("i", "we"):
+        return False
+    if orders.asking(clause) or "how" in lows:
+        return False
+    if any(verb.start == 0 and any(verb.classes.values()) and verb.weight >= 0.9 for verb in verbs.find(tuple(clause))[0]):
+        return False
+    return bool(TELLING & set(lows[1:])) and lows[0] not in ("i", "we") or lows[:1] == ["i"] and bool(TELLING & set(lows[1:3]))
+
+
+def _begins(after: Sequence[Token]) -> bool:
+    """True where an order or a question begins."""
+    i = 0
+    while i < len(after) and (after[i].low in LEADING or after[i].punct):
+        i += 1
+    if i >= len(after):
+        return False
+    if after[i].low in orders.ASKING or after[i].low == "how":
+        return True
+    found, asking = verbs.find(tuple(after[i:]))
+    return asking or any(verb.start == 0 and verb.weight >= 0.9 for verb in found)
+
+
+def _rest_zh(text: str, loose: bool) -> str:
+    from commands.ask import zh
+
+    found = _ZH_CLAUSE.match(text)
+    if not found:
+        return ""
+    head = zh.tokens_of(found[1])
+    ordering = text[found.end() :].startswith(("先", "把", "请", "帮", "麻烦", "给我", "看", "查"))
+    if (verbs.find(tuple(head))[0] and not (loose and ordering)) or any(token.is_("pair", "path", "size", "duration", "ports") for token in head):
+        return ""
+    names = [token.value or token.text for token in head if token.text.isascii() and _nameable(token)]
+    behind = text[found.end() :]
+    return _ZH_IT.sub(names[0], behind, count=1) if len(names) == 1 and names[0] not in behind else behind
