@@ -25,6 +25,8 @@ EXCLUDING = (
     ("no-build", "build"),
     ("memory-swap", "memory"),
     ("security-opt", "pids-limit"),
+    ("metadata-file", "output"),
+    ("format", "platform"),
     ("network-alias", "dns"),
     ("network-alias", "name"),
     ("force-rm", "rm"),

@@ -122,6 +122,9 @@ def find(tokens: Sequence[Token]) -> Found:
     ):
         found["object"] = (2.0, *found[min(several)][1:])
     _of_condition(found)
+    refs = [i for i, token in enumerate(tokens) if token.is_("image") and not token.is_("path", "ports", "port", "platform", "bound", "url", "cidr")]
+    if len(refs) == 2 and any(":" in tokens[i].text for i in refs):
+        found["tworefs"] = (1.0, refs[0], refs[0])
     if "signalname" not in found and any(token.base == "signal" for token in tokens):
         at = next((i for i, token in enumerate(tokens) if token.text in SIGNALS), -1)
         if at >= 0:

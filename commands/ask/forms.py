@@ -83,7 +83,7 @@ FIELDS = tuple(
         (rf"^\W*how (?:many times|often) (?:has|was|did|have)\s+{NAME}\s+(?:been\s+|get\s+)?restart(?:ed)?\b[^,;]*$", "{{.RestartCount}}"),
         (rf"^\W*(?:when|at what time|what time) (?:did|was|has)\s+{NAME}\s+(?:last\s+)?(?:start|started|get started|come up|boot)\b[^,;]*$", "{{.State.StartedAt}}"),
         (rf"^\W*(?:when|at what time|what time) (?:did|has)\s+{NAME}\s+(?:last\s+)?(?:die|died|stop|stopped|exit|exited|finish|finished)\b[^,;]*$", "{{.State.FinishedAt}}"),
-        (rf"^\W*(?:was|has|did)\s+{NAME}\s+(?:been\s+|get\s+)?oom[- ]?killed\b[^,;]*$", "{{.State.OOMKilled}}"),
+        (rf"^\W*(?:was|has|did)\s+{NAME}\s+(?:been\s+|get\s+)?(?:oom[- ]?killed|killed (?:by|because of|due to) (?:the )?(?:oom|out of memory|out-of-memory|memory))\b[^,;]*$", "{{.State.OOMKilled}}"),
     )
 )
 # "what's in /etc/hosts of web": a look into a file of a container.

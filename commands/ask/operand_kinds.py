@@ -87,6 +87,8 @@ def copy(reading: Reading, optional: bool) -> None:
     ]
     owners = [i for i in free if i not in bound and i not in paths and tokens[i].low not in ("uid/gid", "uid:gid", "uid", "gid")]
     lows = [token.low for token in tokens]
+    placed_in = [i for i in owners if i and (lows[i - 1] in ("from", "of", "in", "into", "inside", "container") or lows[i - 1] == "to")]
+    owners = placed_in + [i for i in owners if i not in placed_in]
     verb = reading.intent.verb
     placed = verb is not None and verb.word in ("put", "place", "push", "upload", "send", "drop") and "from" not in lows
     out = not placed and _from_container(reading, owners, lows)

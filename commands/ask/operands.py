@@ -94,7 +94,7 @@ def nameable(reading: Reading, i: int) -> bool:
         return not (token.is_("number", "size", "duration", "ranges", "port") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
         return False
-    return token.low in IMAGES or marked(reading.tokens, i) or _beside(reading, i)
+    return (token.low in IMAGES and token.text.isascii()) or marked(reading.tokens, i) or _beside(reading, i)
 
 
 def _unknown_verb(tokens: Sequence[Token]) -> bool:

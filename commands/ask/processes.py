@@ -256,6 +256,7 @@ def image_build(reading: Reading) -> None:
             put(reading, Use("flag", "build-arg", token.value or token.text, i, i + 1, i))
     if not reading.has("tag"):
         names = [i for i in operands.names(reading) if not reading.tokens[i].is_("path", "url", "pair", "bound")]
+        names = [i for i in names if not reading.tokens[i].low.startswith("dockerfile")]
         if len(names) == 1:
             put(reading, Use("flag", "tag", operands.text_of(reading.tokens[names[0]]), names[0], names[0] + 1, names[0]))
     composing.pushed(reading)

@@ -113,7 +113,19 @@ def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str
     if key.startswith("memory") and value:
         value = shapes.plain_size(value)
     add(reading, Use("flag", key, value, words.start, words.stop, words.start))
-    reading.told.update(words)
+    for i in words:
+        token = reading.tokens[i]
+        stray = value is not None and (token.quoted or token.own) and (token.value or token.text) not in value
+        if stray and not found.re.groups == 0 and _outside(found, line, i):
+            reading.explained.discard(i)
+        else:
+            reading.told.add(i)
+
+
+def _outside(found: re.Match[str], line: Line, i: int) -> bool:
+    """True for a word of the match that is in none of its groups: "pin `web` to cores 2 and 3"."""
+    at = line.starts[i]
+    return not any(found.start(n) <= at < found.end(n) for n in range(1, found.re.groups + 1) if found[n] is not None)
 
 
 def has(reading: Reading, key: str) -> bool:

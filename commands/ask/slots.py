@@ -72,6 +72,8 @@ SECONDS = frozenset({"timeout", "time", "stop-timeout", "wait-timeout"})
 LOOKS: dict[str, tuple[str, ...]] = {key: tuple(rest.split()) for _, key, _, rest in tables.rows("looks")}
 FILES = frozenset({"output", "input", "env-file", "cidfile"})
 STRICT_LOOK = tables.words("STRICT_LOOK")
+# Of these even a quoted word is no value unless it looks like one.
+TYPED_LOOK = tables.words("TYPED_LOOK")
 ANYWHERE = tables.words("ANYWHERE")
 ARCH = {
     "arm64": "linux/arm64",
@@ -218,7 +220,7 @@ def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
             return _written(key, text, token)
         if key in ("tail", "limit", "stars", "exited") and token.low in shapes.NUMBER_WORDS and token.low != "single":
             return str(shapes.NUMBER_WORDS[token.low])
-        if key in STRICT_LOOK and not token.quoted:
+        if key in STRICT_LOOK and (not token.quoted or key in TYPED_LOOK):
             return None
     if token.quoted or free(token):
         return _written(key, text, token)

@@ -50,6 +50,8 @@ def _close(low: str, limit: int) -> str:
         if word[0] != low[0] and word[1:2] != low[0]:
             continue
         distance = OSA.distance(low, word, score_cutoff=allowed)
+        if distance == 2 and word[:2] != low[:2]:
+            continue
         if distance < least:
             best, least = word, distance
     if not best or (limit == 1 and sorted(best) != sorted(low) and len(low) < 6):

@@ -150,6 +150,8 @@ def _score(made: Reading) -> float:
         score -= 1.5
     if made.command == "container start" and imaged and made.low() & AS_NEW:
         score -= 3.0
+    if made.command == "container run" and word == "execute" and "inside" in made.found and "newcontainer" not in made.found:
+        score -= 1.5
     if made.command == "container run" and programs.spoken(made.command, made.tokens):
         score += 1.0
     for use in made.uses:

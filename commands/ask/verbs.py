@@ -14,6 +14,7 @@ LEADS = tables.words("LEADS")
 PARTICLES = frozenset({"into", "inside", "up", "down", "off", "out", "back", "on"})
 # "a list of the containers created before web": what is wanted is the list.
 WISHED = frozenset({"need", "want", "like"})
+LISTED = frozenset({"list", "listing", "overview", "table", "summary", "look", "view"})
 LISTS = frozenset("list listing overview table summary number count ids id names name sizes status".split())
 LOOKING = frozenset("see show list check view find watch know get display inspect print look tell read".split())
 MADE_TO = frozenset({"run", "leave", "join", "stop", "start", "restart", "unpause", "pause"})
@@ -174,6 +175,9 @@ def _only_seeing(verb: Verb, tokens: Sequence[Token]) -> None:
 def _in_need(verb: Verb, tokens: Sequence[Token]) -> None:
     """ "I need a volume named …" asks for a new one."""
     lows = [token.low for token in tokens[verb.end : verb.end + 5]]
+    if verb.word in WISHED and lows[:1] in (["a"], ["the"], ["an"]) and LISTED & set(lows[1:4]):
+        for name in [name for name in verb.classes if name not in SEEING]:
+            del verb.classes[name]
     if verb.word in ("need", "want") and lows[:1] in (["a"], ["an"]) and {"named", "called"} & set(lows):
         verb.classes.pop("show", None)
 
