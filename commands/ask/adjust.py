@@ -196,6 +196,7 @@ NEW_CONTAINER: tuple[Step, ...] = (
     processes.named,
     habits.read_only_root,
     habits.host_entry,
+    habits.env_file,
 )
 OWN: dict[str, tuple[Step, ...]] = {
     "container ls": (columns.as_json, narrowing.versions, lists.container_ls),

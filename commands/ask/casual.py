@@ -26,6 +26,7 @@ _WRITTEN = tuple(
         ),
         (r"^whats\b", "what is"),
         (r"\bu\b(?= (?:kill|stop|restart|remove|can|could|please|show|tell|run|do))", "you"),
+        (r"\bbring (.{2,80}?) to a (?:halt|stop|standstill)\b", r"stop \1"),
         (r"\bvols?\b", "volumes"),
         (r"\bimgs?\b", "images"),
         (r"\bprocs?\b", "processes"),

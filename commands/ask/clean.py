@@ -45,6 +45,11 @@ _NAMED_HOST_ZH = re.compile(
 
 # What somebody wants it for changes nothing.
 _PURPOSE = re.compile(r",?\s+so (?:that )?(?:i|we) (?:can|may|could|might) [^.?!;]*", re.IGNORECASE)
+# What somebody says about themselves behind a request.
+_CONFESSION = re.compile(
+    r"(?<=\w)\s*[,.;?!]+\s*(?:sorry,?\s*)?(?:i|we) (?:forgot|don't know|dont know|do not know|have no idea|am not sure|can't remember|cannot remember)\b[^.?!]*[.!]?\s*$",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(r"\s*[(（](?![^()（）]*(?:compose|buildx|swarm|stack))[^()（）]{3,}[)）]", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.g\.,?(?=\s)|\bi\.e\.,?(?=\s)|\betc\.(?=\s|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)
@@ -84,7 +89,7 @@ def clean(text: str) -> Clean:
         plain = _GREETED.sub("", plain, count=1)
         plain = _ADDRESS.sub("", plain, count=1)
         plain, host = _take_host(plain)
-        plain = casual.written_out(_PURPOSE.sub("", plain))
+        plain = casual.written_out(_CONFESSION.sub("", _PURPOSE.sub("", plain)))
     return Clean(plain, has_chinese(plain), host)
 
 

@@ -40,9 +40,10 @@ def builder(reading: Reading) -> None:
 
 def files(reading: Reading, kind: str = "global", key: str = "file") -> None:
     """All the YAML files of a text, where there is more than the one that is read anyway."""
-    reading.uses = [
-        use for use in reading.uses if use.kind != "global" or use.key != "file" or not use.value or use.value.endswith((".yml", ".yaml"))
-    ]
+    for use in [use for use in reading.uses if (use.kind, use.key) == ("global", "file") and use.value]:
+        if not str(use.value).endswith((".yml", ".yaml")):
+            reading.uses.remove(use)
+            reading.explained.discard(use.value_at)
     every = [i for i, token in enumerate(reading.tokens) if token.is_("path") and token.low.endswith((".yml", ".yaml"))]
     if kind == "global" and all(reading.tokens[i].low in DEFAULTS for i in every):
         return

@@ -89,7 +89,7 @@ def _tells(clause: Sequence[Token]) -> bool:
         return False
     if SAID & set(lows) and (set(lows) <= SAID | tables.fillers() or lows[0] in SAID):
         return True
-    if COPULAS & set(lows[1:4]) and not QUESTIONS & set(lows):
+    if COPULAS & set(lows[1:6]) and not QUESTIONS & set(lows):
         return True
     if verbs.known(clause[0].base) and lows[0] not in ("i", "we"):
         return False

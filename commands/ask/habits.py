@@ -105,6 +105,14 @@ def read_only_root(reading: Reading) -> None:
         reading.drop("mount")
 
 
+def env_file(reading: Reading) -> None:
+    """ "with the variables in prod.env": a file of variables, where no pair is given."""
+    files = [i for i, token in enumerate(reading.tokens) if token.low.endswith(".env") or token.low.startswith(".env")]
+    if len(files) == 1 and files[0] not in reading.explained and not reading.valued("env") and not reading.has("env-file"):
+        reading.drop("env")
+        put(reading, Use("flag", "env-file", operands.text_of(reading.tokens[files[0]]), files[0], files[0] + 1, files[0]))
+
+
 def host_entry(reading: Reading) -> None:
     """ "map db.internal to 10.0.0.5": a name and an address are an entry in the hosts file."""
     tokens = reading.tokens

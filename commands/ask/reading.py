@@ -246,7 +246,7 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
         return
     if cue.kind != "filter" and flag.is_bool:
         value = cue.value if cue.value in ("true", "false") else None
-        negated = cue.value is None and not cue.key.startswith("no-") and _negated(reading.tokens, start)
+        negated = cue.value is None and not cue.key.startswith("no-") and _negated(reading, start)
         if negated and flag.default is not True:
             reading.explained.update(range(start, end))
             return
@@ -299,7 +299,10 @@ def _more(reading: Reading, flag: Flag, cue: cues.Cue, at: int) -> None:
         at += 2
 
 
-def _negated(tokens: Sequence[Token], start: int) -> bool:
+def _negated(reading: Reading, start: int) -> bool:
+    """True behind "not", "without", "disable", unless that is the order itself."""
     return any(
-        token.low in ("not", "without", "no", "never", "avoid", "disable", "prevent") for token in tokens[max(0, start - 2) : start]
+        reading.tokens[i].low in ("not", "without", "no", "never", "avoid", "disable", "prevent")
+        for i in range(max(0, start - 2), start)
+        if not (reading.tokens[i].low in ("disable", "prevent") and i in reading.intent.used)
     )

@@ -25,6 +25,8 @@ def split(prepared: clean.Clean, tokens: Sequence[Token]) -> tuple[str, str] | N
         at = order.start
         if order.word in ("restart", "pull") and {"always", "unless", "failure", "missing", "newer"} & {t.low for t in tokens[at:]}:
             continue
+        if any(token.low == "if" for token in tokens[max(0, order.start - 12) : order.start]):
+            continue
         if _one_run(orders[0], order, tokens) or TRAIT & {token.low for token in tokens[order.end :]}:
             continue
         if at <= orders[0].end or not _strong(order) or (order.word == orders[0].word and not _names(tokens, at, len(tokens))):

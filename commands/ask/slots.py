@@ -189,7 +189,7 @@ def _text(token: Token, text: str, key: str, loose: bool) -> str | None:
     looks = LOOKS.get(key)
     if key == "tag" and token.low == "context":
         return None
-    if key == "target" and token.low.startswith("dockerfile"):
+    if key in ("target", "tag") and token.low.startswith("dockerfile"):
         return None
     if key == "driver" and token.low in DRIVERS:
         return token.low

@@ -110,6 +110,8 @@ def _score(made: Reading) -> float:
         and not made.low() & {"update", "existing", "running", "change", "modify"}
     ):
         score -= 3.2
+    if made.command in ("container run", "container create") and any(word.startswith(("./", "/")) for word in made.operands[:1]):
+        score -= 4.0
     verb = made.intent.verb
     word = verb.word if verb else ""
     started = word in ("run", "start", "launch", "spin", "boot", "fire")

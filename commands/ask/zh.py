@@ -145,8 +145,14 @@ def _identified(tokens: list[Token]) -> list[Token]:
 
 
 def _leaving(tokens: list[Token]) -> list[Token]:
-    """退出 swarm is to leave it: 退出 alone is a state."""
+    """退出 swarm is to leave it: 退出 alone is a state; and other words whose neighbour tells what they mean."""
+    if tokens and tokens[-1].text == "配置" and "swarm" in {one.low for one in tokens}:
+        tokens[-1] = replace(tokens[-1], low="config", base="config")
     for i, token in enumerate(tokens[:-1]):
+        if token.text == "配置" and "swarm" in {one.low for one in tokens}:
+            tokens[i] = replace(token, low="config", base="config")
+        if token.text == "前" and tokens[i + 1].is_("number"):
+            tokens[i] = replace(token, low="first", base="first")
         if token.text == "打成" and tokens[i + 1].low.endswith((".tar", ".tgz", ".gz")):
             tokens[i] = replace(token, low="save", base="save")
         if token.text == "退出" and tokens[i + 1].low in ("swarm", "cluster"):
@@ -194,6 +200,8 @@ def _order(tokens: list[Token]) -> list[Token]:
                 return [token, *tokens[:i], *tokens[i + 1 :]]
     if tokens and tokens[0].text in ("给", "为", "对"):
         tokens = _for_somebody(tokens)
+    if tokens and tokens[0].low not in VERBS | ORDERS and tokens[-1].low in ("list", "show"):
+        return [tokens[-1], *tokens[:-1]]
     for i, token in enumerate(tokens):
         if token.low == "ba" or token.low == "take-object":
             rest = tokens[i + 1 :]
