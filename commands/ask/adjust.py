@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commands.ask import columns, composing, habits, lists, narrowing, ports, processes, shapes, swarming, tables
+from commands.ask import columns, composing, habits, happenings, lists, narrowing, ports, processes, shapes, swarming, tables
 from commands.ask.reading import Reading, Use, put
 from commands.spec import load
 
@@ -233,8 +233,8 @@ OWN: dict[str, tuple[Step, ...]] = {
     "volume create": (habits.volume_create,),
     "network create": (habits.subnet,),
     "system prune": (lists.system_prune,),
-    "system events": (columns.as_json, lists.system_events),
-    "search": (columns.as_json, lists.search, columns.keep_wanted),
+    "system events": (columns.as_json, happenings.system_events),
+    "search": (columns.as_json, happenings.search, columns.keep_wanted),
 }
 LISTS = (
     "network ls;volume ls;node ls;service ls;secret ls;config ls;plugin ls;context ls;stack ls;node ps;service ps;stack ps;"

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.ask import clean, concepts, confidence, context, gate, narrowing, render, sequence, standins, texts, understand, verbs
+from commands.ask import (
+    clean,
+    concepts,
+    confidence,
+    context,
+    gate,
+    narrowing,
+    render,
+    sequence,
+    standins,
+    tables,
+    texts,
+    understand,
+    verbs,
+)
 from commands.ask.asked import Asked
 from commands.ask.memory import Memory
 from commands.ask.reading import Reading
@@ -19,7 +33,7 @@ SURE_OF_NAME = 0.4
 # From here the order behind a told clause counts, where the whole text gives none.
 UNSURE_BEHIND = 0.5
 # What a text may begin with that is the name of things and no order.
-NOUN_LEADS = frozenset("all every each any only just the my ids names both newest latest running stopped exited paused dangling".split())
+NOUN_LEADS = tables.words("NOUN_LEADS")
 SETTING = frozenset({"container run", "container create", "container update", "image build"})
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _STATE = "running|paused|stopped|exited|unhealthy|healthy|dead|restarting|crashed"
-_FIELD = "exit code|restart policy|memory limit|entrypoint|hostname|mac address|restart count|ip|ip address|status|state|health|health status|start time"
+_FIELD = (
+    "exit code|restart policy|memory limit|entrypoint|hostname|mac address|restart count|ip|ip address|status|state"
+    "|health|health status|start time"
+)
 _WRITTEN = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
@@ -32,9 +35,14 @@ _WRITTEN = tuple(
         (r"\bprocs?\b", "processes"),
         (r"\bof '?em\b", "of them"),
         (r"^(sig[a-z0-9]+)\s*(?:->|=>|to)\s*(?=\w)", r"send \1 to "),
-        (r"^(?:the )?([\w.-]+) (?:should|must|shall|has to|needs to) ((?:never|always|not|no longer)\b[^.;]*\brestart\w*\b)", r"update \1 to \2"),
         (
-            r"^(?:an? )?(throw-?away|temporary|temp|disposable|one-off|quick|ephemeral|interactive) (?=[\w./-]+(?::| \d)?[^,;]*\b(?:shell|container|bash|sh)\b)",
+            r"^(?:the )?([\w.-]+) (?:should|must|shall|has to|needs to) "
+            r"((?:never|always|not|no longer)\b[^.;]*\brestart\w*\b)",
+            r"update \1 to \2",
+        ),
+        (
+            r"^(?:an? )?(throw-?away|temporary|temp|disposable|one-off|quick|ephemeral|interactive) "
+            r"(?=[\w./-]+(?::| \d)?[^,;]*\b(?:shell|container|bash|sh)\b)",
             r"run a \1 ",
         ),
         (r"\bgive (?:em|'em|them) (\d+) ?(?:s|secs?|seconds?) to (?:shut down|stop|finish|exit)\b", r"timeout \1 seconds"),

@@ -47,7 +47,8 @@ _NAMED_HOST_ZH = re.compile(
 _PURPOSE = re.compile(r",?\s+so (?:that )?(?:i|we) (?:can|may|could|might) [^.?!;]*", re.IGNORECASE)
 # What somebody says about themselves behind a request.
 _CONFESSION = re.compile(
-    r"(?<=\w)\s*[,.;?!]+\s*(?:sorry,?\s*)?(?:i|we) (?:forgot|don't know|dont know|do not know|have no idea|am not sure|can't remember|cannot remember)\b[^.?!]*[.!]?\s*$",
+    r"(?<=\w)\s*[,.;?!]+\s*(?:sorry,?\s*)?(?:i|we) "
+    r"(?:forgot|don't know|dont know|do not know|have no idea|am not sure|can't remember|cannot remember)\b[^.?!]*[.!]?\s*$",
     re.IGNORECASE,
 )
 ASIDE = re.compile(r"\s*[(（](?![^()（）]*(?:compose|buildx|swarm|stack))[^()（）]{3,}[)）]", re.IGNORECASE)

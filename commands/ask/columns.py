@@ -15,7 +15,10 @@ def add(reading: Reading, key: str, value: str | None = None) -> None:
 def as_json(reading: Reading) -> None:
     """ "as JSON" is the format `json`."""
     lows = reading.low()
-    if any(token.low == "json" and i and reading.tokens[i - 1].low in ("of", "not", "no", "than") for i, token in enumerate(reading.tokens)):
+    if any(
+        token.low == "json" and i and reading.tokens[i - 1].low in ("of", "not", "no", "than")
+        for i, token in enumerate(reading.tokens)
+    ):
         return
     if (
         {"json", "jsonl"} & lows

@@ -18,7 +18,7 @@ COLUMNS = frozenset({"image", "network", "volume", "port", "node"})
 PROGRAMS = tables.words("PROGRAMS")
 COMPOSE_FILE = re.compile(r"(?:[\w./-]*/)?(?:docker-)?compose[\w.-]*\.ya?ml")
 LOOSE = frozenset({"ones", "anything", "whatever", "everything", "something", "any", "things"})
-STATES = frozenset({"unhealthy", "healthy", "running", "stopped", "paused", "restarting", "exited", "dead", "crashed", "stuck", "died", "failed", "failing", "crashing", "looping", "up"})
+STATES = tables.words("LOOSE_STATES")
 # Names that say what they are: `my_container`, `app-volume`, `myservice`.
 SPOKEN_NAME = re.compile(r"(container|volume|secret)s?\d*$|^my[-_]?(service)\d*$")
 SIGNALS = tables.words("SIGNALS")
@@ -122,7 +122,11 @@ def find(tokens: Sequence[Token]) -> Found:
     ):
         found["object"] = (2.0, *found[min(several)][1:])
     _of_condition(found)
-    refs = [i for i, token in enumerate(tokens) if token.is_("image") and not token.is_("path", "ports", "port", "platform", "bound", "url", "cidr")]
+    refs = [
+        i
+        for i, token in enumerate(tokens)
+        if token.is_("image") and not token.is_("path", "ports", "port", "platform", "bound", "url", "cidr")
+    ]
     if len(refs) == 2 and any(":" in tokens[i].text for i in refs):
         found["tworefs"] = (1.0, refs[0], refs[0])
     if "signalname" not in found and any(token.base in ("signal", "send") for token in tokens):

@@ -10,22 +10,14 @@ from commands.ask.tokens import Token
 
 ENDS = frozenset({",", ".", ";", "!", "?", ":", "-", "–", "…"})
 # A clause with one of these behind its first word tells how things are.
-TELLING = frozenset(
-    (
-        "is are was were has have had isn't aren't wasn't needs keeps kept got gets went goes passed failed broke broken woke crashed died "
-        "finished ended started stopped vanished disappeared looks seems feels hangs hung stuck dead over full slow down must should "
-        "runs installed lost forgot starves wants complains reported says said noticed tested changed updated deployed released"
-    ).split()
-)
+TELLING = tables.words("TELLING")
 # What is said to somebody rather than about something.
-SAID = frozenset("sorry ok okay hey hi hello thanks great good well alright right yes no oops damn argh ugh hm hmm fine done question".split())
+SAID = tables.words("SAID")
 COPULAS = frozenset({"is", "are", "was", "were", "isn't", "aren't"})
 QUESTIONS = frozenset({"what", "which", "who", "whether", "how", "that", "if"})
 # A clause that begins so belongs to what follows it.
-BOUND = frozenset(
-    "for in from with on of to at by if when while after before once unless until since that which whose all every only except without using as".split()
-)
-LEADING = frozenset("so then now please and but can could would will you u we i need want to like just let us me kindly maybe".split())
+BOUND = tables.words("BOUND")
+LEADING = tables.words("LEADING")
 _IT = re.compile(r"\b(?:it|them|that one|this one|both)\b", re.IGNORECASE)
 _ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _ZH_CLAUSE = re.compile(r"^([^，,。！!？?；;]{2,40})[，,。！!？?；;]\s*(?=\S)")
@@ -97,7 +89,7 @@ def _tells(clause: Sequence[Token]) -> bool:
         return False
     if any(verb.start == 0 and any(verb.classes.values()) and verb.weight >= 0.9 for verb in verbs.find(tuple(clause))[0]):
         return False
-    return bool(TELLING & set(lows[1:])) and lows[0] not in ("i", "we") or lows[:1] == ["i"] and bool(TELLING & set(lows[1:3]))
+    return (bool(TELLING & set(lows[1:])) and lows[0] not in ("i", "we")) or (lows[:1] == ["i"] and bool(TELLING & set(lows[1:3])))
 
 
 def _begins(after: Sequence[Token]) -> bool:
@@ -121,7 +113,9 @@ def _rest_zh(text: str, loose: bool) -> str:
         return ""
     head = zh.tokens_of(found[1])
     ordering = text[found.end() :].startswith(("先", "把", "请", "帮", "麻烦", "给我", "看", "查"))
-    if (verbs.find(tuple(head))[0] and not (loose and ordering)) or any(token.is_("pair", "path", "size", "duration", "ports") for token in head):
+    if (verbs.find(tuple(head))[0] and not (loose and ordering)) or any(
+        token.is_("pair", "path", "size", "duration", "ports") for token in head
+    ):
         return ""
     names = [token.value or token.text for token in head if token.text.isascii() and _nameable(token)]
     behind = text[found.end() :]

@@ -193,7 +193,11 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
     if placeholder == "IMAGE":
         found = [i for i in found if not reading.tokens[i].text.startswith("sha256:")] or found
     called = [i for i in found if i > 1 and reading.tokens[i - 1].low == "it" and reading.tokens[i - 2].base in ("call", "name")]
-    if called and reading.command.endswith("create") and placeholder in ("NETWORK", "VOLUME", "NAME", "SECRET", "CONFIG", "CONTEXT"):
+    if (
+        called
+        and reading.command.endswith("create")
+        and placeholder in ("NETWORK", "VOLUME", "NAME", "SECRET", "CONFIG", "CONTEXT")
+    ):
         return called[:1]
     typed = {i: operands.kind_of(reading, i) for i in found}
     match = [i for i in found if typed[i] == placeholder]

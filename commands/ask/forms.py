@@ -69,32 +69,42 @@ DIED = re.compile(
     re.IGNORECASE,
 )
 DIED_ZH = re.compile(
-    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?\s*(?:是)?(?:为什么|为啥|怎么|怎么会|为何)(?:会|就|突然|又|老是|总是)?"
-    r"(?:自己)?(?:挂|崩|退出|停|死|起不来|启动不了|重启)(?:了|掉|掉了)?[?？。!！]*$"
+    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?\s*(?:是)?(?:为什么|为啥|怎么|怎么会|为何)"
+    r"(?:会|就|突然|又|老是|总是)?(?:自己)?(?:挂|崩|退出|停|死|起不来|启动不了|重启)(?:了|掉|掉了)?[?？。!！]*$"
 )
 STATE_ZH = re.compile(
-    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?\s*(?:现在|目前)?(?:是)?(?:挂了没有?|挂了吗|活着没|还活着[吗没]|死了没有?|啥状态|什么状态|状态怎么样|状态如何)"
+    r"^\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:容器)?\s*(?:现在|目前)?"
+    r"(?:是)?(?:挂了没有?|挂了吗|活着没|还活着[吗没]|死了没有?|啥状态|什么状态|状态怎么样|状态如何)"
     r"(?:[，,]\s*(?:还)?(?:活着|在)[没吗])?[?？。]*$"
 )
+_WHEN = r"(?:when|at what time|what time)"
+_OOM = r"(?:oom[- ]?killed|killed (?:by|because of|due to) (?:the )?(?:oom|out of memory|out-of-memory|memory))"
 # What one container has, and where `docker inspect` says it.
 FIELDS = tuple(
-    (re.compile(pattern, re.IGNORECASE), template)
-    for pattern, template in (
-        (rf"^\W*how (?:many times|often) (?:has|was|did|have)\s+{NAME}\s+(?:been\s+|get\s+)?restart(?:ed)?\b[^,;]*$", "{{.RestartCount}}"),
-        (rf"^\W*(?:when|at what time|what time) (?:did|was|has)\s+{NAME}\s+(?:last\s+)?(?:start|started|get started|come up|boot)\b[^,;]*$", "{{.State.StartedAt}}"),
-        (rf"^\W*(?:when|at what time|what time) (?:did|has)\s+{NAME}\s+(?:last\s+)?(?:die|died|stop|stopped|exit|exited|finish|finished)\b[^,;]*$", "{{.State.FinishedAt}}"),
-        (rf"^\W*(?:was|has|did)\s+{NAME}\s+(?:been\s+|get\s+)?(?:oom[- ]?killed|killed (?:by|because of|due to) (?:the )?(?:oom|out of memory|out-of-memory|memory))\b[^,;]*$", "{{.State.OOMKilled}}"),
+    (re.compile(rf"^\W*{question}\b[^,;]*$", re.IGNORECASE), template)
+    for question, template in (
+        (rf"how (?:many times|often) (?:has|was|did|have)\s+{NAME}\s+(?:been\s+|get\s+)?restart(?:ed)?", "{{.RestartCount}}"),
+        (
+            rf"{_WHEN} (?:did|was|has)\s+{NAME}\s+(?:last\s+)?(?:start|started|get started|come up|boot)",
+            "{{.State.StartedAt}}",
+        ),
+        (
+            rf"{_WHEN} (?:did|has)\s+{NAME}\s+(?:last\s+)?(?:die|died|stop|stopped|exit|exited|finish|finished)",
+            "{{.State.FinishedAt}}",
+        ),
+        (rf"(?:was|has|did)\s+{NAME}\s+(?:been\s+|get\s+)?{_OOM}", "{{.State.OOMKilled}}"),
     )
 )
 # "what's in /etc/hosts of web": a look into a file of a container.
 FILE_OF = re.compile(
-    rf"^\W*(?:what(?:'s|s| is)|show(?: me)?(?: what(?:'s|s| is))?|print|cat|read|display)\s+(?:in |inside )?(?:the )?(?:contents? of )?(?:the )?(?:file )?"
-    rf"(/[\w./-]+)\s+(?:of|in|inside|on|from)\s+{NAME}\s*[?.!]*$",
+    r"^\W*(?:what(?:'s|s| is)|show(?: me)?(?: what(?:'s|s| is))?|print|cat|read|display)\s+(?:in |inside )?"
+    r"(?:the )?(?:contents? of )?(?:the )?(?:file )?(/[\w./-]+)\s+"
+    rf"(?:of|in|inside|on|from)\s+{NAME}\s*[?.!]*$",
     re.IGNORECASE,
 )
 ON_NETWORK = re.compile(
-    r"^\W*(?:what|who)(?:'s|s| is| are)?\s+(?:attached|connected|plugged in|hooked up|joined)\s+(?:to|into)\s+(?:the\s+)?(?:network\s+)?([A-Za-z0-9][\w.-]*)"
-    r"(?:\s+network)?\s*\??$",
+    r"^\W*(?:what|who)(?:'s|s| is| are)?\s+(?:attached|connected|plugged in|hooked up|joined)\s+(?:to|into)\s+"
+    r"(?:the\s+)?(?:network\s+)?([A-Za-z0-9][\w.-]*)(?:\s+network)?\s*\??$",
     re.IGNORECASE,
 )
 

@@ -182,7 +182,11 @@ def _plural(reading: Reading, noun: str) -> bool:
         return False
     plural = [token for token in reading.tokens if token.base == noun and token.low == noun + "s"]
     each = any(token.low == noun and MANY & set(lows[max(0, i - 3) : i]) for i, token in enumerate(reading.tokens))
-    loose = noun == "container" and {"ones", "whatever", "anything", "things"} & set(lows) and not NOUNS & {t.base for t in reading.tokens}
+    loose = (
+        noun == "container"
+        and {"ones", "whatever", "anything", "things"} & set(lows)
+        and not NOUNS & {t.base for t in reading.tokens}
+    )
     return bool(plural) or each or bool(loose) or (noun == "container" and lows[1:2] == ["everything"])
 
 

@@ -76,7 +76,10 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low not in NO_NAME and not (token.base in KINDS and token.low != token.base)
     if before.is_("flag") and i + 1 == len(tokens) and tokens[0].base in TAKING | {"tail", "log", "follow", "stat", "top"}:
         return token.low in ORDINARY
-    if before.base in ("make", "set") and [one.low for one in tokens[i + 2 : i + 4]] in (["current", "context"], ["default", "context"]):
+    if before.base in ("make", "set") and [one.low for one in tokens[i + 2 : i + 4]] in (
+        ["current", "context"],
+        ["default", "context"],
+    ):
         return token.low in ORDINARY
     if before.low == "let" and i + 1 < len(tokens):
         return token.low in ORDINARY
@@ -84,7 +87,12 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low in ORDINARY
     if i + 1 < len(tokens) and tokens[i + 1].low == "logged" and token.low in ORDINARY:
         return True
-    if before.low == "inside" and token.low in ORDINARY and _ends(tokens, i) and {"run", "exec", "execute"} & {one.base for one in tokens[:i]}:
+    if (
+        before.low == "inside"
+        and token.low in ORDINARY
+        and _ends(tokens, i)
+        and {"run", "exec", "execute"} & {one.base for one in tokens[:i]}
+    ):
         return True
     if before.low in ("it", "them") and i > 1 and tokens[i - 2].base in ("call", "name", "title", "label"):
         return token.low in ORDINARY
@@ -196,7 +204,12 @@ def _chinese(tokens: Sequence[Token], i: int) -> bool:
     if before is not None and (before.low in KINDS | CALLING or before.base in KINDS) and has_chinese(before.text):
         return token.low not in HAN_PARTS
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is not None and after.low in KINDS and has_chinese(after.text) and token.low in ORDINARY - HAN_PARTS - TECHNICAL - DRIVERS:
+    if (
+        after is not None
+        and after.low in KINDS
+        and has_chinese(after.text)
+        and token.low in ORDINARY - HAN_PARTS - TECHNICAL - DRIVERS
+    ):
         return True
     if after is not None and after.low == "service" and has_chinese(after.text) and token.low in PLAIN_NAMES:
         return True

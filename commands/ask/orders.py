@@ -227,7 +227,12 @@ def _made_to(tokens: Sequence[Token], i: int) -> bool:
 
             if slots.free(tokens[i - 1]) or (tokens[i - 1].base in ("manager", "worker") and tokens[i].base == "leave"):
                 return True
-            return tokens[i - 1].base in THINGS or tokens[i - 1].low == "docker" or tokens[i - 1].is_("named", "image") or tokens[i - 1].own
+            return (
+                tokens[i - 1].base in THINGS
+                or tokens[i - 1].low == "docker"
+                or tokens[i - 1].is_("named", "image")
+                or tokens[i - 1].own
+            )
     return False
 
 
@@ -235,7 +240,13 @@ def _wanted(tokens: Sequence[Token], i: int) -> bool:
     """True for "I want web stopped", "please have it removed"."""
     lows = [token.low for token in tokens[max(0, i - 9) : i]]
     last = i == len(tokens) - 1 or tokens[i + 1].punct or tokens[i + 1].low in ("to", "onto", "automatically")
-    if last and tokens[i - 1].low.endswith("s") and tokens[i - 1].base in THINGS and i + 1 < len(tokens) and tokens[i + 1].low == "to":
+    if (
+        last
+        and tokens[i - 1].low.endswith("s")
+        and tokens[i - 1].base in THINGS
+        and i + 1 < len(tokens)
+        and tokens[i + 1].low == "to"
+    ):
         return False
     return last and any(word in ("want", "need", "have", "like") for word in lows) and not any(word in RELATIVE for word in lows)
 

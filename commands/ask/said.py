@@ -116,7 +116,7 @@ def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str
     for i in words:
         token = reading.tokens[i]
         stray = value is not None and (token.quoted or token.own) and (token.value or token.text) not in value
-        if stray and not found.re.groups == 0 and _outside(found, line, i):
+        if stray and found.re.groups and _outside(found, line, i):
             reading.explained.discard(i)
         else:
             reading.told.add(i)

@@ -49,7 +49,7 @@ def _one_run(first: verbs.Verb, second: verbs.Verb, tokens: Sequence[Token]) -> 
     """True where the second order is a trait of the container that the first one runs: it goes at its end, a program in it."""
     if "run" not in first.classes:
         return False
-    imaged = any(token.is_("image") and ":" in token.text or token.low in tables.words("IMAGES") for token in tokens)
+    imaged = any((token.is_("image") and ":" in token.text) or token.low in tables.words("IMAGES") for token in tokens)
     if "container" not in {token.base for token in tokens} and not imaged:
         return False
     removed = "remove" in second.classes and _says_it(tokens, second.end)

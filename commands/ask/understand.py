@@ -134,7 +134,11 @@ def _score(made: Reading) -> float:
         score -= 3.0
     if made.command == "search" and {"local", "locally", "downloaded"} & made.low() and "registry" not in made.found:
         score -= 3.0
-    if made.command == "container exec" and imaged and (started or "container" not in made.low() or {"newcontainer", "autoremove"} & made.found.keys()):
+    if (
+        made.command == "container exec"
+        and imaged
+        and (started or "container" not in made.low() or {"newcontainer", "autoremove"} & made.found.keys())
+    ):
         score -= 2.5
     if (
         made.command == "container run"

@@ -125,7 +125,12 @@ def _granting(verb: Verb, verbs: list[Verb], tokens: Sequence[Token]) -> bool:
     """ "give web 45 seconds to shut down, then stop it": the time is granted to what follows."""
     later = any(one.start > verb.end and {"stop", "kill", "restart"} & one.classes.keys() for one in verbs)
     near = tokens[verb.end : verb.end + 4]
-    return later and verb.weight < 2.0 and verb.word in ("give", "allow", "grant", "leave") and any(token.is_("duration") for token in near)
+    return (
+        later
+        and verb.weight < 2.0
+        and verb.word in ("give", "allow", "grant", "leave")
+        and any(token.is_("duration") for token in near)
+    )
 
 
 def _unlisted(tokens: Sequence[Token], verbs: list[Verb]) -> list[Verb]:
@@ -202,7 +207,13 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
         return firm + [verb for verb in out if verb not in firm and verb.start > firm[0].start]
     for verb in out:
         told = verb.weight >= 0.6 and any(alone and name != "show" for name, alone in verb.classes.items())
-        if told and verb.start and out[0].word in WISHED and tokens[verb.end : verb.end + 1] and tokens[verb.end].low in ("it", "them"):
+        if (
+            told
+            and verb.start
+            and out[0].word in WISHED
+            and tokens[verb.end : verb.end + 1]
+            and tokens[verb.end].low in ("it", "them")
+        ):
             return [one for one in out if one.start >= verb.start]
     result = list(out)
     while len({verb.start for verb in result}) > 1:

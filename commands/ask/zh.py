@@ -137,7 +137,11 @@ def _number(text: str) -> tuple[int, int] | None:
 def _identified(tokens: list[Token]) -> list[Token]:
     """以 www-data 身份, 以 www-data 用户身份: the name behind "user"."""
     for i, token in enumerate(tokens[:-2]):
-        if token.text in ("以", "用", "使用") and tokens[i + 2].text in ("身份", "用户身份", "用户", "用户的身份") and tokens[i + 1].text.isascii():
+        if (
+            token.text in ("以", "用", "使用")
+            and tokens[i + 2].text in ("身份", "用户身份", "用户", "用户的身份")
+            and tokens[i + 1].text.isascii()
+        ):
             rest = [one for one in tokens[i + 2 : i + 4] if one.text not in ("身份", "用户身份", "用户", "用户的身份", "的")]
             user = replace(tokens[i + 2], low="user", base="user")
             return [*tokens[:i], replace(token, low="as", base="as"), user, tokens[i + 1], *rest, *tokens[i + 4 :]]

@@ -1,0 +1,39 @@
+"""Events and searches: lists of what docker saw or a registry holds."""
+
+from __future__ import annotations
+
+from commands.ask import pairs
+from commands.ask.reading import Reading, Use, put
+
+
+def system_events(reading: Reading) -> None:
+    """A name that no filter took is a container's."""
+    from commands.ask import operands
+
+    _actions(reading)
+    if any(use.kind == "filter" and use.key not in ("event", "type", "scope") for use in reading.uses):
+        return
+    for i in operands.names(reading)[:1]:
+        put(reading, Use("filter", "container", operands.text_of(reading.tokens[i]), i, i + 1, i))
+
+
+def _actions(reading: Reading) -> None:
+    """ "create and start events": every action in front of the word counts."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        if token.base != "event":
+            continue
+        for j in range(i - 1, max(-1, i - 8), -1):
+            word = tokens[j].low if tokens[j].low in pairs.ACTIONS else tokens[j].base
+            if word in pairs.ACTIONS and not (reading.intent.verb is not None and j == reading.intent.verb.start):
+                if not any(use.key == "event" and use.value == word for use in reading.uses):
+                    put(reading, Use("filter", "event", word, j, j + 1, j))
+            elif tokens[j].low not in ("and", "or", ",", "the", "only"):
+                break
+
+
+def search(reading: Reading) -> None:
+    for use in reading.uses:
+        if use.kind == "flag" and use.key == "filter":
+            use.kind = "drop"
+    reading.uses = [use for use in reading.uses if use.kind != "drop"]
