@@ -98,6 +98,10 @@ def _filters(reading: Reading) -> None:
 
 def _policy(reading: Reading) -> None:
     """ "always restarts unless I stop it": the exception makes the policy."""
+    off = {"disable", "cancel", "off", "revoke", "remove"} & {token.base for token in reading.tokens}
+    for use in reading.uses:
+        if off and use.key == "restart" and use.kind == "flag" and use.value in (None, "always"):
+            use.value = "no"
     if any(use.key == "restart" and use.value == "unless-stopped" for use in reading.uses):
         reading.uses = [use for use in reading.uses if use.key != "restart" or use.value == "unless-stopped"]
 
@@ -110,6 +114,9 @@ def _merge(reading: Reading) -> None:
     command = load.command(reading.command)
     for use in reading.uses:
         mark = (use.kind, use.key, use.value)
+        if use.kind == "column" and mark in seen and _alone(reading, use):
+            kept = [one for one in kept if (one.kind, one.key) != (use.kind, use.key)]
+            seen.discard(mark)
         flag = command.flag(use.key) if use.kind == "flag" else None
         if (
             use.value is None
@@ -128,6 +135,11 @@ def _merge(reading: Reading) -> None:
     kept = _without_vague(reading, kept)
     whole = {use.value.partition("=")[2] for use in kept if use.key == "label" and use.value and "=" in use.value}
     reading.uses = [use for use in kept if not (use.key == "label" and use.value in whole)]
+
+
+def _alone(reading: Reading, use: Use) -> bool:
+    """True for "names only"."""
+    return use.end < len(reading.tokens) and reading.tokens[use.end].low in ("only", "alone")
 
 
 def _without_vague(reading: Reading, uses: list[Use]) -> list[Use]:

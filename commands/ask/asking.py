@@ -105,6 +105,8 @@ def _read(text: str, prepared: clean.Clean, lang: str) -> Asked:
     seen = looking and sure >= 0.85
     if sure and _concrete(kept[0]):
         sure = max(sure, questions.SURE_OF_COMMAND)
+    if kept and "denied" in kept[0].notes:
+        return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "denied"), alternatives=(kept[0].text,))
     first = None
     if not (looking and sure >= SURE_OF_NAME and questions.of_somebodys(kept[0], prepared)):
         first = questions.preferred(text, prepared, tokens, sure) or questions.concept(text, prepared, tokens, seen)
@@ -132,9 +134,16 @@ def _names_things(tokens: Sequence[Token]) -> bool:
     lows = [token.low for token in tokens[:7]]
     if not lows or lows[0] not in NOUN_LEADS or any(token.low == "?" or token.low in narrowing.ORDERED for token in tokens):
         return False
-    many = any(token.low == f"{token.base}s" and token.base in concepts.THINGS for token in tokens[:7])
+    many = any(_plural(tokens, i) for i in range(min(7, len(tokens))))
     orders, asking = verbs.find(tokens)
     return many and not asking and not any(any(order.classes.values()) for order in orders)
+
+
+def _plural(tokens: Sequence[Token], i: int) -> bool:
+    """True for "containers", "each running container"."""
+    token = tokens[i]
+    each = {"each", "every"} & {one.low for one in tokens[max(0, i - 3) : i]}
+    return token.base in concepts.THINGS and (token.low != token.base or bool(each))
 
 
 def _listed(text: str, prepared: clean.Clean) -> Asked | None:

@@ -18,7 +18,7 @@ _WRITTEN = tuple(
             r"all containers with \1 in the name",
         ),
         (rf"^(?:the )?({_FIELD}) of ([\w.-]+)\s*\?*$", r"what is the \1 of \2"),
-        (rf"^(?:is )?anything (?:stuck )?({_STATE})\s*\?*$", r"list \1 containers"),
+        (rf"^(?:is )?anything (?:stuck |still |currently |even )*({_STATE})\b", r"list \1 containers"),
         (r"\bin (?:the )?bg\b", "in the background"),
         (r"\batm\b(?=\s*[?.!]*$)", "right now"),
         (r"\s(?:even )?tho(?: (?:it's|it is) running)\b", " even if it is running"),
@@ -37,7 +37,7 @@ _WRITTEN = tuple(
         (r"^(sig[a-z0-9]+)\s*(?:->|=>|to)\s*(?=\w)", r"send \1 to "),
         (
             r"^(?:the )?([\w.-]+) (?:should|must|shall|has to|needs to) "
-            r"((?:never|always|not|no longer)\b[^.;]*\brestart\w*\b)",
+            r"((?:(?:never|always|not|no longer)\b[^.;]*\brestart\w*|come back(?: up)? (?:by itself|on its own|after))\b)",
             r"update \1 to \2",
         ),
         (

@@ -45,6 +45,15 @@ _NAMED_HOST_ZH = re.compile(
 
 # What somebody wants it for changes nothing.
 _PURPOSE = re.compile(r",?\s+so (?:that )?(?:i|we) (?:can|may|could|might) [^.?!;]*", re.IGNORECASE)
+# What goes on beside the request, and why: "for a sec while I look at the db", "so it re-reads its config".
+_MEANWHILE = re.compile(
+    r"\s+for (?:a|one) (?:sec|second|moment|bit|minute|while)(?=\s+(?:while|and i|so)\b|[,.;!?]|$)"
+    r"|,?\s+while (?:i|we) [^,.;?!]*"
+    r"|,?\s+so (?:that )?(?:it|they) (?:re-?reads?|reloads?|picks? up|notices?) [^,.;?!]*"
+    r"|[,.;]\s*(?:i|we)(?:'ll| will) [^,.;?!]* (?:later|afterwards|tomorrow|myself)(?=[.!?]?\s*$)"
+    r"|[,;]\s*(?:it is|it's|its|they're|they are) [^,.;?!]*(?:ing|ed)\b (?:me|us|everyone|everybody|the team)\b[^,.;?!]*",
+    re.IGNORECASE,
+)
 # What somebody says about themselves behind a request.
 _CONFESSION = re.compile(
     r"(?<=\w)\s*[,.;?!]+\s*(?:sorry,?\s*)?(?:i|we) "
@@ -90,6 +99,7 @@ def clean(text: str) -> Clean:
         plain = _GREETED.sub("", plain, count=1)
         plain = _ADDRESS.sub("", plain, count=1)
         plain, host = _take_host(plain)
+        plain = _MEANWHILE.sub("", plain)
         plain = casual.written_out(_CONFESSION.sub("", _PURPOSE.sub("", plain)))
     return Clean(plain, has_chinese(plain), host)
 

@@ -111,7 +111,7 @@ def _match(pattern: Pattern, tokens: Sequence[Token], start: int) -> list[tuple[
 
 def _step(step: Step, tokens: Sequence[Token], at: int, values: dict[str, int], first: bool) -> list[tuple[int, dict[str, int]]]:
     if not first:
-        while at < len(tokens) and tokens[at].low in ("the", "a", "an", "their", "its", "any") and not tokens[at].quoted:
+        while at < len(tokens) and tokens[at].low in ("the", "a", "an", "their", "its", "any", "both") and not tokens[at].quoted:
             at += 1
     if at >= len(tokens):
         return []

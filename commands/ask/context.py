@@ -21,6 +21,8 @@ LEADING = tables.words("LEADING")
 _IT = re.compile(r"\b(?:it|them|that one|this one|both)\b", re.IGNORECASE)
 _ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _ZH_CLAUSE = re.compile(r"^([^，,。！!？?；;]{2,40})[，,。！!？?；;]\s*(?=\S)")
+# A text that asks is taken as a whole: "… 是什么状态，在跑还是停了".
+_ZH_ASKS = re.compile(r"还是|什么状态|[吗么]\s*[?？]?$")
 _ZH_IT = re.compile(r"它们?|这个容器|该容器")
 
 
@@ -31,11 +33,24 @@ def rest(prepared: clean.Clean, tokens: Sequence[Token], loose: bool = False) ->
         return _rest_zh(prepared.text, loose), []
     cut = _cut(tokens, loose)
     if cut < 0:
+        cut = _asked_of(tokens)
+    if cut < 0:
         return "", []
     text = prepared.text[tokens[cut].end :].strip(" ,.;:!-–…")
     names = [token.value or token.text for token in tokens[:cut] if _nameable(token)]
     subject = [token.value or token.text for i, token in enumerate(tokens[:cut]) if _nameable(token) and _subject(tokens, i)]
-    return _filled(text, [name for name in names if _shaped(name)] or subject), names
+    last = [name for name in names if not name.endswith("ing")]
+    return _filled(text, [name for name in names if _shaped(name)] or subject or last), names
+
+
+def _asked_of(tokens: Sequence[Token]) -> int:
+    """ "did etl-7 fail? give me its exit code": where the question ends that the order behind it speaks of; -1 for none."""
+    at = next((i for i, token in enumerate(tokens) if token.low == "?"), -1)
+    after = tokens[at + 1 :]
+    if at < 2 or len(after) < 3 or not {"its", "it", "their", "them"} & {token.low for token in after}:
+        return -1
+    shaped = [token for token in tokens[:at] if _nameable(token) and _shaped(token.text)]
+    return at if len(shaped) == 1 and orders.asking(tokens[:at]) and _begins(after) else -1
 
 
 def _subject(tokens: Sequence[Token], i: int) -> bool:
@@ -52,7 +67,7 @@ def _filled(text: str, names: list[str]) -> str:
 
 def _shaped(name: str) -> bool:
     """True for `web-green`: a name by its shape, where a plain word may be anything."""
-    return not name.isalpha()
+    return not name.isalpha() and not name.endswith("ing")
 
 
 def _nameable(token: Token) -> bool:
@@ -109,7 +124,7 @@ def _rest_zh(text: str, loose: bool) -> str:
     from commands.ask import zh
 
     found = _ZH_CLAUSE.match(text)
-    if not found:
+    if not found or _ZH_ASKS.search(text):
         return ""
     head = zh.tokens_of(found[1])
     ordering = text[found.end() :].startswith(("先", "把", "请", "帮", "麻烦", "给我", "看", "查"))
@@ -119,4 +134,8 @@ def _rest_zh(text: str, loose: bool) -> str:
         return ""
     names = [token.value or token.text for token in head if token.text.isascii() and _nameable(token)]
     behind = text[found.end() :]
-    return _ZH_IT.sub(names[0], behind, count=1) if len(names) == 1 and names[0] not in behind else behind
+    if len(names) != 1 or names[0] in behind:
+        return behind
+    if not _ZH_IT.search(behind) and not re.search(r"[A-Za-z]{2}", behind):
+        return f"{names[0]} 的{behind}"
+    return _ZH_IT.sub(names[0], behind, count=1)

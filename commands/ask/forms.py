@@ -92,7 +92,19 @@ FIELDS = tuple(
             rf"{_WHEN} (?:did|has)\s+{NAME}\s+(?:last\s+)?(?:die|died|stop|stopped|exit|exited|finish|finished)",
             "{{.State.FinishedAt}}",
         ),
+        (rf"how (?:many times|often) (?:has|did|have) docker restart(?:ed)?\s+{NAME}", "{{.RestartCount}}"),
         (rf"(?:was|has|did)\s+{NAME}\s+(?:been\s+|get\s+)?{_OOM}", "{{.State.OOMKilled}}"),
+        (rf"what(?:'s|s| is)? (?:mounted|bound) (?:in|into|on|inside)\s+{NAME}", "{{json .Mounts}}"),
+    )
+) + tuple(
+    (re.compile(rf"^\s*(?:查下|查一下|看下|看一下|查看|看看|请问|帮我看下)?\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:这个)?(?:容器)?\s*{question}[?？。]*$"), template)
+    for question, template in (
+        (r"(?:现在)?用的(?:是)?(?:哪个|什么)镜像", "{{.Config.Image}}"),
+        (r"(?:都)?(?:挂载|挂)了(?:哪些|什么)(?:目录|卷|东西)?", "{{json .Mounts}}"),
+        (r"(?:都)?(?:配了|配置了|有|设了|设置了)(?:哪些|什么)环境变量", "{{json .Config.Env}}"),
+        (r"(?:的)?环境变量(?:有哪些|是什么|都有什么)", "{{json .Config.Env}}"),
+        (r"(?:是)?(?:什么时候|何时|几点)启动的", "{{.State.StartedAt}}"),
+        (r"(?:的)?退出码(?:是多少|是啥|是什么|多少)?", "{{.State.ExitCode}}"),
     )
 )
 # "what's in /etc/hosts of web": a look into a file of a container.

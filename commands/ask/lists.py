@@ -72,7 +72,7 @@ def container_ls(reading: Reading) -> None:
         reading.drop("quiet")
     if reading.has("quiet") and any(use.kind == "filter" and use.key == "id" for use in reading.uses):
         reading.drop("quiet")
-    if reading.has("quiet") and reading.has("no-trunc") and not NOTHING_ELSE & lows and not _ids_first(reading):
+    if reading.has("quiet") and reading.has("no-trunc") and not NOTHING_ELSE & lows and not _ids_first(reading) and not _listed_ids(reading):
         reading.drop("quiet")
     if len(states) >= 3 and any(token.base == "filter" for token in reading.tokens):
         reading.drop("status", "filter")
@@ -101,6 +101,15 @@ def _id_of_latest(reading: Reading) -> None:
             reading.drop("ID", "column")
             put(reading, Use("flag", "quiet", None, i, i + 1))
             return
+
+
+def _listed_ids(reading: Reading) -> bool:
+    """True for "running containers, ids, no truncation": one of several wishes."""
+    tokens = reading.tokens
+    return any(
+        token.low == "ids" and i and tokens[i - 1].low == "," and (i + 1 == len(tokens) or tokens[i + 1].punct)
+        for i, token in enumerate(tokens)
+    )
 
 
 NOTHING_ELSE = frozenset({"only", "just", "quiet", "nothing", "columns", "alone"})
@@ -262,8 +271,8 @@ def other_list(reading: Reading) -> None:
             reading.drop("quiet")
         if {"json", "repository"} <= lows:
             reading.drop("digests")
-        reading.drop("Digest", "column")
-        reading.uses = [use for use in reading.uses if use.kind != "column"]
+        if not {"table", "columns", "headers", "only", "just"} & lows:
+            reading.uses = [use for use in reading.uses if use.kind != "column"]
 
 
 def _just_names(reading: Reading) -> bool:

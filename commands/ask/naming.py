@@ -116,6 +116,8 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low in ORDINARY
     if before.low == "repository" and i > 1 and tokens[i - 2].low in ("the", "of", "in"):
         return token.low in ORDINARY and _ends(tokens, i)
+    if before.low == "user" and i > 1 and tokens[i - 2].low in ("the", "as") and _ends(tokens, i) and token.is_("word"):
+        return token.low not in tables.fillers()
     if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user", "local"):
         return token.low in ORDINARY or token.low in ("out", "dist", "nobody", "output", "results")
     if before.low in KINDS and not before.own:
@@ -131,7 +133,7 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         after in KINDS
         and before.low in OWNING
         and after not in ("builder", "config", "context", "image")
-        and token.low != "default"
+        and token.low not in ("default", "user")
     ):
         return token.low in ORDINARY and token.low not in ("new", "old", "build", "main") and _ends(tokens, i + 1)
     if before.low in ("and", ",", "or") and i > 1 and token.low in ORDINARY and _ends(tokens, i) and _unlisted(tokens[i - 2]):

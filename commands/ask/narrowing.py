@@ -97,7 +97,7 @@ def versions(reading: Reading) -> None:
 
 def image_ls(reading: Reading) -> None:
     """A tag beside a repository is one reference; two patterns, of the name and of the tag, are one pattern."""
-    if reading.has("all"):
+    if reading.has("all") and not any("truncat" in token.low for token in reading.tokens):
         reading.uses = [
             use
             for use in reading.uses

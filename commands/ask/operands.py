@@ -197,5 +197,6 @@ def listed(tokens: Sequence[Token], i: int, j: int) -> bool:
     """True where nothing but "and", commas and articles stands between two places."""
     low, high = min(i, j), max(i, j)
     return all(
-        token.low in (",", "、", "and", "or", "&", "the", "together", "with", "plus", "both") for token in tokens[low + 1 : high]
+        token.low in (",", "、", "and", "or", "&", "the", "together", "with", "plus", "both") or token.base in concepts.THINGS
+        for token in tokens[low + 1 : high]
     )

@@ -21,6 +21,8 @@ HEADS = frozenset(
     "code codes reason duration record records behavior behaviour".split()
 )
 THINGS = tables.words("THINGS")
+# What lists show: at the start of a text and before "of" or "and" no order.
+COLUMNS = frozenset({"name", "label", "tag", "image", "mount", "format", "size", "status", "port", "command", "digest"})
 NOUN_BEFORE = tables.words("NOUN_BEFORE")
 RELATIVE = tables.words("RELATIVE")
 ASKING = tables.words("ASKING")
@@ -155,6 +157,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 1.0
         if low in ("running", "restarting", "existing") and i + 1 < len(tokens) and tokens[i + 1].base in THINGS:
             return 0.0
+        if low == "running" and (i + 1 == len(tokens) or tokens[i + 1].punct or tokens[i + 1].low in ("or", "and", "only")):
+            return 0.0
         if low.endswith("ing") and before == "keep" and j > 0 and not tokens[j - 1].punct:
             return 0.0
         if low.endswith("ing"):
@@ -181,6 +185,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         return 1.0
     if before == "to":
         return _after_to(tokens, j)
+    if low in COLUMNS and i + 1 < len(tokens) and tokens[i + 1].low in ("and", ",", "of"):
+        return 0.0
     if j < 0 or tokens[j].punct or (j == 0 and before.endswith("ly")):
         return 1.0
     if before in SUBJECTS:
@@ -225,21 +231,17 @@ def _made_to(tokens: Sequence[Token], i: int) -> bool:
         if tokens[k].low in ("make", "let"):
             from commands.ask import slots
 
-            if slots.free(tokens[i - 1]) or (tokens[i - 1].base in ("manager", "worker") and tokens[i].base == "leave"):
+            owner = tokens[i - 2] if tokens[i - 1].low in ("always", "never", "automatically") else tokens[i - 1]
+            if slots.free(owner) or (owner.base in ("manager", "worker") and tokens[i].base == "leave"):
                 return True
-            return (
-                tokens[i - 1].base in THINGS
-                or tokens[i - 1].low == "docker"
-                or tokens[i - 1].is_("named", "image")
-                or tokens[i - 1].own
-            )
+            return owner.base in THINGS or owner.low == "docker" or owner.is_("named", "image") or owner.own
     return False
 
 
 def _wanted(tokens: Sequence[Token], i: int) -> bool:
     """True for "I want web stopped", "please have it removed"."""
     lows = [token.low for token in tokens[max(0, i - 9) : i]]
-    last = i == len(tokens) - 1 or tokens[i + 1].punct or tokens[i + 1].low in ("to", "onto", "automatically")
+    last = i == len(tokens) - 1 or tokens[i + 1].punct or (tokens[i + 1].low in ("to", "onto", "by") or tokens[i + 1].low.endswith("ly"))
     if (
         last
         and tokens[i - 1].low.endswith("s")

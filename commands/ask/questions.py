@@ -166,6 +166,8 @@ def concept(text: str, prepared: clean.Clean, tokens: Sequence[Token], seen: boo
     from commands import topics
 
     words = prepared.text
+    if forms.ANYTHING.match(words):
+        return None
     if forms.OF_FLAGS.search(words):
         from commands import reference
 

@@ -11,6 +11,9 @@ from commands.ask.reading import Reading
 from commands.ask.tokens import Token
 
 REGISTRY_WORDS = frozenset({"registry", "login", "log", "sign", "pull", "push", "authenticate", "fetch", "download", "logout"})
+# "assign the tag a:1 to the image b:2": the second is what is there already.
+GIVING = frozenset({"assign", "give", "add", "apply", "attach", "put", "set", "create"})
+POINTING = frozenset({"points", "point", "pointing", "refers", "referring"})
 VERSION_WORDS = frozenset({"tag", "version", "release"})
 _VERSION = re.compile(r"v?\d[\w.-]*|latest|version[\d.]+|[\w.]*-[\w.-]+")
 
@@ -67,7 +70,9 @@ def tagged(reading: Reading) -> bool:
     first, second = found
     between = {token.low for token in tokens[first + 1 : second]}
     before = {token.low for token in tokens[max(0, first - 2) : first]}
-    swapped = bool({"tag", "name", "alias"} & before and {"for", "on", "onto"} & between and "as" not in between)
+    verb = reading.intent.verb
+    toward = {"for", "on", "onto"} | ({"to"} if verb is not None and verb.word in GIVING else set())
+    swapped = bool({"tag", "name", "alias"} & before and toward & between and "as" not in between) or bool(POINTING & between)
     source, target = (second, first) if swapped else (first, second)
     reading.explained.update(found)
     reading.operand_words += [(source, "IMAGE"), (target, "TARGET_IMAGE")]

@@ -25,6 +25,8 @@ def corrected(tokens: Sequence[Token]) -> list[Token]:
             continue
         if (token.text != token.low and i) or (i and tokens[i - 1].low in ("value", "=")):
             continue
+        if i > 1 and tokens[i - 1].low in ("and", ",") and slots.free(tokens[i - 2]) and tokens[i - 2].is_("word", "named"):
+            continue
         low = _close(token.low, _limit(tokens, i))
         if low:
             out[i] = replace(token, low=low, base=morph.base(low))

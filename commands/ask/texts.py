@@ -6,6 +6,7 @@ HINTS = {
     "en": {
         "unknown": "I answer about Docker only: try “list exited containers”, “logs of web, last 20 lines”, or a docker command.",
         "empty": "Say what you want to know or do, for instance “which containers are running?”.",
+        "denied": "Docker's filters say what a list shall hold, none says what it shall not. This shows all, to pick from:",
         "everything": "Everything of what? Say containers, images, volumes, networks, or “all unused data”.",
         "steps": "These are several steps. Ask for one at a time.",
         "long": "This is too long for a request. Say in a sentence or two what you want to know or do.",
@@ -14,6 +15,7 @@ HINTS = {
     "zh": {
         "unknown": "我只回答与 Docker 有关的问题：可以试试“列出已退出的容器”、“查看 web 最近 20 行日志”，或直接输入 docker 命令。",
         "empty": "请说出想了解或想做的事，例如“有哪些容器在运行？”。",
+        "denied": "Docker 的过滤器只能说明列出什么，不能排除什么。可以先列出全部，再自己挑选：",
         "everything": "要删除哪一类？请说明是容器、镜像、卷、网络，还是“所有未使用的数据”。",
         "steps": "这是几个步骤，请一次说一个。",
         "long": "这段话太长了，请用一两句话说明想了解或想做的事。",

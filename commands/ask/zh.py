@@ -26,6 +26,8 @@ def _longest() -> int:
 
 def tokens_of(text: str) -> list[Token]:
     """The words of a Chinese (or mixed) text, as the English lexicon's."""
+    if _TOLD.search(text) and not _TELLS_TO.search(text):
+        text = _TOLD.sub("停着", text)
     asked = _WHAT.match(text)
     if asked:
         of = [Token(word, word, word, 0, 0, frozenset({"word"})) for word in ("what", "is", "of")]
@@ -51,6 +53,9 @@ _THINGS_ALONE = re.compile(
 _WHAT = re.compile(
     r"^\s*(?:请问|问一下)?\s*([^，,。？?]{1,40}?)的([^的，,。？?]{2,10})(?:是什么|是多少|是啥|多少|是哪个)\s*[?？]?\s*$"
 )
+# web 停了 says how it is; 把 web 停了 is an order.
+_TOLD = re.compile(r"停了|关了")
+_TELLS_TO = re.compile(r"[把将吧请帮先]|[都全]停了|[都全]关了|^(?:停|关)了")
 _DESCRIBING = ("了", "着", "过", "失败", "成功", "超过", "中的")
 ORDERS = tables.words("ZH_ORDERS")
 
@@ -80,7 +85,8 @@ def _labels(tokens: list[Token]) -> list[Token]:
         and lows.isdisjoint({"tag-it", "build"})
     )
     word = "label" if label else "tag"
-    return [replace(token, low=word, base=word) if token.low == "label-or-tag" else token for token in tokens]
+    tagged = {"label-or-tag", "retag"} if any(token.is_("pair") for token in tokens) else {"label-or-tag"}
+    return [replace(token, low=word, base=word) if token.low in tagged else token for token in tokens]
 
 
 def _shift(tokens: list[Token], by: int) -> list[Token]:
