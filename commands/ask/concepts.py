@@ -80,6 +80,8 @@ def find(tokens: Sequence[Token]) -> Found:
     for i, token in enumerate(tokens):
         if i + 1 < len(tokens) and token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
             found.setdefault("program", (1.0, i + 1, i + 2))
+        if token.base in ("execute", "exec") and i + 1 < len(tokens) and tokens[i + 1].quoted and " " in tokens[i + 1].value:
+            found.setdefault("program", (1.0, i + 1, i + 2))
         if token.base in ("run", "execute", "exec") and "program" not in found and (words := programs.unlisted(tokens, i + 1)):
             found["program"] = (1.0, words[0], words[-1] + 1)
         if COMPOSE_FILE.fullmatch(token.low):

@@ -105,10 +105,15 @@ def read_only_root(reading: Reading) -> None:
         reading.drop("mount")
 
 
+def _from(reading: Reading, i: int) -> bool:
+    """True behind "from", "out of", "in the file"."""
+    return bool({"from", "of", "in", "file"} & {token.low for token in reading.tokens[max(0, i - 2) : i]})
+
+
 def env_file(reading: Reading) -> None:
     """ "with the variables in prod.env": a file of variables, where no pair is given."""
     files = [i for i, token in enumerate(reading.tokens) if token.low.endswith(".env") or token.low.startswith(".env")]
-    if len(files) == 1 and files[0] not in reading.explained and not reading.valued("env") and not reading.has("env-file"):
+    if len(files) == 1 and files[0] not in reading.explained and (not reading.valued("env") or _from(reading, files[0])) and not reading.has("env-file"):
         reading.drop("env")
         put(reading, Use("flag", "env-file", operands.text_of(reading.tokens[files[0]]), files[0], files[0] + 1, files[0]))
 

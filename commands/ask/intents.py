@@ -80,6 +80,8 @@ def _paths() -> tables.Phrases:
         path = inner if program == "docker" else f"{program} {inner}".strip()
         if " " in spelling or spelling in ("ps", "rmi") or (program == "docker" and not load.command(spelling).has_subcommands):
             found.add(f"docker {spelling}", path)
+        if spelling.startswith("compose "):
+            found.add(spelling, path)
     return found
 
 

@@ -87,6 +87,9 @@ def _ports(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tup
     first_from = max([k + 1 for k in range(max(0, i - 3), i) if tokens[k].punct], default=max(0, i - 3))
     around_first = [t.low for t in tokens[first_from:i]] + [t.low for t in tokens[i + 1 : min(i + 5, j)]]
     around_second = [t.low for t in tokens[i + 1 : j]][-3:] + [t.low for t in tokens[j + 1 : j + 5]]
+    behind = [t.low for t in tokens[i + 1 : i + 5]]
+    if behind[:1] == ["on"] and "host" in behind[1:3] and behind[behind.index("host") + 1 :][:1] != ["port"]:
+        return j, f"{a}:{b}"
     inner_first = ("container" in around_first and "host" not in around_first) or (
         "host" in around_second and "container" not in around_second
     )

@@ -32,7 +32,7 @@ COMMANDS = frozenset(
         "container start",
     }
 )
-LINK = r"(?: (?:is|of|to|as|at|set|be|being|equal|equals|with|the|a|an|value|limit|limited|=|:))*"
+LINK = r"(?: (?:down|up|is|of|to|as|at|set|be|being|equal|equals|with|the|a|an|value|limit|limited|=|:))*"
 LIMITS = r"(nofile|nproc|memlock|fsize|rtprio|sigpending|msgqueue)"
 NOT = (
     r"(?!(?:and|or|the|a|an|my|of|for|with|in|on|to|from|that|which|is|are|be|named|called|host|daemon|it|its|at|as|another|other"
