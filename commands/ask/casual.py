@@ -31,7 +31,8 @@ _WRITTEN = tuple(
         (r"\bu\b(?= (?:kill|stop|restart|remove|can|could|please|show|tell|run|do))", "you"),
         (r"\bbring (.{2,80}?) to a (?:halt|stop|standstill)\b", r"stop \1"),
         (
-            r"^(?:is it possible (?:for (?:me|us) )?to|is there (?:a|any|some) (?:\w+ )?(?:way|option|chance|possibility|trick) (?:for (?:me|us) )?(?:to|of)"
+            r"^(?:is it possible (?:for (?:me|us) )?to"
+            r"|is there (?:a|any|some) (?:\w+ )?(?:way|option|chance|possibility|trick) (?:for (?:me|us) )?(?:to|of)"
             r"|what(?:'s|s| is| would be) (?:the|a|an|your) (?:\w+ )?way (?:to|of)|(?:am i|are we) able to)\b",
             "how do i",
         ),

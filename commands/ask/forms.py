@@ -77,6 +77,7 @@ STATE_ZH = re.compile(
     r"(?:是)?(?:挂了没有?|挂了吗|活着没|还活着[吗没]|死了没有?|啥状态|什么状态|状态怎么样|状态如何)"
     r"(?:[，,]\s*(?:还)?(?:活着|在)[没吗])?[?？。]*$"
 )
+_LOOK_ZH = r"^\s*(?:查下|查一下|看下|看一下|查看|看看|请问|帮我看下)?\s*(?:容器\s*)?"
 _WHEN = r"(?:when|at what time|what time)"
 _OOM = r"(?:oom[- ]?killed|killed (?:by|because of|due to) (?:the )?(?:oom|out of memory|out-of-memory|memory))"
 # What one container has, and where `docker inspect` says it.
@@ -97,7 +98,7 @@ FIELDS = tuple(
         (rf"what(?:'s|s| is)? (?:mounted|bound) (?:in|into|on|inside)\s+{NAME}", "{{json .Mounts}}"),
     )
 ) + tuple(
-    (re.compile(rf"^\s*(?:查下|查一下|看下|看一下|查看|看看|请问|帮我看下)?\s*(?:容器\s*)?([A-Za-z0-9][\w.-]*)\s*(?:这个)?(?:容器)?\s*{question}[?？。]*$"), template)
+    (re.compile(rf"{_LOOK_ZH}([A-Za-z0-9][\w.-]*)\s*(?:这个)?(?:容器)?\s*{question}[?？。]*$"), template)
     for question, template in (
         (r"(?:现在)?用的(?:是)?(?:哪个|什么)镜像", "{{.Config.Image}}"),
         (r"(?:都)?(?:挂载|挂)了(?:哪些|什么)(?:目录|卷|东西)?", "{{json .Mounts}}"),

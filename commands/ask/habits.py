@@ -113,7 +113,9 @@ def _from(reading: Reading, i: int) -> bool:
 def env_file(reading: Reading) -> None:
     """ "with the variables in prod.env": a file of variables, where no pair is given."""
     files = [i for i, token in enumerate(reading.tokens) if token.low.endswith(".env") or token.low.startswith(".env")]
-    if len(files) == 1 and files[0] not in reading.explained and (not reading.valued("env") or _from(reading, files[0])) and not reading.has("env-file"):
+    if len(files) != 1 or files[0] in reading.explained or reading.has("env-file"):
+        return
+    if not reading.valued("env") or _from(reading, files[0]):
         reading.drop("env")
         put(reading, Use("flag", "env-file", operands.text_of(reading.tokens[files[0]]), files[0], files[0] + 1, files[0]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -32,9 +32,16 @@ class Row:
     without: tuple[str, ...]
     weight: float
 
-    def fits(self, found: Collection[str]) -> bool:
+    def fits(self, found: concepts.Found) -> bool:
         """True where everything needed was found and nothing unwanted."""
-        return all(map(found.__contains__, self.needs)) and not any(map(found.__contains__, self.without))
+        for name in self.needs:
+            if name not in found:
+                return False
+        return not self.without or not any(name in found for name in self.without)
+
+
+# Rows of a verb by the first concept they need, "" for those that need none: few of them can fit a text.
+Table = dict[str, dict[str, list[Row]]]
 
 
 @dataclass(frozen=True)
@@ -49,9 +56,9 @@ class Intent:
 
 
 @cache
-def _rows() -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
-    engine: dict[str, list[Row]] = {}
-    compose: dict[str, list[Row]] = {}
+def _rows() -> tuple[Table, Table]:
+    engine: Table = {}
+    compose: Table = {}
     from importlib import resources
 
     text = resources.files("commands.ask").joinpath("lexicon", "intents.txt").read_text("utf-8")
@@ -69,8 +76,19 @@ def _rows() -> tuple[dict[str, list[Row]], dict[str, list[Row]]]:
         )
         table = compose if command.startswith("compose") else engine
         for name in row.verbs:
-            table.setdefault(name.rstrip("*"), []).append(row)
+            table.setdefault(name.rstrip("*"), {}).setdefault(row.needs[0] if row.needs else "", []).append(row)
     return engine, compose
+
+
+def _fitting(table: Table, name: str, found: concepts.Found) -> Iterator[Row]:
+    """The rows of a verb's class that fit what the text speaks of."""
+    rows = table.get(name)
+    if rows is None:
+        return
+    for concept in ("", *found):
+        for row in rows.get(concept, ()):
+            if row.fits(found):
+                yield row
 
 
 @cache
@@ -98,13 +116,13 @@ def readings(tokens: Sequence[Token], found: concepts.Found, limit: int = 5) -> 
         for name, alone in order.classes.items():
             if name == "set" and order.start != first:
                 continue
-            for row in table.get(name, ()):
+            seen = 1.2 if order.classes.get("show") and not alone and name not in SEEING else 0.0
+            for row in _fitting(table, name, found):
                 if not alone and f"{name}*" in row.verbs:
                     continue
-                seen = 1.2 if order.classes.get("show") and not alone and name not in SEEING else 0.0
                 _consider(best, row, found, 1.5 + (1.0 if alone else 0.0) + weight - seen, order, asking)
     if asking or not orders or all(order.weight < 0.9 for order in orders):
-        for row in table.get("-", ()):
+        for row in _fitting(table, "-", found):
             _consider(best, row, found, 1.6 if asking else 0.8, None, asking)
     for start, end, path in _paths().scan(tokens):
         if path in best:
@@ -148,8 +166,6 @@ def _candidates(orders: list[verbs.Verb], tokens: Sequence[Token]) -> list[tuple
 def _consider(
     best: dict[str, Intent], row: Row, found: concepts.Found, start: float, order: verbs.Verb | None, asking: bool
 ) -> None:
-    if not row.fits(found):
-        return
     score = start + row.weight
     used: set[int] = set()
     for name in row.needs:

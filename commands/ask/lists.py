@@ -72,7 +72,8 @@ def container_ls(reading: Reading) -> None:
         reading.drop("quiet")
     if reading.has("quiet") and any(use.kind == "filter" and use.key == "id" for use in reading.uses):
         reading.drop("quiet")
-    if reading.has("quiet") and reading.has("no-trunc") and not NOTHING_ELSE & lows and not _ids_first(reading) and not _listed_ids(reading):
+    wished = NOTHING_ELSE & lows or _ids_first(reading) or _listed_ids(reading)
+    if reading.has("quiet") and reading.has("no-trunc") and not wished:
         reading.drop("quiet")
     if len(states) >= 3 and any(token.base == "filter" for token in reading.tokens):
         reading.drop("status", "filter")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from commands.ask import tables
@@ -46,4 +45,4 @@ def _stems(low: str) -> list[str]:
 
 def with_bases(tokens: Sequence[Token]) -> list[Token]:
     """The same words, each with its dictionary form."""
-    return [token if token.quoted or token.punct else replace(token, base=base(token.low)) for token in tokens]
+    return [token if token.quoted or token.punct else token.based(base(token.low)) for token in tokens]

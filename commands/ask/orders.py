@@ -241,7 +241,8 @@ def _made_to(tokens: Sequence[Token], i: int) -> bool:
 def _wanted(tokens: Sequence[Token], i: int) -> bool:
     """True for "I want web stopped", "please have it removed"."""
     lows = [token.low for token in tokens[max(0, i - 9) : i]]
-    last = i == len(tokens) - 1 or tokens[i + 1].punct or (tokens[i + 1].low in ("to", "onto", "by") or tokens[i + 1].low.endswith("ly"))
+    follow = tokens[i + 1] if i + 1 < len(tokens) else None
+    last = follow is None or follow.punct or follow.low in ("to", "onto", "by") or follow.low.endswith("ly")
     if (
         last
         and tokens[i - 1].low.endswith("s")

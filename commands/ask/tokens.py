@@ -28,6 +28,10 @@ class Token:
         """A mark, not a word."""
         return "punct" in self.kinds
 
+    def based(self, base: str) -> Token:
+        """The same word with this dictionary form."""
+        return Token(self.text, self.low, base, self.start, self.end, self.kinds, self.quoted, self.value, self.own)
+
     def is_(self, *kinds: str) -> bool:
         """True when it looks like one of these."""
         return not self.kinds.isdisjoint(kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -69,6 +70,33 @@ def test_requests_in_chinese(text: str, golds: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("text", "golds"), rows("ask_conditions.tsv"), ids=lambda value: value if isinstance(value, str) else "")
 def test_conditions_and_nouns_made_of_verbs(text: str, golds: tuple[str, ...]) -> None:
     assert right(text, golds), ask(text)
+
+
+@pytest.mark.parametrize(("text", "golds"), rows("ask_talk.tsv"), ids=lambda value: value if isinstance(value, str) else "")
+def test_what_people_say_around_a_request(text: str, golds: tuple[str, ...]) -> None:
+    assert right(text, golds), ask(text)
+
+
+NAMES = ("apple", "platform", "search-1", "orders", "cache", "loadtest", "statsd", "queue", "mobile", "lemon")
+
+
+@pytest.mark.parametrize("verb", ["stop", "restart", "kill", "remove", "pause", "start", "inspect"])
+def test_no_name_of_a_list_is_lost_and_none_is_added(verb: str) -> None:
+    for first, second in zip(NAMES, NAMES[1:], strict=False):
+        for text in (f"{verb} web-1, {first} and {second}", f"please {verb} {first}, web-1 and {second}"):
+            asked = ask(text)
+            words = set(shlex.split(asked.command or "")[2:]) if asked.command else set()
+            assert asked.kind != "command" or asked.confidence < 0.6 or words == {first, second, "web-1"}, (text, asked.command)
+
+
+TOLD = ("the demo is over", "pager woke me up", "sorry for the noise", "ok the incident is over", "our disk is full again")
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_what_is_only_told_before_gives_no_target(told: str) -> None:
+    for order, command in (("stop web-1", "docker stop web-1"), ("remove web-1 and db-2", "docker rm web-1 db-2")):
+        for joint in (", please ", ". Please ", "; ", " - "):
+            assert ask(f"{told}{joint}{order}").command == command, (told, joint, order)
 
 
 @pytest.mark.parametrize("name", TABLES[2:])
