@@ -27,6 +27,10 @@ _WRITTEN = tuple(
             r"(?:the )?(?:container )?([\w.-]+)(?: container)?\s*\?*$",
             r"what is the \1 of \2",
         ),
+        (
+            rf"^(?:what(?:'s|s| is)|(?:show|tell|give)(?: me)?|get(?: me)?|print)? ?(?:container )?([\w.-]+)(?:'s|’s) ({_FIELD})\s*\?*$",
+            r"what is the \2 of \1",
+        ),
         (r"^whats\b", "what is"),
         (r"\bu\b(?= (?:kill|stop|restart|remove|can|could|please|show|tell|run|do))", "you"),
         (r"\bbring (.{2,80}?) to a (?:halt|stop|standstill)\b", r"stop \1"),

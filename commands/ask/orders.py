@@ -157,6 +157,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 1.0
         if low in ("running", "restarting", "existing") and i + 1 < len(tokens) and tokens[i + 1].base in THINGS:
             return 0.0
+        if low.endswith("ing") and j < 0 and len(tokens) > 1 and tokens[1].base in THINGS and tokens[1].low != tokens[1].base:
+            return 0.0
         if low == "running" and (i + 1 == len(tokens) or tokens[i + 1].punct or tokens[i + 1].low in ("or", "and", "only")):
             return 0.0
         if low.endswith("ing") and before == "keep" and j > 0 and not tokens[j - 1].punct:

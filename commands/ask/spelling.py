@@ -21,7 +21,9 @@ def corrected(tokens: Sequence[Token]) -> list[Token]:
     """The same words, mistyped ones replaced."""
     out = list(tokens)
     for i, token in enumerate(tokens):
-        if token.quoted or not token.low.isalpha() or len(token.low) < 4 or not token.is_("word") or not slots.free(token):
+        if token.quoted or not token.low.isalpha() or len(token.low) < 4 or not token.is_("word"):
+            continue
+        if not slots.free(token) and not _dull(token):
             continue
         if (token.text != token.low and i) or (i and tokens[i - 1].low in ("value", "=")):
             continue
@@ -31,6 +33,13 @@ def corrected(tokens: Sequence[Token]) -> list[Token]:
         if low:
             out[i] = replace(token, low=low, base=morph.base(low))
     return out
+
+
+def _dull(token: Token) -> bool:
+    """True for "stoped" and "runing": words that could be forms of a verb, and of none that we know."""
+    if not token.low.endswith(("ed", "ing")):
+        return False
+    return not any(word in tables.vocabulary() or word in tables.everyday() for word in (token.low, token.base))
 
 
 def _limit(tokens: Sequence[Token], i: int) -> int:

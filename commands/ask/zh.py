@@ -210,13 +210,19 @@ def _order(tokens: list[Token]) -> list[Token]:
                 return [token, *tokens[:i], *tokens[i + 1 :]]
     if tokens and tokens[0].text in ("给", "为", "对"):
         tokens = _for_somebody(tokens)
+    if len(tokens) > 2 and tokens[0].text.isascii() and tokens[1].low == "limit":
+        return [tokens[1], tokens[0], *tokens[2:]]
     if tokens and tokens[0].low not in VERBS | ORDERS and tokens[-1].low in ("list", "show"):
         return [tokens[-1], *tokens[:-1]]
     for i, token in enumerate(tokens):
         if token.low == "ba" or token.low == "take-object":
             rest = tokens[i + 1 :]
             for j, later in enumerate(rest):
-                if later.low in VERBS and not (j + 1 < len(rest) and rest[j + 1].low in ("policy", "count", "history")):
+                if (
+                    later.low in VERBS
+                    and not later.text.endswith("上限")
+                    and not (j + 1 < len(rest) and rest[j + 1].low in ("policy", "count", "history"))
+                ):
                     end = j + 1
                     while end < len(rest) and rest[end].low in ("up", "down", "out"):
                         end += 1
