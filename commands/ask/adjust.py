@@ -26,6 +26,7 @@ EXCLUDING = (
     ("memory-swap", "memory"),
     ("security-opt", "pids-limit"),
     ("metadata-file", "output"),
+    ("call", "secret"),
     ("format", "platform"),
     ("network-alias", "dns"),
     ("network-alias", "name"),

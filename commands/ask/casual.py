@@ -28,7 +28,8 @@ _WRITTEN = tuple(
             r"what is the \1 of \2",
         ),
         (
-            rf"^(?:what(?:'s|s| is)|(?:show|tell|give)(?: me)?|get(?: me)?|print)? ?(?:container )?([\w.-]+)(?:'s|’s) ({_FIELD})\s*\?*$",
+            r"^(?:what(?:'s|s| is)|(?:show|tell|give)(?: me)?|get(?: me)?|print)? ?(?:container )?"
+            rf"([\w.-]+)(?:'s|’s) ({_FIELD})\s*\?*$",
             r"what is the \2 of \1",
         ),
         (r"^whats\b", "what is"),

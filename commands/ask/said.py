@@ -115,7 +115,8 @@ def put(reading: Reading, line: Line, found: re.Match[str], key: str, value: str
     add(reading, Use("flag", key, value, words.start, words.stop, words.start))
     for i in words:
         token = reading.tokens[i]
-        stray = value is not None and (token.quoted or token.own) and (token.value or token.text) not in value
+        somebodys = token.quoted or token.own or (token.is_("image") and ":" in token.text)
+        stray = value is not None and somebodys and (token.value or token.text) not in value
         if stray and found.re.groups and _outside(found, line, i):
             reading.explained.discard(i)
         else:

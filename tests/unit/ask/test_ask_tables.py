@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ NAMES = ("apple", "platform", "search-1", "orders", "cache", "loadtest", "statsd
 
 @pytest.mark.parametrize("verb", ["stop", "restart", "kill", "remove", "pause", "start", "inspect"])
 def test_no_name_of_a_list_is_lost_and_none_is_added(verb: str) -> None:
-    for first, second in zip(NAMES, NAMES[1:], strict=False):
+    for first, second in pairwise(NAMES):
         for text in (f"{verb} web-1, {first} and {second}", f"please {verb} {first}, web-1 and {second}"):
             asked = ask(text)
             words = set(shlex.split(asked.command or "")[2:]) if asked.command else set()
