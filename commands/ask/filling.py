@@ -213,7 +213,9 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
         loose = loose or found
     elif placeholder in ("FILE", "PATH"):
         match = [i for i in found if reading.tokens[i].is_("path", "url")] or match
-        match = match or [i for i in found if i and reading.tokens[i - 1].low == "file" and "." in reading.tokens[i].text]
+        match = match or [
+            i for i in found if i and reading.tokens[i - 1].low in ("file", "to", "into") and "." in reading.tokens[i].text
+        ]
     else:
         loose = [i for i in loose if not reading.tokens[i].is_("path", "pair", "url", "time") or _called(reading.tokens, i)]
     if reading.command == "image ls":

@@ -85,8 +85,10 @@ def between(reading: Reading) -> None:
     if command.flag("since") is None or command.flag("until") is None:
         return
     for i, token in enumerate(tokens[:-3]):
-        if token.low in ("between", "from") and tokens[i + 2].low in ("and", "to", "until", "till"):
-            first, second = tokens[i + 1], tokens[i + 3]
+        at = i + 3 if tokens[i + 2].low == "ago" else i + 2
+        if token.low in ("between", "from") and at + 1 < len(tokens) and tokens[at].low in ("and", "to", "until", "till"):
+            first, second = tokens[i + 1], tokens[at + 1]
             if first.is_("time", "duration") and second.is_("time", "duration"):
-                put(reading, Use("flag", "since", first.value, i, i + 2, i + 1))
-                put(reading, Use("flag", "until", second.value, i + 2, i + 4, i + 3))
+                put(reading, Use("flag", "since", first.value, i, at, i + 1))
+                put(reading, Use("flag", "until", second.value, at, at + 2, at + 1))
+                reading.explained.update(k for k in range(i, min(at + 3, len(tokens))) if tokens[k].low == "ago")

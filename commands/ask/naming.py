@@ -35,6 +35,8 @@ REMOVING = frozenset({"remove", "delete", "drop", "erase"})
 CALLING = frozenset({"named", "called", "titled"})
 NO_NAME = tables.words("NO_NAME")
 FOLLOWING = tables.words("FOLLOWING")
+# What keeps logs and is nobody's name.
+LOGGING = frozenset({"docker", "compose", "swarm", "daemon", "dockerd", "stdout", "stderr", "build", "json"})
 HAN_PARTS = tables.words("HAN_PARTS")
 STATED = frozenset({"paused", "running", "stopped", "existing"})
 NOT_SERVICES = tables.words("NOT_SERVICES")
@@ -205,14 +207,11 @@ def _chinese(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1] if i else None
     if before is not None and (before.low in KINDS | CALLING or before.base in KINDS) and has_chinese(before.text):
         return token.low not in HAN_PARTS
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if (
-        after is not None
-        and after.low in KINDS
-        and has_chinese(after.text)
-        and token.low in ORDINARY - HAN_PARTS - TECHNICAL - DRIVERS
-    ):
+    after = tokens[i + 1] if i + 1 < len(tokens) and has_chinese(tokens[i + 1].text) else None
+    if after is not None and after.low == "log" and token.low not in KINDS | HAN_PARTS | LOGGING:
         return True
-    if after is not None and after.low == "service" and has_chinese(after.text) and token.low in PLAIN_NAMES:
+    if after is not None and after.low in KINDS and token.low in ORDINARY - HAN_PARTS - TECHNICAL - DRIVERS:
+        return True
+    if after is not None and after.low == "service" and token.low in PLAIN_NAMES:
         return True
     return token.low in ORDINARY and token.low not in TECHNICAL

@@ -41,7 +41,9 @@ def process(reading: Reading) -> None:
     ):
         columns.add(reading, "interactive")
         columns.add(reading, "tty")
-    if reading.command == "container exec" and "open" in lows and programs.CONSOLES & lows:
+    said = programs.spoken(reading.command, reading.tokens) if reading.command == "container exec" else []
+    alone = len(said) == 1 and reading.tokens[said[0]].low in programs.CONSOLES
+    if reading.command == "container exec" and (alone or ("open" in lows and programs.CONSOLES & lows)):
         columns.add(reading, "interactive")
         columns.add(reading, "tty")
     if (
@@ -266,7 +268,7 @@ def image_build(reading: Reading) -> None:
 
 def logs(reading: Reading) -> None:
     """ "tail the logs" without a number is to follow them; "from the last 50 lines" is no time."""
-    if reading.valued("tail"):
+    if reading.has("tail"):
         reading.drop_unvalued("since")
     verb = reading.intent.verb
     if verb is not None and (verb.word in ("follow", "stream", "watch") or (verb.word == "tail" and not reading.has("tail"))):

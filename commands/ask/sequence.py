@@ -10,6 +10,8 @@ from commands.ask.tokens import Token
 
 # Verbs whose commands act on a thing by its name: only these make a second step.
 STEPS = tables.words("STEPS")
+LOOKED_AT = frozenset({"log", "logs", "stat", "process", "port"})
+_ITS = re.compile(r"\bits\b", re.IGNORECASE)
 TRAIT = frozenset({"when", "after", "once", "afterwards", "automatically"})
 _IT = re.compile(r"\b(?:it|them|that|this one)\b|它们?", re.IGNORECASE)
 
@@ -29,7 +31,11 @@ def split(prepared: clean.Clean, tokens: Sequence[Token]) -> tuple[str, str] | N
             continue
         if _one_run(orders[0], order, tokens) or TRAIT & {token.low for token in tokens[order.end :]}:
             continue
-        if at <= orders[0].end or not _strong(order) or (order.word == orders[0].word and not _names(tokens, at, len(tokens))):
+        if (
+            at <= orders[0].end
+            or not (_strong(order) or _looks(order, tokens))
+            or (order.word == orders[0].word and not _names(tokens, at, len(tokens)))
+        ):
             continue
         joint = tokens[at - 1]
         while at and joint.low in ("then", "also", "afterwards", "please", "and", ","):
@@ -37,7 +43,9 @@ def split(prepared: clean.Clean, tokens: Sequence[Token]) -> tuple[str, str] | N
             joint = tokens[at - 1]
         if at == order.start and not joint.punct:
             continue
-        if not _names(tokens, orders[0].end, at) or not (_names(tokens, order.end, len(tokens)) or _says_it(tokens, order.end)):
+        if not _names(tokens, orders[0].end, at) or not (
+            _names(tokens, order.end, len(tokens)) or _says_it(tokens, order.end) or _looks(order, tokens)
+        ):
             continue
         cut = tokens[at].start if not joint.punct else joint.start
         first, second = prepared.text[:cut].rstrip(" ,.;"), prepared.text[tokens[order.start].start :]
@@ -62,14 +70,21 @@ def filled(text: str, command: str) -> str:
     from commands.ask.memory import objects_of
 
     objects = objects_of(command)
-    if not objects or not _IT.search(text):
+    if not objects or not (_IT.search(text) or _ITS.search(text)):
         return text
     kind, name = objects[0]
+    text = _ITS.sub(f"{name}'s", text, count=1)
     return _IT.sub(name if kind == "container" else f"the {kind} {name}", text, count=1)
 
 
 def _strong(order: verbs.Verb) -> bool:
     return any(alone and name in STEPS for name, alone in order.classes.items())
+
+
+def _looks(order: verbs.Verb, tokens: Sequence[Token]) -> bool:
+    """True for "… and show its logs": a look at what the first step acted on."""
+    its = any(token.low == "its" for token in tokens[order.end :])
+    return its and bool(order.classes.get("show")) and bool(LOOKED_AT & {token.base for token in tokens[order.end : order.end + 4]})
 
 
 def _names(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -104,6 +104,10 @@ _TEMPLATE = re.compile(
     r"\{\{-? ?(?:range|with|if)\b[^{}\n]{1,200}\}\}[^\n]{0,300}\{\{-? ?end ?-?\}\}"
     rf"|{_PIECE}(?:(?:\\[tn]|[^\w\n{{}}]){{0,8}}{_PIECE}){{0,20}}"
 )
+# Behind these "a second" counts things, no time.
+ORDINAL = frozenset(
+    "tag alias name network volume container image label port service node copy instance replica one time terminal".split()
+)
 TEMPLATE = frozenset({"template", "quoted"})
 _TRAIL = re.compile(r"[.:;…'’]+$")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -230,6 +234,10 @@ def _units(tokens: list[Token]) -> list[Token]:
         ):
             number = "1"
         follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
+        if token.low == "a" and follow == "second" and i + 2 < len(tokens) and tokens[i + 2].low in ORDINAL:
+            out.append(token)
+            i += 1
+            continue
         if token.low in ("last", "past", "previous", "this") and follow in ("minute", "hour", "day", "week", "month"):
             out += [token, _joined(tokens[i + 1], tokens[i + 1], shapes.duration("1", follow), "duration")]
             i += 2

@@ -150,6 +150,9 @@ def _score(made: Reading) -> float:
         score -= 2.5
     if made.command == "container exec" and started and "CONTAINER" in made.needs and _whole_container(made):
         score -= 2.5
+    if made.command in ("container stop", "container kill", "container restart", "container pause") and "log" in made.found:
+        at = made.found["log"][1]
+        score -= 3.0 if at not in made.explained and made.tokens[at : at + 1] and made.tokens[at].base == "log" else 0.0
     if made.command in OF_CONTAINERS and any({":", "/"} & set(word) and word[0] != "$" for word in made.operands):
         score -= 4.0
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
@@ -158,6 +161,9 @@ def _score(made: Reading) -> float:
         score -= 3.0
     if made.command == "container run" and word == "execute" and "inside" in made.found and "newcontainer" not in made.found:
         score -= 1.5
+    inner = "inside" in made.found and "newcontainer" not in made.found and made.has("name") and not imaged
+    if made.command == "container run" and inner:
+        score -= 2.0
     if made.command == "container run" and programs.spoken(made.command, made.tokens):
         score += 1.0
     for use in made.uses:
