@@ -97,7 +97,8 @@ def keep_wanted(reading: Reading) -> None:
     """One column needs "only", or to be what is asked for ("names of …"): the list shows most of them anyway."""
     cut = [i for i, token in enumerate(reading.tokens) if token.low.startswith(CUTTING)]
     if cut and any(use.key == "no-trunc" for use in reading.uses):
-        reading.uses = [use for use in reading.uses if use.kind != "column" or not cut[0] < use.start < cut[0] + 8]
+        first = cut[0] - 5 if reading.tokens[cut[0] - 1].low == "not" else cut[0]
+        reading.uses = [use for use in reading.uses if use.kind != "column" or not first < use.start < cut[0] + 8]
     columns = sorted((use for use in reading.uses if use.kind == "column"), key=lambda use: use.start)
     ids = any(use.key == "quiet" and use.end > use.start and reading.tokens[use.end - 1].base == "id" for use in reading.uses)
     several = len({use.key for use in columns} | ({"ID"} if ids else set())) > 1

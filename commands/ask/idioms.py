@@ -187,7 +187,7 @@ def _plural(reading: Reading, noun: str) -> bool:
         and {"ones", "whatever", "anything", "things"} & set(lows)
         and not NOUNS & {t.base for t in reading.tokens}
     )
-    return bool(plural) or each or bool(loose) or (noun == "container" and lows[1:2] == ["everything"])
+    return bool(plural) or each or bool(loose) or (noun == "container" and "everything" in lows[:2])
 
 
 def _by_port(reading: Reading) -> bool:

@@ -246,7 +246,7 @@ def other_list(reading: Reading) -> None:
     if reading.command != "volume ls" and load.command(reading.command).flag("quiet"):
         _ids(reading)
     if reading.has("quiet") and reading.has("no-trunc") and not {"only", "just"} & reading.low():
-        reading.uses = [use for use in reading.uses if not (use.key == "quiet" and use.start and _cutting(reading, use.start))]
+        reading.uses = [use for use in reading.uses if not (use.key == "quiet" and use.start and _beside(reading, use.start))]
     chosen = {"only", "just"} & reading.low() and not _just_names(reading)
     if reading.command == "container stats" and not chosen and not {"columns", "format", "table"} & reading.low():
         reading.uses = [use for use in reading.uses if use.kind != "column"]
@@ -283,6 +283,12 @@ def _just_names(reading: Reading) -> bool:
         token.low in ("just", "only") and slots.free(tokens[i + 1]) and not tokens[i + 1].punct
         for i, token in enumerate(tokens[:-1])
     )
+
+
+def _beside(reading: Reading, start: int) -> bool:
+    """True for "listed with full-length ids": the ids stand beside the rest."""
+    near = {token.low for token in reading.tokens[max(0, start - 3) : start]}
+    return _cutting(reading, start) or ("with" in near and reading.tokens[start].low not in ("only", "just"))
 
 
 def _cutting(reading: Reading, start: int) -> bool:

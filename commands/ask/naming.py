@@ -10,6 +10,8 @@ from commands.ask.tokens import Token, has_chinese
 
 DRIVERS = frozenset({"bridge", "host", "none", "overlay", "macvlan", "ipvlan"})
 TAKING = tables.words("STEPS") - {"logs", "build", "run", "tag"}
+# What is done to containers and to nothing else that ORDINARY words may mean.
+LIVING = frozenset({"stop", "start", "restart", "kill", "pause", "unpause", "bounce"})
 DOING = tables.words("VERBS") | tables.words("LEADS")
 THINGS = tables.words("THINGS")
 KINDS = frozenset("container image volume network service node stack context secret config plugin builder checkpoint".split())
@@ -87,7 +89,7 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low in ORDINARY
     if i == 1 and i + 1 < len(tokens) and tokens[2].low in ("off", "up", "down", "back", "out") and token.low not in NEVER:
         return token.low in ORDINARY
-    if i + 1 < len(tokens) and tokens[i + 1].low == "logged" and token.low in ORDINARY:
+    if i + 1 < len(tokens) and tokens[i + 1].low in ("logged", "printed", "wrote") and token.low in ORDINARY:
         return True
     if (
         before.low == "inside"
@@ -120,7 +122,7 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low in ORDINARY and _ends(tokens, i)
     if before.low == "user" and i > 1 and tokens[i - 2].low in ("the", "as") and _ends(tokens, i) and token.is_("word"):
         return token.low not in tables.fillers()
-    if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user", "local"):
+    if before.low in PLACES and i > 1 and tokens[i - 2].low in ("the", "as", "to", "user", "local", "with"):
         return token.low in ORDINARY or token.low in ("out", "dist", "nobody", "output", "results")
     if before.low in KINDS and not before.own:
         return _behind(tokens, i)
@@ -157,7 +159,11 @@ def _in_list_of_names(tokens: Sequence[Token], i: int) -> bool:
         return False
     after = tokens[i + 1].low if i + 1 < len(tokens) else ""
     if before.base in TAKING and after in ("and", ","):
-        return i + 2 < len(tokens) and _unlisted(tokens[i + 2])
+        beside = tokens[i + 2] if i + 2 < len(tokens) else None
+        both = beside is not None and {token.low, beside.low} <= ORDINARY and before.base in LIVING and _ends(tokens, i + 2)
+        return beside is not None and (_unlisted(beside) or both)
+    if before.low == "and" and i > 2 and {token.low, tokens[i - 2].low} <= ORDINARY and tokens[i - 3].base in LIVING:
+        return _ends(tokens, i)
     listed = before.low in ("and", ",") and i > 2 and _unlisted(tokens[i - 2]) and _ends(tokens, i)
     return listed and any(one.base in TAKING for one in tokens[: i - 2]) and token.low not in DOING
 

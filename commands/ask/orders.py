@@ -253,7 +253,7 @@ def _wanted(tokens: Sequence[Token], i: int) -> bool:
         and tokens[i + 1].low == "to"
     ):
         return False
-    return last and any(word in ("want", "need", "have", "like") for word in lows) and not any(word in RELATIVE for word in lows)
+    return last and any(word in ("want", "need", "have", "like", "get") for word in lows) and not any(word in RELATIVE for word in lows)
 
 
 def _after_to(tokens: Sequence[Token], j: int) -> float:

@@ -147,7 +147,7 @@ def _everything(tokens: Sequence[Token]) -> bool:
     return (
         bool(removing and vague)
         and len(lows) <= 6
-        and not things & bases
+        and not things & (bases | set(lows))
         and not any(slots.free(token) and token.low != "nuke" for token in tokens)
     )
 

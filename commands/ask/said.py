@@ -26,6 +26,7 @@ COMMANDS = frozenset(
         "container cp",
         "container attach",
         "network connect",
+        "search",
         "volume create",
         "service create",
         "service update",

@@ -222,7 +222,8 @@ def _without_leads(verbs: list[Verb], tokens: Sequence[Token]) -> list[Verb]:
         if not later or not (first.word in LEADS or tokens[first.start].low in LEADS):
             break
         gap = [token.low for token in tokens[first.end : later[0].start]]
-        passive = later[0].word != tokens[later[0].start].low and tokens[later[0].start].low.endswith("ed")
+        form = tokens[later[0].start].low
+        passive = later[0].word != form and (form.endswith("ed") or form == "known")
         if passive and LISTS & set(gap):
             break
         linked = not gap or gap[-1] in LINKS or gap[0] in ("to", "sure") or passive
