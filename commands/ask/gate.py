@@ -38,7 +38,7 @@ def allowed(reading: Reading) -> bool:
     risk = path_risk(reading.command)
     if risk == "read":
         return True
-    if orders.wondering(reading.tokens):
+    if orders.wondering(reading.tokens) or orders.failing(reading.tokens):
         return False
     verb = reading.intent.verb
     if verb is None:

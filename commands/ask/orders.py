@@ -59,6 +59,36 @@ def wondering(tokens: Sequence[Token]) -> bool:
     return "be" in lows[2:8] and not {"you", "please", "kindly"} & set(lows)
 
 
+FAILING = frozenset("failed fails denied refused rejected hangs hung broke broken timed".split())
+
+
+def failing(tokens: Sequence[Token]) -> bool:
+    """True for "push to ghcr.io was denied", "image pull failed for app:3": what went wrong, and no order."""
+    for i, token in enumerate(tokens):
+        if token.low not in FAILING or i < 2 or any(one.punct for one in tokens[:i]):
+            continue
+        before = {one.low for one in tokens[:i]}
+        follow = tokens[i + 1] if i + 1 < len(tokens) else None
+        ends = follow is None or follow.punct or follow.low in ("for", "with", "because", "at", "on", "out", "again", "by")
+        if ends and not before & {
+            "if",
+            "that",
+            "which",
+            "when",
+            "who",
+            "whose",
+            "all",
+            "every",
+            "any",
+            "have",
+            "just",
+            "why",
+            "and",
+        }:
+            return tokens[0].low not in ("remove", "delete", "restart", "show", "list", "find", "get", "start", "stop", "please")
+    return False
+
+
 def asking(tokens: Sequence[Token]) -> bool:
     """True for "which containers …", "is web running": a question about how things are, not how to do them."""
     if not tokens:
@@ -173,7 +203,7 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 1.0
         if before in ("been", "being") and RELATIVE & {one.low for one in tokens[max(0, i - 5) : i]}:
             return 0.0
-        if before in ("be", "been", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
+        if before in ("be", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
         if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):
             return 0.8
@@ -201,6 +231,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         return 0.9
     if before in NOUN_BEFORE:
         return 0.15
+    if before in ("can", "could", "will") and j and tokens[j - 1].low in ("nobody", "noone", "none", "cannot", "neither"):
+        return 0.0
     if before in (
         "can",
         "could",
@@ -253,7 +285,11 @@ def _wanted(tokens: Sequence[Token], i: int) -> bool:
         and tokens[i + 1].low == "to"
     ):
         return False
-    return last and any(word in ("want", "need", "have", "like", "get") for word in lows) and not any(word in RELATIVE for word in lows)
+    return (
+        last
+        and any(word in ("want", "need", "have", "like", "get") for word in lows)
+        and not any(word in RELATIVE for word in lows)
+    )
 
 
 def _after_to(tokens: Sequence[Token], j: int) -> float:

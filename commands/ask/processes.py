@@ -201,9 +201,7 @@ def time_to_stop(reading: Reading) -> None:
     """ "give web 45 seconds, then stop it": the one duration that nothing took is the timeout."""
     free = [i for i, token in enumerate(reading.tokens) if token.is_("duration") and i not in reading.explained]
     value = shapes.seconds(reading.tokens[free[0]].value) if len(free) == 1 else None
-    ago = free and {"ago", "since", "last", "older"} & {
-        token.low for token in reading.tokens[max(0, free[0] - 2) : free[0] + 2]
-    }
+    ago = free and {"ago", "since", "last", "older"} & {token.low for token in reading.tokens[max(0, free[0] - 2) : free[0] + 2]}
     if value is not None and value.isdigit() and not ago and not reading.valued("timeout"):
         reading.drop("timeout")
         put(reading, Use("flag", "timeout", value, free[0], free[0] + 1, free[0]))

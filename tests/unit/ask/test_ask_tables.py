@@ -90,6 +90,37 @@ def test_no_name_of_a_list_is_lost_and_none_is_added(verb: str) -> None:
             assert asked.kind != "command" or asked.confidence < 0.6 or words == {first, second, "web-1"}, (text, asked.command)
 
 
+HAPPENED = (
+    "web has been paused since noon",
+    "web was stopped yesterday",
+    "someone removed the db container",
+    "nobody can start the api container",
+    "push to ghcr.io/acme/api:3 was denied",
+    "image pull failed for acme/api:3",
+    "login to ghcr.io failed",
+    "docker killed my job",
+    "I deleted the image by accident",
+    "who killed web-1",
+    "was the volume pgdata removed",
+    "did anyone restart web?",
+    "please leave web running",
+    "don't stop web",
+    "running containers",
+    "runing containers",
+    "stopping containers",
+    "every container, running or not, built from acme/api:3 must be listed",
+    "name and size of each running container",
+    "web 停了",
+    "web 现在是什么状态，在跑还是停了",
+)
+
+
+@pytest.mark.parametrize("text", HAPPENED)
+def test_what_happened_is_no_order(text: str) -> None:
+    asked = ask(text)
+    assert asked.command is None or asked.kind == "answer" or risk(asked.command) == "read", asked
+
+
 TOLD = ("the demo is over", "pager woke me up", "sorry for the noise", "ok the incident is over", "our disk is full again")
 
 
