@@ -45,7 +45,9 @@ HOW_LONG = re.compile(
     re.IGNORECASE,
 )
 ON_PORT = re.compile(
-    r"^\s*(?:what|who|which container)(?:'s|s| is| runs| listens| sits)?\s+(?:(?:running\s+|listening\s+)?on|publishing|using|occupying|holding|exposing|bound to|serving(?: on)?)\s+(?:host\s+)?port\s+(\d{1,5})\b",
+    r"^\s*(?:what|who|which container)(?:'s|s| is| runs| listens| sits)?\s+"
+    r"(?:(?:running\s+|listening\s+)?on|publishing|using|occupying|holding|exposing|bound to|serving(?: on)?)\s+"
+    r"(?:host\s+)?port\s+(\d{1,5})\b",
     re.IGNORECASE,
 )
 EXPLAIN = re.compile(
