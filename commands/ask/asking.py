@@ -9,6 +9,7 @@ from commands.ask import (
     concepts,
     confidence,
     context,
+    elsewhere,
     gate,
     narrowing,
     render,
@@ -57,11 +58,23 @@ def ask(text: str, memory: Memory | None = None) -> Asked:
     if not prepared.text.strip():
         return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "empty"))
     asked = _asked(text, prepared, lang)
+    said, where = elsewhere.take(prepared.text)
+    if where and not (asked.command or "").startswith("docker context "):
+        there = _asked(text, clean.clean(said), lang)
+        if there.kind == "command" or (there.kind == "incomplete" and asked.kind == "unknown"):
+            return _remembered(_on(there, where, prepared.host), memory)
     if asked.kind != "answer" and asked.confidence < UNSURE and clean.ASIDE.search(prepared.text):
         plain = clean.clean(clean.ASIDE.sub(" ", text))
         again = _asked(text, plain, lang) if plain.text.strip() else asked
         asked = again if again.kind != "unknown" and again.confidence >= asked.confidence + 0.15 else asked
     return _remembered(asked.but(host=asked.host or prepared.host), memory)
+
+
+def _on(asked: Asked, context: str, host: str) -> Asked:
+    """The same, for a context that the text names."""
+    command = elsewhere.told(asked.command or "", context)
+    canonical = _canonical(command) if asked.kind == "command" else asked.canonical
+    return asked.but(command=command, canonical=canonical, host=host, why=(*asked.why, (context, f"--context {context}")))
 
 
 def _asked(text: str, prepared: clean.Clean, lang: str) -> Asked:

@@ -70,7 +70,11 @@ def nameable(reading: Reading, i: int) -> bool:
     token = reading.tokens[i]
     if token.low in ROLES and not (token.quoted or token.own) and i and reading.tokens[i - 1].low in ("a", "an", "one"):
         return False
-    if token.text in ("-", "–", "->", "=>") or (i == 0 and _unknown_verb(reading.tokens)):
+    if (
+        token.text in ("-", "–", "->", "=>")
+        or not (token.text.isascii() or token.quoted or token.own)
+        or (i == 0 and _unknown_verb(reading.tokens))
+    ):
         return False
     if (
         token.punct

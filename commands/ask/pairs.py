@@ -8,6 +8,7 @@ from commands.ask import concepts, shapes, slots, tables
 from commands.ask.tokens import Token
 from commands.spec import load
 
+NAMELIKE = tables.words("NAMELIKE")
 KEYED = tables.words("KEYED")
 # The port that these images listen on when nothing else is said.
 KNOWN_PORTS = {
@@ -182,6 +183,7 @@ def _scale(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str] | N
     if not numbers:
         return None
     names = [i for i, token in enumerate(tokens) if slots.free(token) and not token.is_("number", "size", "duration", "path")]
+    names = names or [i for i, token in enumerate(tokens) if token.low in NAMELIKE and token.text.isascii()]
     name = (tokens[names[0]].value or tokens[names[0]].text) if names else "SERVICE"
     return numbers[0], f"{name}={tokens[numbers[0]].value or tokens[numbers[0]].text}"
 
