@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from commands.ask import orders
+from commands.ask import moods
 from commands.ask.reading import Reading
 from commands.ask.understand import leftovers
 from commands.risk import risk_of
@@ -38,7 +38,7 @@ def allowed(reading: Reading) -> bool:
     risk = path_risk(reading.command)
     if risk == "read":
         return True
-    if orders.wondering(reading.tokens) or orders.failing(reading.tokens):
+    if moods.wondering(reading.tokens) or moods.failing(reading.tokens):
         return False
     verb = reading.intent.verb
     if verb is None:
