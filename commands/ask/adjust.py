@@ -25,6 +25,7 @@ EXCLUDING = (
     ("no-build", "build"),
     ("memory-swap", "memory"),
     ("security-opt", "pids-limit"),
+    ("device", "expose"),
     ("metadata-file", "output"),
     ("call", "secret"),
     ("format", "platform"),

@@ -37,13 +37,20 @@ _WRITTEN = tuple(
         (r"\bbring (.{2,80}?) to a (?:halt|stop|standstill)\b", r"stop \1"),
         (
             r"^(?:is it possible (?:for (?:me|us) )?to"
-            r"|is there (?:a|any|some) (?:\w+ )?(?:way|option|chance|possibility|trick) (?:for (?:me|us) )?(?:to|of)"
+            r"|is there (?:an?|any|some) (?:\w+ )?(?:way|option|chance|possibility|trick) (?:for (?:me|us) )?(?:to|of)"
             r"|what(?:'s|s| is| would be) (?:the|a|an|your) (?:\w+ )?way (?:to|of)|(?:am i|are we) able to)\b",
             "how do i",
         ),
         (r"\b(?:force|hard)-(remove|delete|kill|stop|restart)\b", r"forcibly \1"),
         (r"\bpretty-print\b", "show pretty"),
         (r"\s+on the fly\b", ""),
+        (
+            r"^(?:which|what) (?:flag|option|switch|parameter|setting)s? (?:do i (?:use|need|pass|set|want) (?:to|for)"
+            r"|(?:lets|allows|helps) me(?: to)?|would (?:i use to)?|is (?:used |there )?(?:to|for))\b",
+            "how do i",
+        ),
+        (r"^(?:which|what) (?:flag|option|switch|parameter|setting) (\w+(?:sh|ch|ss|x))es\b", r"how do i \1"),
+        (r"^(?:which|what) (?:flag|option|switch|parameter|setting) (?!is\b|does\b|was\b)(\w+)s\b", r"how do i \1"),
         (r"\bvols?\b", "volumes"),
         (r"\bimgs?\b", "images"),
         (r"\bprocs?\b", "processes"),
