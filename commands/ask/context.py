@@ -14,6 +14,9 @@ TELLING = tables.words("TELLING")
 # What is said to somebody rather than about something.
 SAID = tables.words("SAID")
 COPULAS = frozenset({"is", "are", "was", "were", "isn't", "aren't"})
+# Who is told of in a clause behind a request, and what they did.
+TELLERS = frozenset({"somebody", "someone", "it", "they", "he", "she", "we", "i", "nobody", "everybody", "people"})
+PAST = frozenset({"shut", "did", "made", "put", "left", "took", "ate", "eats", "uses", "does", "makes", "throws", "blocks", "will"})
 QUESTIONS = frozenset({"what", "which", "who", "whether", "how", "that", "if"})
 # A clause that begins so belongs to what follows it.
 BOUND = tables.words("BOUND")
@@ -35,12 +38,25 @@ def rest(prepared: clean.Clean, tokens: Sequence[Token], loose: bool = False) ->
     if cut < 0:
         cut = _asked_of(tokens)
     if cut < 0:
-        return "", []
+        return _without_tail(prepared.text, tokens)
     text = prepared.text[tokens[cut].end :].strip(" ,.;:!-–…")
     names = [token.value or token.text for token in tokens[:cut] if _nameable(token)]
     subject = [token.value or token.text for i, token in enumerate(tokens[:cut]) if _nameable(token) and _subject(tokens, i)]
     last = [name for name in names if not name.endswith("ing")]
     return _filled(text, [name for name in names if _shaped(name)] or subject or last), names
+
+
+def _without_tail(text: str, tokens: Sequence[Token]) -> tuple[str, list[str]]:
+    """ "start hub, somebody shut it down over the weekend": the last clause only tells why."""
+    for i in range(len(tokens) - 3, 0, -1):
+        if tokens[i].low in ENDS and tokens[i + 1].low in TELLERS:
+            tail = tokens[i + 1 :]
+            if tail[-1].punct:
+                tail = tail[:-1]
+            if not _begins(tokens[:i]) or orders.asking(tail) or not (COPULAS | TELLING | PAST) & {token.low for token in tail[1:]}:
+                return "", []
+            return text[: tokens[i].start].strip(), [token.value or token.text for token in tail if _nameable(token)]
+    return "", []
 
 
 def _asked_of(tokens: Sequence[Token]) -> int:

@@ -95,6 +95,7 @@ FIELDS = tuple(
             rf"{_WHEN} (?:did|has)\s+{NAME}\s+(?:last\s+)?(?:die|died|stop|stopped|exit|exited|finish|finished)",
             "{{.State.FinishedAt}}",
         ),
+        (rf"what restart policy (?:is set on|does|has)\s+{NAME}(?:\s+(?:have|use))?", "{{.HostConfig.RestartPolicy.Name}}"),
         (rf"how (?:many times|often) (?:has|did|have) docker restart(?:ed)?\s+{NAME}", "{{.RestartCount}}"),
         (rf"(?:was|has|did)\s+{NAME}\s+(?:been\s+|get\s+)?{_OOM}", "{{.State.OOMKilled}}"),
         (rf"what(?:'s|s| is)? (?:mounted|bound) (?:in|into|on|inside)\s+{NAME}", "{{json .Mounts}}"),

@@ -105,7 +105,7 @@ def narrow(reading: Reading) -> None:
     if reading.command not in TAKING_MANY or _bare_inspect(reading):
         return
     placeholder = next((word for word in LISTS if LISTS[word][0].split()[0] == reading.command.split()[0]), "")
-    if not placeholder or not (MANY - {"both"}) & reading.low() or not _plural(reading, LISTS[placeholder][1]):
+    if not placeholder or not _of_many(reading) or not _plural(reading, LISTS[placeholder][1]):
         return
     inner = _list_of(reading, LISTS[placeholder][0])
     reading.narrowing = {use.value_at for use in inner.uses if use.kind == "filter" and use.value_at >= 0}
@@ -114,6 +114,15 @@ def narrow(reading: Reading) -> None:
 
         filling.fill(inner)
         reading.narrowing |= {i for i, _ in inner.operand_words}
+
+
+def _of_many(reading: Reading) -> bool:
+    """True for "all", "every", "any"; "any more" counts nothing."""
+    follows = [token.low for token in reading.tokens[1:]] + [""]
+    return any(
+        token.low in MANY - {"both"} and not (token.low == "any" and follow in ("more", "longer"))
+        for token, follow in zip(reading.tokens, follows, strict=True)
+    )
 
 
 def _list_of(reading: Reading, path: str) -> Reading:

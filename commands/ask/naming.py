@@ -73,6 +73,8 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
     token, before = tokens[i], tokens[i - 1]
     if before.low in ("to", "as") and (i + 1 == len(tokens) or tokens[i + 1].punct) and token.low in ORDINARY:
         lows = {one.low for one in tokens[:i]}
+        if before.low == "as" and {"run", "start", "spin", "launch", "fire"} & lows and "user" not in lows:
+            return token.low not in ("root", "nobody", "daemon", "admin")
         return "rename" in lows or {"change", "name"} <= lows
     if before.low in CALLING and token.low in KINDS and i + 1 < len(tokens) and tokens[i + 1].low not in FOLLOWING:
         return False

@@ -128,7 +128,7 @@ def weight(tokens: Sequence[Token], i: int) -> float:
     low = token.low
     is_base = low == token.base
     if has_chinese(token.text):
-        if i + 1 < len(tokens) and tokens[i + 1].low == "policy":
+        if (i + 1 < len(tokens) and tokens[i + 1].low == "policy") or low in COLUMNS - {"label", "tag", "mount"}:
             return 0.0
         if not is_base or (i and low in NO_OBJECT_NOUN - {"start", "stop", "list", "build"}):
             return 0.0

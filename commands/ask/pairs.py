@@ -86,8 +86,9 @@ def _ports(tokens: Sequence[Token], start: int, end: int, busy: set[int]) -> tup
         return i, f"{number}:{number}"
     a, b = first.value or first.text, second.value or second.text
     first_from = max([k + 1 for k in range(max(0, i - 3), i) if tokens[k].punct], default=max(0, i - 3))
-    around_first = [t.low for t in tokens[first_from:i]] + [t.low for t in tokens[i + 1 : min(i + 5, j)]]
-    around_second = [t.low for t in tokens[i + 1 : j]][-3:] + [t.low for t in tokens[j + 1 : j + 5]]
+    joint = max([k for k in range(i + 1, j) if tokens[k].low in ("to", "onto", "->", "=>", "into")], default=-1)
+    around_first = [t.low for t in tokens[first_from:i]] + [t.low for t in tokens[i + 1 : joint if joint > 0 else min(i + 5, j)]]
+    around_second = [t.low for t in tokens[(joint if joint > 0 else i) + 1 : j]][-3:] + [t.low for t in tokens[j + 1 : j + 5]]
     behind = [t.low for t in tokens[i + 1 : i + 5]]
     if behind[:1] == ["on"] and "host" in behind[1:3] and behind[behind.index("host") + 1 :][:1] != ["port"]:
         return j, f"{a}:{b}"
