@@ -142,12 +142,9 @@ def untouched(reading: Reading, line: Line, found: re.Match[str]) -> bool:
 
 def _several_words(reading: Reading, line: Line) -> None:
     lows = reading.low()
-    for key, found, shape in _found(line.text):
-        if (
-            not has(reading, key)
-            or (key == "network" and reading.command.endswith("build") and "instruction" not in found[0])
-            or not untouched(reading, line, found)
-        ):
+    for key, found, shape in _found(line.text, reading.command):
+        instructed = key != "network" or not reading.command.endswith("build") or "instruction" in found[0]
+        if not instructed or not untouched(reading, line, found):
             continue
         value = _value(found, shape, lows)
         if value is None or (key == "target" and value.lower() in NO_NAMES) or (key == "log-opt" and not _logged(found, lows)):
@@ -160,9 +157,16 @@ def _several_words(reading: Reading, line: Line) -> None:
             put(reading, line, found, key, one if one != "-" else None)
 
 
+@cache
+def _patterns_of(command: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """The patterns of the flags that a command has."""
+    spec = load.command(command)
+    return tuple(row for row in _patterns() if spec.flag(row[0]) is not None)
+
+
 @lru_cache(maxsize=8)
-def _found(text: str) -> tuple[tuple[str, re.Match[str], str], ...]:
-    return tuple((key, found, shape) for key, pattern, shape in _patterns() for found in pattern.finditer(text))
+def _found(text: str, command: str) -> tuple[tuple[str, re.Match[str], str], ...]:
+    return tuple((key, found, shape) for key, pattern, shape in _patterns_of(command) for found in pattern.finditer(text))
 
 
 def _logged(found: re.Match[str], lows: set[str]) -> bool:
