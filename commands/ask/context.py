@@ -17,6 +17,7 @@ COPULAS = frozenset({"is", "are", "was", "were", "isn't", "aren't"})
 # Who is told of in a clause behind a request, and what they did.
 TELLERS = frozenset({"somebody", "someone", "it", "they", "he", "she", "we", "i", "nobody", "everybody", "people"})
 PAST = frozenset({"shut", "did", "made", "put", "left", "took", "ate", "eats", "uses", "does", "makes", "throws", "blocks", "will"})
+OVER = frozenset({"done", "over", "finished", "down", "dead", "full", "broken", "back", "out", "gone", "stuck"})
 QUESTIONS = frozenset({"what", "which", "who", "whether", "how", "that", "if"})
 # A clause that begins so belongs to what follows it.
 BOUND = tables.words("BOUND")
@@ -94,7 +95,8 @@ def _cut(tokens: Sequence[Token], loose: bool) -> int:
     """Where the last of the clauses that only tell something ends; -1 for none."""
     found, start = -1, 0
     for i, token in enumerate(tokens[:-1]):
-        if token.text[:1] not in ENDS and token.low not in ENDS:
+        so = token.low == "so" and i and tokens[i + 1].low != "that"
+        if token.text[:1] not in ENDS and token.low not in ENDS and not so:
             continue
         clause = tokens[start:i]
         if not clause or not _tells(clause):
@@ -111,6 +113,8 @@ def _tells(clause: Sequence[Token]) -> bool:
     if lows[0] in BOUND or any(token.is_("flag", "pair", "template", "path") for token in clause):
         return False
     if SAID & set(lows) and (set(lows) <= SAID | tables.fillers() or lows[0] in SAID):
+        return True
+    if "'s" in lows and OVER & set(lows[lows.index("'s") + 1 :][:1]):
         return True
     if COPULAS & set(lows[1:6]) and not QUESTIONS & set(lows):
         return True
@@ -133,6 +137,8 @@ def _begins(after: Sequence[Token]) -> bool:
     if after[i].low in orders.ASKING or after[i].low == "how":
         return True
     found, asking = verbs.find(tuple(after[i:]))
+    if i + 1 < len(after) and after[i + 1].low in ("may", "should", "must", "can") and _nameable(after[i]):
+        return bool(found)
     return asking or any(verb.start == 0 and verb.weight >= 0.9 for verb in found)
 
 

@@ -226,6 +226,9 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
     if placeholder == "SERVER":
         match = [i for i in found if reading.tokens[i].is_("domain", "url", "image", "ip")]
         loose = [i for i in loose if reading.tokens[i].quoted]
+    if placeholder == "NETWORK" and reading.command == "network create":
+        match = [i for i in match if reading.tokens[i].low not in slots.DRIVERS]
+        loose = [i for i in loose if reading.tokens[i].low not in slots.DRIVERS]
     if placeholder == "NETWORK" and not match and reading.command.endswith("connect") and operands.generic(reading, ("network",)):
         return []
     if placeholder == "NETWORK" and not match:

@@ -41,6 +41,7 @@ def tokens_of(text: str) -> list[Token]:
         at = match.end()
     out += _shift(cut(text[at:]), at)
     made = _asked_first(_order(_labels(_counted(_identified(_leaving(_joined(out)))))))
+    made = _imperative(made, text)
     return morph.with_bases(_listed(made, text) if _THINGS_ALONE.search(text) else made)
 
 
@@ -152,6 +153,21 @@ def _identified(tokens: list[Token]) -> list[Token]:
             user = replace(tokens[i + 2], low="user", base="user")
             return [*tokens[:i], replace(token, low="as", base="as"), user, tokens[i + 1], *rest, *tokens[i + 4 :]]
     return tokens
+
+
+def _imperative(tokens: list[Token], text: str) -> list[Token]:
+    """没人用的镜像全部清掉: the order at the end comes first; what was done to a thing (清掉的) is none."""
+    if not tokens or any(token.low in VERBS | ORDERS for token in tokens[:2]) or "被" in text:
+        return tokens
+    ends = [i for i, token in enumerate(tokens) if token.low in TIDYING and token.text.endswith(("掉", "清", "吧", "净"))]
+    others = [i for i, token in enumerate(tokens) if token.low in VERBS | ORDERS and i not in ends]
+    if len(ends) != 1 or others or text[tokens[ends[0]].end :][:1] in ("的", "过"):
+        return tokens
+    at = ends[0]
+    return [tokens[at], *tokens[:at], *tokens[at + 1 :]]
+
+
+TIDYING = frozenset({"prune", "remove"})
 
 
 def _leaving(tokens: list[Token]) -> list[Token]:
