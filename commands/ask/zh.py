@@ -160,7 +160,7 @@ def _imperative(tokens: list[Token], text: str) -> list[Token]:
     if not tokens or any(token.low in VERBS | ORDERS for token in tokens[:2]) or "被" in text:
         return tokens
     ends = [i for i, token in enumerate(tokens) if token.low in TIDYING and token.text.endswith(("掉", "清", "吧", "净"))]
-    others = [i for i, token in enumerate(tokens) if token.low in VERBS | ORDERS and i not in ends]
+    others = [i for i, token in enumerate(tokens) if token.low in VERBS | (ORDERS - {"is"}) and i not in ends]
     if len(ends) != 1 or others or text[tokens[ends[0]].end :][:1] in ("的", "过"):
         return tokens
     at = ends[0]
