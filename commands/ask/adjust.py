@@ -27,6 +27,7 @@ EXCLUDING = (
     ("security-opt", "pids-limit"),
     ("device", "expose"),
     ("metadata-file", "output"),
+    ("iidfile", "output"),
     ("call", "secret"),
     ("format", "platform"),
     ("network-alias", "dns"),

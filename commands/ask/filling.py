@@ -140,12 +140,13 @@ def _as_operand(placeholder: str, token: Token) -> str:
 def _registry(reading: Reading, i: int, placeholder: str) -> str:
     """ "the image app from the registry r.example.com" is `r.example.com/app`."""
     tokens = reading.tokens
-    if placeholder != "IMAGE" or reading.command not in ("image pull", "container run", "container create"):
+    pushing = reading.command == "image push"
+    if placeholder != "IMAGE" or reading.command not in ("image pull", "image push", "container run", "container create"):
         return ""
     for j in range(1, len(tokens)):
         near = {token.low for token in tokens[max(0, j - 3) : j]}
         host = tokens[j].text.partition("/")[0]
-        if j == i or j in reading.explained or not tokens[j].is_("domain", "image") or not {"from", "registry"} & near:
+        if j == i or j in reading.explained or not tokens[j].is_("domain", "image") or not ({"to", "onto", "registry"} if pushing else {"from", "registry"}) & near:
             continue
         if ("." in host or ":" in host) and "/" not in tokens[j].text and not tokens[i].text.startswith(host):
             reading.explained.add(j)

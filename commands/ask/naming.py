@@ -144,8 +144,9 @@ def _english(tokens: Sequence[Token], i: int) -> bool:
         return token.low in ORDINARY and token.low not in ("new", "old", "build", "main") and _ends(tokens, i + 1)
     if before.low in ("and", ",", "or") and i > 1 and token.low in ORDINARY and _ends(tokens, i) and _unlisted(tokens[i - 2]):
         return True
-    if after in ("and", ",", "or") and i + 2 < len(tokens) and token.low in ORDINARY and before.low not in ARTICLES:
-        return _unlisted(tokens[i + 2]) and _ends(tokens, i + 2)
+    beside = i + 2 < len(tokens) and after in ("and", ",", "or") and _unlisted(tokens[i + 2]) and _ends(tokens, i + 2)
+    if beside and token.low in ORDINARY and before.low not in ARTICLES:
+        return True
     if _in_list_of_names(tokens, i):
         return True
     return before.low in ("and", ",") and i > 2 and token.low in ORDINARY and _ends(tokens, i) and _listed(tokens, i)

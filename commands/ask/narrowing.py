@@ -29,6 +29,18 @@ def container_ls(reading: Reading) -> None:
             put(reading, Use("filter", "ancestor", token.value or token.text, i - 1, i + 1, i))
 
 
+def between(reading: Reading) -> None:
+    """ "created between A and B": since the one, before the other."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens[:-3]):
+        first, second = tokens[i + 1], tokens[i + 3]
+        marks = [one for one in (first, second) if one.quoted or one.is_("id", "image", "named")]
+        if token.low == "between" and tokens[i + 2].low == "and" and len(marks) == 2:
+            if not any(one.is_("number", "port", "time", "duration", "size") for one in marks):
+                put(reading, Use("filter", "since", first.value or first.text, i, i + 2, i + 1))
+                put(reading, Use("filter", "before", second.value or second.text, i + 2, i + 4, i + 3))
+
+
 def _of_image(reading: Reading, i: int) -> bool:
     """True for "running containers from redis:7"."""
     tokens = reading.tokens

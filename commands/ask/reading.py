@@ -126,6 +126,8 @@ def _typed(reading: Reading) -> None:
 
     literal.between(reading)
     conditions.find(reading)
+    if reading.command in ("container ls", "image ls"):
+        narrowing.between(reading)
     if reading.command == "container ls":
         narrowing.container_ls(reading)
 

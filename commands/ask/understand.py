@@ -197,7 +197,8 @@ def _number_of_things(made: Reading) -> float:
     """Lists and prunes are for many, `inspect` and its like for one: "a container", "a stopped container"."""
     group, _, action = made.command.rpartition(" ")
     noun = group.split()[-1] if group else ""
-    if made.command == "inspect" and "CONTAINER" in made.needs and any(token.low == "containers" for token in made.tokens):
+    lists = any(token.low in ("containers", "images") for token in made.tokens)
+    if made.command == "inspect" and lists and ("CONTAINER" in made.needs or "inspect" not in made.low()):
         return -2.5
     if not noun or noun not in concepts.THINGS:
         return 0.0

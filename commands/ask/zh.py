@@ -172,7 +172,8 @@ TIDYING = frozenset({"prune", "remove"})
 
 def _leaving(tokens: list[Token]) -> list[Token]:
     """退出 swarm is to leave it: 退出 alone is a state; and other words whose neighbour tells what they mean."""
-    if tokens and tokens[-1].text == "配置" and "swarm" in {one.low for one in tokens}:
+    own = {"swarm"} & {one.low for one in tokens} or (tokens and tokens[0].low in ("remove", "create") and len(tokens) < 7)
+    if tokens and tokens[-1].text == "配置" and own:
         tokens[-1] = replace(tokens[-1], low="config", base="config")
     for i, token in enumerate(tokens[:-1]):
         if token.text == "配置" and "swarm" in {one.low for one in tokens}:
