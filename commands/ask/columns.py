@@ -138,7 +138,8 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
         return True
     if several:
         return bool(
-            {",", "、", "and", "with", "their", "including", "showing", "columns", "along", "of", "or", "well"} & {*before[-3:], *after[:2]}
+            {",", "、", "and", "with", "their", "including", "showing", "columns", "along", "of", "or", "well"}
+            & {*before[-3:], *after[:2]}
         )
     head = (
         reading.intent.verb is not None and use.start - reading.intent.verb.end <= 3 and not {"with", "on", "in"} & set(before[-2:])

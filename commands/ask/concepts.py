@@ -88,6 +88,8 @@ def find(tokens: Sequence[Token]) -> Found:
             found.setdefault("compose", (1.0, i, i + 1))
         if token.low in ("in", "on") and "inside" not in found and _owned(tokens, i + 1):
             found["inside"] = (1.0, i, i + 1)
+        if token.is_("port") and "/" in token.text and token.text[0].isdigit():
+            found.setdefault("port", (1.0, i, i))
         if token.low.endswith((".tar", ".tar.gz", ".tgz")):
             found.setdefault("archive", (1.0, i, i))
         if token.low in IMAGES or (token.is_("image") and ":" in token.text and not token.is_("path", "ports", "ip6")):

@@ -25,7 +25,9 @@ def copy(reading: Reading, optional: bool) -> None:
     owners = [i for i in free if i not in bound and i not in paths and tokens[i].low not in ("uid/gid", "uid:gid", "uid", "gid")]
     lows = [token.low for token in tokens]
     placed_in = [
-        i for i in owners if i and (lows[i - 1] in ("from", "of", "in", "into", "inside", "container") or lows[i - 1] == "to")
+        i
+        for i in owners
+        if i and (lows[i - 1] in ("from", "of", "off", "in", "into", "inside", "container") or lows[i - 1] == "to")
     ]
     owners = placed_in + [i for i in owners if i not in placed_in]
     verb = reading.intent.verb
@@ -68,7 +70,11 @@ def _from_container(reading: Reading, owners: list[int], lows: list[str]) -> boo
         else place("containers")
     )
     source = max(
-        [i for i in range(min(target, len(lows))) if lows[i] in ("from", "of", "inside", "in", "out") and not _arriving(lows, i)],
+        [
+            i
+            for i in range(min(target, len(lows)))
+            if lows[i] in ("from", "of", "off", "inside", "in", "out") and not _arriving(lows, i)
+        ],
         default=-1,
     )
     goal = max([i for i in range(min(target, len(lows))) if lows[i] in ("to", "into", "onto")], default=-1)

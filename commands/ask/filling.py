@@ -146,7 +146,12 @@ def _registry(reading: Reading, i: int, placeholder: str) -> str:
     for j in range(1, len(tokens)):
         near = {token.low for token in tokens[max(0, j - 3) : j]}
         host = tokens[j].text.partition("/")[0]
-        if j == i or j in reading.explained or not tokens[j].is_("domain", "image") or not ({"to", "onto", "registry"} if pushing else {"from", "registry"}) & near:
+        if (
+            j == i
+            or j in reading.explained
+            or not tokens[j].is_("domain", "image")
+            or not ({"to", "onto", "registry"} if pushing else {"from", "registry"}) & near
+        ):
             continue
         if ("." in host or ":" in host) and "/" not in tokens[j].text and not tokens[i].text.startswith(host):
             reading.explained.add(j)
@@ -215,7 +220,15 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
     elif placeholder in ("FILE", "PATH"):
         match = [i for i in found if reading.tokens[i].is_("path", "url")] or match
         match = match or [
-            i for i in found if i and reading.tokens[i - 1].low in ("file", "to", "into") and "." in reading.tokens[i].text
+            i
+            for i in found
+            if i
+            and (
+                reading.tokens[i - 1].low in ("file", "to", "into")
+                or (reading.tokens[i + 1 : i + 2]
+                and reading.tokens[i + 1].low == "file")
+            )
+            and "." in reading.tokens[i].text
         ]
     else:
         loose = [i for i in loose if not reading.tokens[i].is_("path", "pair", "url", "time") or _called(reading.tokens, i)]

@@ -280,8 +280,9 @@ def _just_names(reading: Reading) -> bool:
     """True for "just api and worker": containers, not columns."""
     tokens = reading.tokens
     return any(
-        token.low in ("just", "only") and slots.free(tokens[i + 1]) and not tokens[i + 1].punct
-        for i, token in enumerate(tokens[:-1])
+        token.low in ("just", "only")
+        and any(slots.free(one) and not one.punct for one in (*tokens[i + 1 : i + 2], *tokens[max(0, i - 1) : i]))
+        for i, token in enumerate(tokens)
     )
 
 

@@ -10,6 +10,7 @@ from commands.ask.tokens import Token, has_chinese
 
 DRIVERS = frozenset({"bridge", "host", "none", "overlay", "macvlan", "ipvlan"})
 TAKING = tables.words("STEPS") - {"logs", "build", "run", "tag"}
+SEEN_OF = frozenset({"use", "usage", "log", "stat", "process", "port", "memory", "cpu", "output"})
 # What is done to containers and to nothing else that ORDINARY words may mean.
 LIVING = frozenset({"stop", "start", "restart", "kill", "pause", "unpause", "bounce"})
 DOING = tables.words("VERBS") | tables.words("LEADS")
@@ -165,8 +166,11 @@ def _in_list_of_names(tokens: Sequence[Token], i: int) -> bool:
         beside = tokens[i + 2] if i + 2 < len(tokens) else None
         both = beside is not None and {token.low, beside.low} <= ORDINARY and before.base in LIVING and _ends(tokens, i + 2)
         return beside is not None and (_unlisted(beside) or both)
-    if before.low == "and" and i > 2 and {token.low, tokens[i - 2].low} <= ORDINARY and tokens[i - 3].base in LIVING:
-        return _ends(tokens, i)
+    if before.low == "of" and after in ("and", ",") and i + 2 < len(tokens) and i > 1 and tokens[i - 2].base in SEEN_OF:
+        return {token.low, tokens[i + 2].low} <= ORDINARY and _ends(tokens, i + 2)
+    if before.low == "and" and i > 2 and {token.low, tokens[i - 2].low} <= ORDINARY:
+        lead = tokens[i - 3]
+        return (lead.base in LIVING or (lead.low == "of" and i > 3 and tokens[i - 4].base in SEEN_OF)) and _ends(tokens, i)
     listed = before.low in ("and", ",") and i > 2 and _unlisted(tokens[i - 2]) and _ends(tokens, i)
     return listed and any(one.base in TAKING for one in tokens[: i - 2]) and token.low not in DOING
 

@@ -25,6 +25,8 @@ def container_ls(reading: Reading) -> None:
         name = token.low.removesuffix("-based")
         if name != token.low and i not in reading.explained and name not in tables.everyday():
             put(reading, Use("filter", "ancestor", name, i, i + 1, i))
+        elif _stated(reading, i):
+            put(reading, Use("filter", "status", token.value.lower(), i, i + 1, i))
         elif token.is_("image") and ":" in token.text and _of_image(reading, i):
             put(reading, Use("filter", "ancestor", token.value or token.text, i - 1, i + 1, i))
 
@@ -34,11 +36,25 @@ def between(reading: Reading) -> None:
     tokens = reading.tokens
     for i, token in enumerate(tokens[:-3]):
         first, second = tokens[i + 1], tokens[i + 3]
-        marks = [one for one in (first, second) if one.quoted or one.is_("id", "image", "named")]
-        if token.low == "between" and tokens[i + 2].low == "and" and len(marks) == 2:
-            if not any(one.is_("number", "port", "time", "duration", "size") for one in marks):
-                put(reading, Use("filter", "since", first.value or first.text, i, i + 2, i + 1))
-                put(reading, Use("filter", "before", second.value or second.text, i + 2, i + 4, i + 3))
+        if token.low != "between" or tokens[i + 2].low != "and" or not (_thing(first) and _thing(second)):
+            continue
+        put(reading, Use("filter", "since", first.value or first.text, i, i + 2, i + 1))
+        put(reading, Use("filter", "before", second.value or second.text, i + 2, i + 4, i + 3))
+
+
+def _thing(token: Token) -> bool:
+    """True for an id, an image or a name; not for numbers and times."""
+    return (token.quoted or token.is_("id", "image", "named")) and not token.is_("number", "port", "time", "duration", "size")
+
+
+STATES = frozenset({"paused", "exited", "running", "dead", "created", "restarting", "removing"})
+
+
+def _stated(reading: Reading, i: int) -> bool:
+    """True for a state in quotes beside the word: "with 'paused' as their status"."""
+    near = {token.low for token in reading.tokens[max(0, i - 4) : i + 5]}
+    token = reading.tokens[i]
+    return token.quoted and token.value.lower() in STATES and bool({"status", "state"} & near) and i not in reading.explained
 
 
 def _of_image(reading: Reading, i: int) -> bool:

@@ -282,6 +282,8 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return text if token.is_("number", "port", "ranges") and text[0].isdigit() else None
         if key == "type" and command == "system events":
             return token.base if token.base in TYPES else None
+        if key == "container" and token.low in ACTIONS:
+            return None
         if key == "event":
             return token.low if token.low in ACTIONS else None
         if kind == "bool":
@@ -299,6 +301,8 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
         if key in ("network", "driver") and token.low in slots.DRIVERS:
             return token.low
         if token.low in tables.fillers() and not (token.quoted or token.own):
+            return None
+        if token.low.endswith("ly") and token.low.isalpha() and len(token.low) > 5 and not (token.quoted or token.own):
             return None
         if token.quoted or slots.free(token):
             return text.lower() if key in ("ancestor",) and token.is_("word") else text

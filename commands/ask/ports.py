@@ -25,7 +25,8 @@ BOUND = re.compile(
     rf"(?<!\S){IP}:{N}(?: (?:on|of|the|host|is|to|onto|forwards?|port|container|'s|mapped|forwarded|in|for|its))+ {N}(?![-\w.:/])"
 )
 BINDS = re.compile(
-    rf"(?<!\S){N}(?: (?:on|of|the|a|an|my|docker|container|to|onto|in|inside|only|mapped|bound|port|is|published|at))+ {IP}:{N}(?![-\w])"
+    rf"(?<!\S){N}(?: (?:on|of|the|a|an|my|docker|container|to|onto|in|inside|only|mapped|bound|port|is|published|at))+"
+    rf" {IP}:{N}(?![-\w])"
 )
 HOSTED = re.compile(
     rf"(?<![\w.:-]){N} (?:on|of|at) (?:my|the|our|this) (?:machine|host|laptop|box|server|computer|mac|pc)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commands.ask import tables
-from commands.ask.tokens import Token
+from commands.ask.tokens import Token, has_chinese
 
 PROGRAMS = tables.words("PROGRAMS")
 # Programs that one talks to.
@@ -53,9 +53,20 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
             ):
                 break
             words.append(j)
-        if words and (tokens[words[0]].low in PROGRAMS or tokens[words[0]].is_("path") or _unknown_program(tokens, words)):
+        if words and (
+            tokens[words[0]].low in PROGRAMS
+            or tokens[words[0]].is_("path")
+            or _unknown_program(tokens, words)
+            or _han_place(tokens, i, words)
+        ):
             return words
     return []
+
+
+def _han_place(tokens: Sequence[Token], i: int, words: list[int]) -> bool:
+    """在 db 里跑 mysqladmin status: the place stands before the verb, Latin words behind it are the program."""
+    place = any(token.low == "in" and has_chinese(token.text) for token in tokens[:i]) and has_chinese(tokens[i].text)
+    return place and all(tokens[j].text.isascii() for j in words) and not tokens[words[0]].is_("pair", "image")
 
 
 def unlisted(tokens: Sequence[Token], start: int) -> list[int]:

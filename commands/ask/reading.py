@@ -190,6 +190,10 @@ def _value(reading: Reading, start: int, end: int, cue: cues.Cue, busy: set[int]
     if closed is not None:
         return closed
     stop = (busy | {i for i in reading.explained if i not in reading.intent.used}) - set(range(start, end))
+    if cue.kind == "filter" and cue.key == "network" and start and end - start == 1 and tokens[start].low == "network":
+        own = tokens[start - 1]
+        if own.is_("named") and slots.free(own) and not own.punct:
+            return (start - 1, own.value or own.text) if start - 1 not in stop else (-1, "")
     bare = all(tokens[i].low in slots.PREPOSITIONS for i in range(start, end))
     at = slots.after(tokens, end, test, stop, None if bare else loose, cue.tight)
     if at < 0 and not cue.tight and not bare:
