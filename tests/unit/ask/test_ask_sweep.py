@@ -52,6 +52,18 @@ PIECES = (
     "的",
     "名字里带",
     "that ",
+    "{{.ID}} ",
+    "{{",
+    "{{range .X}}",
+    "the disk is full, ",
+    "on context a ",
+    "between a1 and b2 ",
+    "rotate logs ",
+    "cache stage ",
+    "so it rereads ",
+    "is there a ",
+    "? ",
+    "web，",
 )
 
 
