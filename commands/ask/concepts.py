@@ -199,7 +199,7 @@ def _demoted(tokens: Sequence[Token], start: int) -> bool:
             return True
         if token.low in DEMOTING:
             return not (token.low == "with" and j and tokens[j - 1].low in ("me", "us", "provide", "supply", "furnish", "along"))
-        if token.base in ("show", "list", "display", "all", "remove", "delete", "of"):
+        if token.base in ("show", "list", "display", "see", "view", "all", "remove", "delete", "of"):
             return False
     return False
 

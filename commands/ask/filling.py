@@ -225,8 +225,7 @@ def _choose(reading: Reading, placeholder: str, many: bool, later: Sequence[str]
             if i
             and (
                 reading.tokens[i - 1].low in ("file", "to", "into")
-                or (reading.tokens[i + 1 : i + 2]
-                and reading.tokens[i + 1].low == "file")
+                or (reading.tokens[i + 1 : i + 2] and reading.tokens[i + 1].low == "file")
             )
             and "." in reading.tokens[i].text
         ]

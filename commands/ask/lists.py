@@ -43,6 +43,9 @@ def container_ls(reading: Reading) -> None:
     if reading.has("exited", "filter"):
         reading.uses = [use for use in reading.uses if not (use.kind == "filter" and use.key == "status" and use.value == "exited")]
         columns.add(reading, "all")
+    for use in reading.uses:
+        if use.kind == "filter" and use.key == "network" and 0 <= use.value_at < len(reading.tokens) - 1:
+            use.key = "volume" if reading.tokens[use.value_at + 1].base == "volume" else use.key
     _this_host(reading)
     _leftover_network(reading)
     _exposed(reading)

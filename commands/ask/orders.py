@@ -53,6 +53,8 @@ def asking(tokens: Sequence[Token]) -> bool:
     ):
         return False
     follow = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if low in ("which", "who", "whose") and i and tokens[i - 1].base in THINGS:
+        return False
     if low == "how":
         return follow in {
             "many",

@@ -73,6 +73,7 @@ def tagged(reading: Reading) -> bool:
     verb = reading.intent.verb
     toward = {"for", "on", "onto"} | ({"to"} if verb is not None and verb.word in GIVING else set())
     swapped = bool({"tag", "name", "alias"} & before and toward & between and "as" not in between) or bool(POINTING & between)
+    swapped = swapped or bool({"tag", "alias"} & between and {"for", "on", "onto"} & between)
     source, target = (second, first) if swapped else (first, second)
     reading.explained.update(found)
     reading.operand_words += [(source, "IMAGE"), (target, "TARGET_IMAGE")]
