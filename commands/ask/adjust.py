@@ -156,10 +156,14 @@ def _without_vague(reading: Reading, uses: list[Use]) -> list[Use]:
 
 def _conflicts(reading: Reading) -> None:
     """Switches that speak of the same thing in opposite ways, or of a wider and a narrower one."""
+    flags = {use.key for use in reading.uses if use.kind == "flag"}
+    if len(flags) < 2:
+        return
     for keep, gone in EXCLUDING:
         if (
-            reading.has(keep)
-            and reading.has(gone)
+            keep in flags
+            and gone in flags
+            and reading.has(keep)
             and not any(use.key == gone and use.value not in (None, "false") for use in reading.uses)
         ):
             reading.drop(gone)

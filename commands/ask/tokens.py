@@ -272,6 +272,8 @@ def _units(tokens: list[Token]) -> list[Token]:
 
 def _halves(tokens: list[Token]) -> list[Token]:
     """ "one and a half" is 1.5, "half a gigabyte" 512m."""
+    if not any(token.low in ("half", "quarter") for token in tokens):
+        return tokens
     out: list[Token] = []
     i = 0
     while i < len(tokens):
