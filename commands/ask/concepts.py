@@ -104,7 +104,6 @@ def find(tokens: Sequence[Token]) -> Found:
             and token.low.endswith(("-net", "_net", "-network", "_network", "_nw", "-nw"))
         ):
             found["network"] = (1.0, i, i)
-    for i, token in enumerate(tokens):
         if token.text.startswith("sha256:") or (token.quoted and token.value.startswith("sha256:")):
             found["shaid"] = (1.0, i, i)
     if "composish" in found:

@@ -19,10 +19,11 @@ HARMLESS = frozenset({"read"})
 def enough(reading: Reading) -> bool:
     """True where the reading carries the text; a few words that are all explained need less."""
     words = [token for token in reading.tokens if not token.punct]
-    strange = [i for i in leftovers(reading) if reading.tokens[i].is_("han")]
+    left = leftovers(reading)
+    strange = [i for i in left if reading.tokens[i].is_("han")]
     if len(strange) >= 4 and 2 * len(strange) >= len(words) and path_risk(reading.command) != "read":
         return False
-    return reading.score >= (LEAST_SHORT if len(words) <= 4 and not leftovers(reading) else LEAST)
+    return reading.score >= (LEAST_SHORT if len(words) <= 4 and not left else LEAST)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from commands.ask import operands, slots, tables
 from commands.ask.pairs import PROTOCOLS
-from commands.ask.reading import Reading, Use, put
+from commands.ask.reading import STATES, Reading, Use, put
 from commands.ask.tokens import Token
 
 PORT_WORDS = frozenset({"port", "publish", "expose", "published", "exposed", "publishing", "exposing", "publishes", "exposes"})
@@ -45,9 +45,6 @@ def between(reading: Reading) -> None:
 def _thing(token: Token) -> bool:
     """True for an id, an image or a name; not for numbers and times."""
     return (token.quoted or token.is_("id", "image", "named")) and not token.is_("number", "port", "time", "duration", "size")
-
-
-STATES = frozenset({"paused", "exited", "running", "dead", "created", "restarting", "removing"})
 
 
 def _stated(reading: Reading, i: int) -> bool:

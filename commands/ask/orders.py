@@ -230,13 +230,7 @@ def _wanted(tokens: Sequence[Token], i: int) -> bool:
     lows = [token.low for token in tokens[max(0, i - 9) : i]]
     follow = tokens[i + 1] if i + 1 < len(tokens) else None
     last = follow is None or follow.punct or follow.low in ("to", "onto", "by") or follow.low.endswith("ly")
-    if (
-        last
-        and tokens[i - 1].low.endswith("s")
-        and tokens[i - 1].base in THINGS
-        and i + 1 < len(tokens)
-        and tokens[i + 1].low == "to"
-    ):
+    if last and tokens[i - 1].low.endswith("s") and tokens[i - 1].base in THINGS and follow is not None and follow.low == "to":
         return False
     return (
         last

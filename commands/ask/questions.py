@@ -17,7 +17,9 @@ UNSURE_OF_COMMAND, SURE_OF_COMMAND = 0.6, 0.8
 _STATE = tables.words("_STATE")
 
 
+# What asks about one container, the command ({0} is its name), what else may help, how sure.
 OF_ONE = (
+    *((pattern, f"docker inspect --format '{template}' {{0}}", (), 0.92) for pattern, template in forms.FIELDS),
     (forms.DIED, "docker logs {0}", ("docker inspect {0}",), 0.8),
     (forms.DIED_ZH, "docker logs {0}", ("docker inspect {0}",), 0.8),
     (forms.STATE_ZH, "docker ps --all --filter name={0}", ("docker inspect {0}",), 0.85),
@@ -59,17 +61,12 @@ def _of_one(text: str, words: str) -> Asked | None:
             command = f"docker ps {'--all ' if every else ''}--filter name={found[1]}"
             asked = _made(text, command, sure, ((found[0].strip(), command),))
             return asked.but(alternatives=(f"docker logs --tail 50 {found[1]}",)) if pattern is forms.TROUBLE else asked
-    for pattern, template in forms.FIELDS:
-        found = pattern.match(words)
-        if found and not _general(found[1]):
-            command = f"docker inspect --format '{template}' {found[1]}"
-            return _made(text, command, 0.92, ((found[0].strip(), command),))
     for pattern, command, others, sure in OF_ONE:
         found = pattern.match(words)
         if found and not _general(found[1]):
-            command = command.format(*found.groups())
+            command = command.replace("{0}", found[1])
             return _made(text, command, sure, ((found[0].strip(), command),)).but(
-                alternatives=tuple(other.format(*found.groups()) for other in others)
+                alternatives=tuple(other.replace("{0}", found[1]) for other in others)
             )
     found = forms.FILE_OF.match(words)
     if found and not _general(found[2]):

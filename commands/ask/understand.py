@@ -161,10 +161,10 @@ def _score(made: Reading) -> float:
         score -= 1.5
     if made.command == "container start" and imaged and made.low() & AS_NEW:
         score -= 3.0
-    if made.command == "container run" and word == "execute" and "inside" in made.found and "newcontainer" not in made.found:
+    inside = "inside" in made.found and "newcontainer" not in made.found
+    if made.command == "container run" and inside and word == "execute":
         score -= 1.5
-    inner = "inside" in made.found and "newcontainer" not in made.found and made.has("name") and not imaged
-    if made.command == "container run" and inner:
+    if made.command == "container run" and inside and made.has("name") and not imaged:
         score -= 2.0
     if made.command == "container run" and programs.spoken(made.command, made.tokens):
         score += 1.0

@@ -40,7 +40,7 @@ def tokens_of(text: str) -> list[Token]:
         out += _segment(match[0], match.start())
         at = match.end()
     out += _shift(cut(text[at:]), at)
-    made = _asked_first(_order(_labels(_counted(_identified(_leaving(_joined(out)))))))
+    made = _asked_first(_order(_labels(_counted(_identified(_by_neighbour(_joined(out)))))))
     made = _imperative(made, text)
     return morph.with_bases(_listed(made, text) if _THINGS_ALONE.search(text) else made)
 
@@ -141,15 +141,15 @@ def _number(text: str) -> tuple[int, int] | None:
     return total + digit, len(match[0])
 
 
+# 以 www-data 身份: what follows the name of a user.
+_AS_USER = ("身份", "用户身份", "用户", "用户的身份")
+
+
 def _identified(tokens: list[Token]) -> list[Token]:
     """以 www-data 身份, 以 www-data 用户身份: the name behind "user"."""
     for i, token in enumerate(tokens[:-2]):
-        if (
-            token.text in ("以", "用", "使用")
-            and tokens[i + 2].text in ("身份", "用户身份", "用户", "用户的身份")
-            and tokens[i + 1].text.isascii()
-        ):
-            rest = [one for one in tokens[i + 2 : i + 4] if one.text not in ("身份", "用户身份", "用户", "用户的身份", "的")]
+        if token.text in ("以", "用", "使用") and tokens[i + 2].text in _AS_USER and tokens[i + 1].text.isascii():
+            rest = [one for one in tokens[i + 2 : i + 4] if one.text not in (*_AS_USER, "的")]
             user = replace(tokens[i + 2], low="user", base="user")
             return [*tokens[:i], replace(token, low="as", base="as"), user, tokens[i + 1], *rest, *tokens[i + 4 :]]
     return tokens
@@ -170,8 +170,8 @@ def _imperative(tokens: list[Token], text: str) -> list[Token]:
 TIDYING = frozenset({"prune", "remove"})
 
 
-def _leaving(tokens: list[Token]) -> list[Token]:
-    """退出 swarm is to leave it: 退出 alone is a state; and other words whose neighbour tells what they mean."""
+def _by_neighbour(tokens: list[Token]) -> list[Token]:
+    """Words whose neighbours tell what they mean: 退出 swarm is to leave it, 退出 alone is a state."""
     own = {"swarm"} & {one.low for one in tokens} or (tokens and tokens[0].low in ("remove", "create") and len(tokens) < 7)
     if tokens and tokens[-1].text == "配置" and own:
         tokens[-1] = replace(tokens[-1], low="config", base="config")

@@ -29,7 +29,7 @@ def unsupported(parsed: ParsedCommand, api: Any) -> list[str]:
         if flag.min_api and version_key(api.api_version) < version_key(flag.min_api):
             lines.append(f'"--{long}" requires API version {flag.min_api}, but the Docker daemon API version is {api.api_version}')
         elif ostype and ostype != _os_type(api):
-            lines.append(f'{only} running on {ostype}, but the Docker daemon is running on {_os_type(api)}')
+            lines.append(f"{only} running on {ostype}, but the Docker daemon is running on {_os_type(api)}")
         elif flag.facts.get("experimental") == "daemon" and not getattr(api, "experimental", False):
             lines.append(f"{only} with experimental features enabled")
     return lines

@@ -57,7 +57,7 @@ class _with_help:
 def _pull(parsed: ParsedCommand) -> None:
     pull = last(parsed, "pull")
     if pull not in PULL_OPTIONS:
-        message = f"invalid pull option: '{pull}': must be one of \"always\", \"missing\" or \"never\""
+        message = f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"'
         raise Refusal(message, flag="pull", code="bad-value")
 
 

@@ -39,9 +39,7 @@ class Ulimit:
         hard = soft if hard is None else hard
         if hard != -1:
             if soft == -1:
-                raise ValueError(
-                    f"ulimit soft limit must be less than or equal to hard limit: soft: -1 (unlimited), hard: {hard}"
-                )
+                raise ValueError(f"ulimit soft limit must be less than or equal to hard limit: soft: -1 (unlimited), hard: {hard}")
             if soft > hard:
                 raise ValueError(f"ulimit soft limit must be less than or equal to hard limit: {soft} > {hard}")
         return cls(name, soft, hard)
