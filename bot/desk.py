@@ -44,6 +44,7 @@ SEEN_SECONDS = 24 * 3600.0
 PRESSED_SECONDS = 600.0
 BUSY = "I am busy: too many requests wait for {what}. Nothing was run; please ask again in a moment."
 CLOSING = "I am being restarted just now. Nothing was run; please ask again in a minute."
+STOPPED = "Stopped before it began: nothing was run."
 UNFINISHED = (
     "I had to stop before {what} was finished: I was restarted. Reads can be asked for again; of changes, look first what was done."
 )
@@ -212,7 +213,8 @@ class Desk:
                 working.expires(seconds * 1.5 + 5, lambda where, said: self._too_late(request, route.lane, where, said))
 
         def run() -> None:
-            self._answer(request, working, heard, then)
+            with working:
+                self._answer(request, working, heard, then)
 
         if route.lane == QUICK:
             run()
@@ -222,6 +224,8 @@ class Desk:
     def _answer(self, request: Request, working: Working, heard: str, then: Then | None) -> None:
         """Ask the core and show what it says, unless nobody waits for it any more."""
         if working.cancelled():
+            if working.finish():
+                self._stopped(request, working)
             return
         reply = self.core.answer(request, progress=working.progress, cancelled=working.cancelled)
         if not working.finish():
@@ -237,6 +241,12 @@ class Desk:
         text = self.core.redactor_for(request).command(request.text)
         reply = Reply(ReplyKind.ERROR, text, command=text, host=host, ok=False, exit_code=1, note=note, reference=request.reference)
         self.show(reply, spot, on_message=said)
+
+    def _stopped(self, request: Request, working: Working) -> None:
+        """Stop was pressed while it still waited for its turn."""
+        text = self.core.redactor_for(request).command(request.text)
+        reply = Reply(ReplyKind.ERROR, text, command=text, ok=False, exit_code=1, note=STOPPED, reference=request.reference)
+        self.show(reply, working.spot(), on_message=working.said)
 
     def remember(self, request: Request, reply: Reply) -> None:
         """Keep it for the person's home tab; the reply's text is masked, the request's may not be."""

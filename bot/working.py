@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from weakref import WeakValueDictionary
 
 import structlog
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("dockwise.working")
 EVERY = 3.0
 MOST_ITEMS = 6
+FAILED = "💥 This ended with an internal error; the person who asked has its reference."
 
 
 class Alarms:
@@ -109,6 +110,14 @@ class Working:
     def cancelled(self) -> bool:
         """True once nobody waits for the answer any more, or somebody pressed Stop."""
         return self._expired.is_set() or self._stopped.is_set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Over, however it ended: nobody is told later that it is worked on, and a message that says so says it no longer."""
+        if self.finish() and kind is not None and self.said and not self._update:
+            self._delivery.rewrite(self._spot, Message([context(FAILED)], FAILED))
 
     def stop(self) -> bool:
         """Stop was pressed; False where the answer is there already."""

@@ -54,9 +54,8 @@ def _approve(desk: Desk, spot: Spot, approval_id: str) -> None:
     before = desk.core.approvals.get(approval_id)
     place = desk.place(spot if before is None else replace(spot, thread=before.place.thread))
     result_spot = spot_of_card(spot)
-    working = Working(desk.delivery, result_spot, desk.alarms, desk.settle_seconds)
-    reply = desk.core.approve(approval_id, desk.actor(spot), place, progress=working.progress, cancelled=working.cancelled)
-    working.finish()
+    with Working(desk.delivery, result_spot, desk.alarms, desk.settle_seconds) as working:
+        reply = desk.core.approve(approval_id, desk.actor(spot), place, progress=working.progress, cancelled=working.cancelled)
     after = desk.core.approvals.get(approval_id)
     if not _ran(reply) or after is None:
         _not_run(desk, spot, reply, after.state if after else "")

@@ -117,6 +117,19 @@ def test_internal_error_has_a_reference(rig: Rig, monkeypatch: pytest.MonkeyPatc
     assert "reference" in message.seen and "secret detail" not in message.seen
 
 
+def test_internal_error_is_the_last_word(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object, **_more: object) -> None:
+        raise RuntimeError("a secret detail")
+
+    monkeypatch.setattr(rig.desk.core, "answer", broken)
+    monkeypatch.setattr(rig.desk, "settle_seconds", 0.2)
+    rig.people.mention("docker version")
+    rig.people.slash("docker version on prod-1")
+    rig.answers(2)
+    time.sleep(0.5)
+    assert all("reference" in message.seen for message in rig.space.said()) and len(rig.space.said()) == 2
+
+
 def test_events_that_come_again_are_answered_once(rig: Rig) -> None:
     rig.people.mention("docker version", retries=3)
     rig.answer()
@@ -233,6 +246,39 @@ def test_what_takes_long_can_be_stopped_by_who_started_it(rig: Rig) -> None:
         assert "context canceled" in rig.settled(message).seen
     finally:
         rig.desk.settle_seconds = 2.5
+
+
+def test_what_waits_for_its_turn_can_be_stopped_too(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+    rig.give("docker info", lambda _: (gate.wait(10), Result("late\n"))[1])
+    for _ in range(4):  # as many as a lane has threads
+        rig.people.mention("docker info", user="U0CAROL")
+    monkeypatch.setattr(rig.desk, "settle_seconds", 0.1)
+    try:
+        ts = rig.people.mention("docker version", user="U0BOB")
+        message = rig.answer(thread=ts)
+        assert "working on it" in message.seen
+        rig.people.press(message, "dw_stop_work", user="U0BOB")
+        rig.space.wait(lambda: [m for m in rig.space.said() if "Stopping" in m.seen])
+    finally:
+        gate.set()
+    assert "nothing was run" in rig.settled(message).seen and ("docker version", "local") not in rig.core.ran
+
+
+def test_what_fails_while_it_is_said_to_be_worked_on_says_so(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+
+    def broken(*_args: object, **_more: object) -> None:
+        gate.wait(10)
+        raise RuntimeError("a secret detail")
+
+    monkeypatch.setattr(rig.desk.core, "answer", broken)
+    monkeypatch.setattr(rig.desk, "settle_seconds", 0.1)
+    ts = rig.people.mention("docker version")
+    message = rig.answer(thread=ts)
+    assert "working on it" in message.seen
+    gate.set()
+    assert "internal error" in rig.settled(message).seen and "Stop" not in message.seen
 
 
 def test_commands_that_come_again_are_answered_once_and_asked_again_are_answered_again(rig: Rig) -> None:
