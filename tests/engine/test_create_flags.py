@@ -62,6 +62,7 @@ def state(engine: PrivateEngine, name: str) -> Any:
         mount.pop("Source", None)
     for key in ("Env",):
         found["Config"][key] = sorted(found["Config"][key] or [])
+    (found["HostConfig"]["Binds"] or []).sort()  # docker goes through them in the order of a Go map, which is none
     found["Mounts"].sort(key=lambda mount: str(mount["Destination"]))
     return json.loads(without_ids(json.dumps(found), name))
 

@@ -253,6 +253,9 @@ def test_what_waits_for_its_turn_can_be_stopped_too(rig: Rig, monkeypatch: pytes
     rig.give("docker info", lambda _: (gate.wait(10), Result("late\n"))[1])
     for _ in range(4):  # as many as a lane has threads
         rig.people.mention("docker info", user="U0CAROL")
+    limit = time.monotonic() + 8
+    while rig.desk.lanes.counts().get("local") != (4, 0) and time.monotonic() < limit:
+        time.sleep(0.01)
     monkeypatch.setattr(rig.desk, "settle_seconds", 0.1)
     try:
         ts = rig.people.mention("docker version", user="U0BOB")
