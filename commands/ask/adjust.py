@@ -52,6 +52,7 @@ EXCLUDING = (
     ("list", "push"),
     ("print", "push"),
     ("environment", "variables"),
+    ("build-context", "memory-swap"),
     ("sbom", "attest"),
     ("provenance", "attest"),
 )

@@ -33,6 +33,7 @@ _WRITTEN = tuple(
             r"what is the \2 of \1",
         ),
         (r"^whats\b", "what is"),
+        (r"^(?:what(?:'s| is)|which is) the (?:\w+ )?command (?:i need |you use )?to\b", "how do i"),
         (r"\bu\b(?= (?:kill|stop|restart|remove|can|could|please|show|tell|run|do))", "you"),
         (r"\bbring (.{2,80}?) to a (?:halt|stop|standstill)\b", r"stop \1"),
         (

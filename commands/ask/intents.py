@@ -176,7 +176,7 @@ def _consider(
         if name not in ("pathlike", "signalname", "sizelike", "imageref"):
             used.update(range(first, last))
     if "buildx" in found and not row.command.startswith("buildx"):
-        score -= 2.0
+        score -= 3.0
     if not row.command.startswith("compose"):
         score -= sum(
             0.9 for name, (weight, _, _) in found.items() if weight == 2.0 and name in concepts.THINGS and name not in row.needs

@@ -31,7 +31,7 @@ def spoken(command: str, tokens: Sequence[Token]) -> list[int]:
             continue
         if token.low == "running" and i and tokens[i - 1].low in ("a", "the", "my", "your", "this"):
             continue
-        if {"health", "healthcheck", "check"} & {one.low for one in tokens[max(0, i - 5) : i]}:
+        if {"health", "healthcheck"} & {one.low for one in tokens[max(0, i - 12) : i]}:
             continue
         words: list[int] = []
         if i + 1 < len(tokens) and tokens[i + 1].quoted:

@@ -23,7 +23,7 @@ SPELLING = {
     "system events": "events",
     "system info": "info",
 }
-KEEP_LONG = frozenset({"container prune", "container inspect", "container ls"})
+KEEP_LONG = frozenset({"container prune", "container ls"})
 _PLAIN = re.compile(r"[\w@%+=:,./{}$()-]+")
 
 
@@ -48,6 +48,8 @@ def quote(word: str) -> str:
 def command(reading: Reading) -> str:
     """The whole command."""
     program, words = "docker", spelling(reading.command)
+    if reading.command == "container inspect" and _spelled_out(reading):
+        words = reading.command
     spec = load.command(reading.command)
     pre: list[str] = []
     flags: list[tuple[str, str]] = []
@@ -74,6 +76,12 @@ def command(reading: Reading) -> str:
         program, words = f"docker compose {' '.join(quote(word) for word in pre)}", words.removeprefix("compose ")
     operands = [quote(word) for word in reading.operands]
     return " ".join([program, words, *body, *operands])
+
+
+def _spelled_out(reading: Reading) -> bool:
+    """True where the text has the command itself: "docker container inspect"."""
+    lows = [token.low for token in reading.tokens]
+    return ("container", "inspect") in zip(lows, lows[1:], strict=False)
 
 
 def _missing(reading: Reading, use: Use) -> str:

@@ -60,6 +60,9 @@ NO_NAMES = slots.REFUSED | frozenset(
 )
 COUNTS = {"one": "1", "single": "1", "couple": "2"}
 _COUNTED = re.compile(r"#(\w+)")
+HEALTH = frozenset({"health", "healthcheck", "healthchecks", "health-check"})
+# Options whose patterns count only in a text with one of these words.
+ONLY_WITH = {"health-interval": HEALTH, "health-timeout": HEALTH, "health-cmd": HEALTH, "cache-to": frozenset({"cache", "caches"})}
 DOTTED = frozenset({"label-file", "env-file", "cidfile", "iidfile"})
 
 
@@ -149,7 +152,7 @@ def _several_words(reading: Reading, line: Line) -> None:
         value = _value(found, shape, lows)
         if value is None or (key == "target" and value.lower() in NO_NAMES) or (key == "log-opt" and not _logged(found, lows)):
             continue
-        if key in ("health-interval", "health-timeout") and not {"health", "healthcheck", "healthchecks"} & lows:
+        if key in ONLY_WITH and not ONLY_WITH[key] & lows:
             continue
         if key in DOTTED and value.strip(".") == "":
             continue
@@ -166,7 +169,10 @@ def _patterns_of(command: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
 
 @lru_cache(maxsize=8)
 def _found(text: str, command: str) -> tuple[tuple[str, re.Match[str], str], ...]:
-    return tuple((key, found, shape) for key, pattern, shape in _patterns_of(command) for found in pattern.finditer(text))
+    rows = [(key, found, shape) for key, pattern, shape in _patterns_of(command) for found in pattern.finditer(text)]
+    place = {key: number for number, (key, _, _) in reversed([*enumerate(rows)])}
+    # Of one option the match that covers most comes first: it has the parts that a shorter one leaves out.
+    return tuple(sorted(rows, key=lambda row: (place[row[0]], row[1].start() - row[1].end())))
 
 
 def _logged(found: re.Match[str], lows: set[str]) -> bool:

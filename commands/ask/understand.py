@@ -164,6 +164,8 @@ def _score(made: Reading) -> float:
     inside = "inside" in made.found and "newcontainer" not in made.found
     if made.command == "container run" and inside and word == "execute":
         score -= 1.5
+    if made.command == "container run" and inside and "existing" in made.found and not imaged:
+        score -= 2.0
     if made.command == "container run" and inside and made.has("name") and not imaged:
         score -= 2.0
     if made.command == "container run" and programs.spoken(made.command, made.tokens):
