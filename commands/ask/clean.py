@@ -51,6 +51,9 @@ _MEANWHILE = re.compile(
     r"|,?\s+while (?:i|we) [^,.;?!]*"
     r"|,?\s+so (?:that )?(?:it|they) (?:re-?reads?|reloads?|picks? up|notices?) [^,.;?!]*"
     r"|[,.;]\s*(?:i|we)(?:'ll| will) [^,.;?!]* (?:later|afterwards|tomorrow|myself)(?=[.!?]?\s*$)"
+    r"|\s*[,.;-]+\s*(?:but |and )?(?:please )?(?:leave|keep|don't touch|dont touch|do not touch|not) (?:all )?"
+    r"(?:the )?(?:rest|others?|other ones|everything else|anything else)"
+    r"(?: alone| running| up| untouched| as (?:it|they) (?:is|are))?(?=[.!]*\s*$)"
     r"|[,;]\s*(?:it is|it's|its|they're|they are) [^,.;?!]*(?:ing|ed)\b (?:me|us|everyone|everybody|the team)\b[^,.;?!]*",
     re.IGNORECASE,
 )
@@ -60,6 +63,8 @@ _CONFESSION = re.compile(
     r"(?:forgot|don't know|dont know|do not know|have no idea|am not sure|can't remember|cannot remember)\b[^.?!]*[.!]?\s*$",
     re.IGNORECASE,
 )
+# A comma of ASCII between a Latin word and a clause in Chinese.
+_COMMA_ZH = re.compile(r"(?<=[\u3400-\u9fff])[,;](?=\S)|(?<![=\w][\w.-]),(?=[A-Za-z0-9][\w.-]*\s*[\u3400-\u9fff])|,(?=[\u3400-\u9fff])")
 ASIDE = re.compile(r"\s*[(（](?![^()（）]*(?:compose|buildx|swarm|stack))[^()（）]{3,}[)）]", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.g\.,?(?=\s)|\bi\.e\.,?(?=\s)|\betc\.(?=\s|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)
@@ -101,6 +106,8 @@ def clean(text: str) -> Clean:
         plain, host = _take_host(plain)
         plain = _MEANWHILE.sub("", plain)
         plain = casual.written_out(_CONFESSION.sub("", _PURPOSE.sub("", plain)))
+        if has_chinese(plain):
+            plain = _COMMA_ZH.sub("，", plain)
     return Clean(plain, has_chinese(plain), host)
 
 

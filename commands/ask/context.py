@@ -19,6 +19,13 @@ TELLERS = frozenset({"somebody", "someone", "it", "they", "he", "she", "we", "i"
 PAST = frozenset({"shut", "did", "made", "put", "left", "took", "ate", "eats", "uses", "does", "makes", "throws", "blocks", "will"})
 OVER = frozenset({"done", "over", "finished", "down", "dead", "full", "broken", "back", "out", "gone", "stuck"})
 QUESTIONS = frozenset({"what", "which", "who", "whether", "how", "that", "if"})
+# How a clause behind a request begins that only gives a reason, and one that says what somebody is about to do.
+REASONS = tables.words("REASONS")
+GIVEN = ("pair", "path", "ports", "size", "duration", "number", "image")
+WISHING = frozenset({"need", "gotta", "needed", "wanna", "i", "we"})
+DETERMINERS = frozenset({"the", "a", "an", "our", "my", "this", "that", "these", "those", "some"})
+# Words by which a clause gives something its name, or a value.
+NAMING = frozenset({"called", "named", "name", "names", "should", "must", "only", "not", "no", "never", "without", "port", "tag"})
 # A clause that begins so belongs to what follows it.
 BOUND = tables.words("BOUND")
 LEADING = tables.words("LEADING")
@@ -27,6 +34,9 @@ _ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _ZH_CLAUSE = re.compile(r"^([^，,。！!？?；;]{2,40})[，,。！!？?；;]\s*(?=\S)")
 # A text that asks is taken as a whole: "… 是什么状态，在跑还是停了".
 _ZH_ASKS = re.compile(r"还是|什么状态|[吗么]\s*[?？]?$")
+# What a clause that tells how things are ends in; behind a request, without names and values.
+_ZH_OVER = re.compile(r"(?:了|有\s?bug|有问题|不行|不住|不动|受不了)[啊呀呢吧]?$", re.IGNORECASE)
+_ZH_TAIL = re.compile(r"[，,。；;]\s*([\u3400-\u9fff]{2,12}(?:了|不行|不住|不动)[啊呀呢]?)[。！!]?\s*$")
 _ZH_IT = re.compile(r"它们?|这个容器|该容器")
 
 
@@ -50,14 +60,35 @@ def rest(prepared: clean.Clean, tokens: Sequence[Token], loose: bool = False) ->
 def _without_tail(text: str, tokens: Sequence[Token]) -> tuple[str, list[str]]:
     """ "start hub, somebody shut it down over the weekend": the last clause only tells why."""
     for i in range(len(tokens) - 3, 0, -1):
-        if tokens[i].low in ENDS and tokens[i + 1].low in TELLERS:
-            tail = tokens[i + 1 :]
-            if tail[-1].punct:
-                tail = tail[:-1]
-            if not _begins(tokens[:i]) or orders.asking(tail) or not (COPULAS | TELLING | PAST) & {token.low for token in tail[1:]}:
-                return "", []
-            return text[: tokens[i].start].strip(), [token.value or token.text for token in tail if _nameable(token)]
+        if tokens[i].low not in ENDS:
+            continue
+        tail = tokens[i + 1 :]
+        if tail[-1].punct:
+            tail = tail[:-1]
+        told = bool((COPULAS | TELLING | PAST) & {token.low for token in tail[1:]})
+        if orders.asking(tail) or not (told if tail and tail[0].low in TELLERS else _explains(tail)) or not _begins(tokens[:i]):
+            return "", []
+        return text[: tokens[i].start].strip(), [token.value or token.text for token in tail if _nameable(token)]
     return "", []
+
+
+def _explains(tail: Sequence[Token]) -> bool:
+    """True for a clause behind a request that gives a reason and no part of it: "disk is at 93%", "setting up a box"."""
+    lows = [token.low for token in tail]
+    if len(tail) < 2 or lows[0] in BOUND or NAMING & set(lows):
+        return False
+    if any(token.quoted or token.own or token.is_(*GIVEN) for token in tail):
+        return False
+    if lows[0] in REASONS or (lows[0] == "its" and lows[1].endswith("ing")):
+        return True
+    if lows[0] in WISHING:
+        wished = 2 if lows[0] in ("i", "we") and lows[1] in orders.WISHES else 1
+        return not verbs.find(tuple(tail[wished:]))[0] and not any(token.base in orders.THINGS for token in tail)
+    stranger = any(
+        token.low.endswith("s") and token.base not in tables.vocabulary() and not token.low.endswith(("ss", "'s"))
+        for token in tail[2:5]
+    )
+    return _tells(tail) or (lows[0] in DETERMINERS and stranger)
 
 
 def _asked_of(tokens: Sequence[Token]) -> int:
@@ -146,11 +177,19 @@ def _rest_zh(text: str, loose: bool) -> str:
     from commands.ask import zh
 
     found = _ZH_CLAUSE.match(text)
-    if not found or _ZH_ASKS.search(text):
+    if not found:
+        return ""
+    tail = _ZH_TAIL.search(text)
+    if tail and (not verbs.find(tuple(zh.tokens_of(tail[1])))[0] or _ZH_OVER.search(tail[1])):
+        return text[: tail.start()]
+    if _ZH_ASKS.search(text):
         return ""
     head = zh.tokens_of(found[1])
+    if _ZH_OVER.search(found[1]) and not any(token.base in orders.THINGS for token in head):
+        loose = True
     ordering = text[found.end() :].startswith(("先", "把", "请", "帮", "麻烦", "给我", "看", "查"))
-    if (verbs.find(tuple(head))[0] and not (loose and ordering)) or any(
+    over = loose and bool(_ZH_OVER.search(found[1]))
+    if (verbs.find(tuple(head))[0] and not (loose and ordering) and not over) or any(
         token.is_("pair", "path", "size", "duration", "ports") for token in head
     ):
         return ""

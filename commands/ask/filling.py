@@ -280,6 +280,10 @@ def _called(tokens: Sequence[Token], i: int) -> bool:
     return i > 0 and tokens[i - 1].low in ("named", "called") and "/" not in tokens[i].text
 
 
+# What may stand behind a name that is a word of ours.
+BEHIND_NAME = frozenset({"'s", "please", "now", "again", "container", "in", "with", "using", "via"})
+
+
 def _last_resort(reading: Reading) -> list[int]:
     """Words of ours that people also name things by, where a name would stand: "restart worker", "logs of cache"."""
     tokens = reading.tokens
@@ -293,9 +297,11 @@ def _last_resort(reading: Reading) -> list[int]:
             continue
         before = tokens[i - 1].low
         verb = reading.intent.verb
-        behind = i + 1 == len(tokens) or tokens[i + 1].punct or tokens[i + 1].low in ("'s", "please", "now", "again", "container")
+        behind = i + 1 == len(tokens) or tokens[i + 1].punct or tokens[i + 1].low in BEHIND_NAME
+        article = before in ("the", "my", "our") and verb is not None and verb.end == i - 1
         if behind and (
             before in ("of", "for", "from", "container", "to", "in")
+            or article
             or (verb is not None and verb.end == i)
             or tokens[i - 1].base == "log"
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from commands.ask.reading import PLACEHOLDER, Reading, Use
@@ -81,7 +82,7 @@ def command(reading: Reading) -> str:
 def _spelled_out(reading: Reading) -> bool:
     """True where the text has the command itself: "docker container inspect"."""
     lows = [token.low for token in reading.tokens]
-    return ("container", "inspect") in zip(lows, lows[1:], strict=False)
+    return ("container", "inspect") in itertools.pairwise(lows)
 
 
 def _missing(reading: Reading, use: Use) -> str:

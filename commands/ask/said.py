@@ -249,8 +249,8 @@ def _rate(token: Token, counted: bool) -> str:
     return found[1] if counted and not found[2] else f"{found[1]}{found[2].lower()}"
 
 
-ENV = re.compile(r"\b([A-Z][A-Z0-9_]+)((?: (?:is|be|being|as|to|set|equal|equals|having|has|with|the|a|value|of|=))+) (\S+)")
-NOT_TO = re.compile(r"value|set|=|equal|as|is|be|having")
+ENV = re.compile(r"\b([A-Z][A-Z0-9_]+)((?: (?:pass|is|be|being|as|to|set|equal|equals|having|has|with|the|a|value|of|=))+) (\S+)")
+NOT_TO = re.compile(r"pass|value|set|=|equal|as|is|be|having")
 
 
 def _variables(reading: Reading, line: Line) -> None:

@@ -14,6 +14,8 @@ TARGETS = tables.words("TARGETS")
 MARKS = tables.words("MARKS")
 
 
+# What makes a name of a verb: `importer`, `exporters`.
+AGENTS = frozenset({"er", "or", "ers", "ors"})
 KINDS = frozenset({"stack", "service", "container", "network", "volume", "node", "secret", "config", "context", "project"})
 
 
@@ -65,6 +67,8 @@ def _close(low: str, limit: int) -> str:
             continue
         if distance < least:
             best, least = word, distance
+    if low.startswith(best) and low.removeprefix(best) in AGENTS:
+        return ""
     if not best or (limit == 1 and sorted(best) != sorted(low) and len(low) < 6):
         return ""
     return best

@@ -40,7 +40,7 @@ def tokens_of(text: str) -> list[Token]:
         out += _segment(match[0], match.start())
         at = match.end()
     out += _shift(cut(text[at:]), at)
-    made = _asked_first(_order(_labels(_counted(_identified(_by_neighbour(_joined(out)))))))
+    made = _asked_first(_every(_order(_labels(_counted(_identified(_by_neighbour(_joined(out))))))))
     made = _imperative(made, text)
     return morph.with_bases(_listed(made, text) if _THINGS_ALONE.search(text) else made)
 
@@ -248,6 +248,20 @@ def _order(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _every(tokens: list[Token]) -> list[Token]:
+    """正在跑的容器全停掉 is "stop all running containers": 全 in front of what it counts, behind the verb."""
+    for i, token in enumerate(tokens):
+        if token.low != "all" or i == 0 or tokens[i - 1].base not in THINGS:
+            continue
+        ordered = i + 1 < len(tokens) and tokens[i + 1].low in VERBS | ORDERS
+        start = next((j + 1 for j in range(i - 1, -1, -1) if tokens[j].punct or tokens[j].low in VERBS | ORDERS), 0)
+        if start and not tokens[start - 1].punct:
+            return [*tokens[:start], token, *tokens[start:i], *tokens[i + 1 :]]
+        if ordered:
+            return [*tokens[:start], tokens[i + 1], token, *tokens[start:i], *tokens[i + 2 :]]
+    return tokens
+
+
 def _for_somebody(tokens: list[Token]) -> list[Token]:
     """给容器 web 限制内存 is "limit the memory for the container web": the verb in front, 指定 as one."""
     for i, token in enumerate(tokens[1:], 1):
@@ -259,3 +273,4 @@ def _for_somebody(tokens: list[Token]) -> list[Token]:
 
 GIVING = frozenset("send limit add set tag assign specify allocate rename name mount change update give pull label".split())
 VERBS = tables.words("VERBS")
+THINGS = tables.words("THINGS")
