@@ -55,12 +55,23 @@ _WRITTEN = tuple(
         (r"\b(kill|stop) ([\w.-]+) hard\b(?! (?:limit|disk|drive))", r"kill \2"),
         (r"\bb4\b", "before"),
         (r"\b(are|is|do|does|did|was|were|has|have|could|should|would)nt\b", r"\1n't"),
-        (r"^(?:ok,? |so,? )?before (?:i|we) [^,:;-]{2,40}[,:;-]+\s*(?=\w)", ""),
+        (r"^(?:ok,? |so,? )?before (?:i|we) [^,:;-]{2,40}[,:;-]+\s*(?=\w)(?!.*\b(?:it|its|them|they)\b)", ""),
+        (
+            r"^(please |kindly |could you |can you )*(?:put|arrange|lay out|organi[sz]e|set out|present|tabulate) "
+            r"([^,;]*?\b(?:containers|images|volumes|networks|services|nodes)\b[^,;]*?) (?:in|as|into) (?:a|one) table\b",
+            r"show \2 as a table",
+        ),
         (r"^where on (?:the |my |this )?(host|disk|machine) (does|do|is|are) ([^?]{2,60}?)\s*\?*$", r"where \2 \3 on the \1"),
-        (r"^(?:docker[ -])?compose down,? (?:and|plus|also) (?:remove|wipe|delete|drop|kill|nuke|clear) (?:the |its |all )?volumes\b", "docker compose down with volumes"),
+        (
+            r"^(?:docker[ -])?compose down,? (?:and|plus|also) (?:remove|wipe|delete|drop|kill|nuke|clear) (?:the |its |all )?volumes\b(?: as well| too)?",
+            "docker compose down with volumes",
+        ),
         (r"\b(?:did|has) the oom[ -]?killer (?:get|got|kill|killed|hit|take|taken|eat|eaten) ([\w.-]+)", r"was \1 oom killed"),
         (r"^(?:the |all |every )?([^?,.;]{3,60}?) (?:has|have|needs|need) to go\b", r"remove \1"),
-        (r"\b(?:env|envs|env vars?|environment) (of|for|in|from|inside) (?=(?:the |container )*[\w-]+\s*$)", r"environment variables \1 "),
+        (
+            r"\b(?:env|envs|env vars?|environment) (of|for|in|from|inside) (?=(?:the |container )*[\w-]+\s*$)",
+            r"environment variables \1 ",
+        ),
         (r"\b([a-z][\w.-]*?)['’]s env(?:s| vars?)?\s*$", r"environment variables of \1"),
         (r"\bvols?\b", "volumes"),
         (r"\bimgs?\b", "images"),

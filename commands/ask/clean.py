@@ -64,7 +64,9 @@ _CONFESSION = re.compile(
     re.IGNORECASE,
 )
 # A comma of ASCII between a Latin word and a clause in Chinese.
-_COMMA_ZH = re.compile(r"(?<=[\u3400-\u9fff])[,;](?=\S)|(?<![=\w][\w.-]),(?=[A-Za-z0-9][\w.-]*\s*[\u3400-\u9fff])|,(?=[\u3400-\u9fff])")
+_COMMA_ZH = re.compile(
+    r"(?<=[\u3400-\u9fff])[,;](?=\S)|(?<![=\w][\w.-]),(?=[A-Za-z0-9][\w.-]*\s*[\u3400-\u9fff])|,(?=[\u3400-\u9fff])"
+)
 ASIDE = re.compile(r"\s*[(（](?![^()（）]*(?:compose|buildx|swarm|stack))[^()（）]{3,}[)）]", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.g\.,?(?=\s)|\bi\.e\.,?(?=\s)|\betc\.(?=\s|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)

@@ -49,6 +49,10 @@ def to_format(reading: Reading) -> None:
 
     columns = [use for use in reading.uses if use.kind == "column"]
     reading.uses = [use for use in reading.uses if use.kind != "column"]
+    sized = next((use for use in reading.uses if use.key == "size" and use.end > use.start), None)
+    if columns and sized is not None and reading.command == "container ls":
+        reading.drop("size")
+        columns.append(Use("column", "Size", None, sized.start, sized.end))
     spelled = narrowing.format_in_quotes(reading) if any(token.quoted for token in reading.tokens) else None
     if spelled:
         reading.drop("format")

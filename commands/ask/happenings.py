@@ -11,6 +11,7 @@ def system_events(reading: Reading) -> None:
     from commands.ask import operands
 
     _actions(reading)
+    _happened(reading)
     if any(use.kind == "filter" and use.key not in ("event", "type", "scope") for use in reading.uses):
         return
     for i in operands.names(reading)[:1]:
@@ -30,6 +31,19 @@ def _actions(reading: Reading) -> None:
                     put(reading, Use("filter", "event", word, j, j + 1, j))
             elif tokens[j].low not in ("and", "or", ",", "the", "only"):
                 break
+
+
+# What a container did, in the words of its events.
+DEEDS = {"restarted": "restart", "died": "die", "crashed": "die", "exited": "die", "started": "start", "stopped": "stop"}
+
+
+def _happened(reading: Reading) -> None:
+    """ "which containers died in the last hour": the deed is the event."""
+    if "happenedword" not in reading.found or reading.has("event", "filter"):
+        return
+    at = reading.found["happenedword"][1]
+    reading.drop("status", "filter")
+    put(reading, Use("filter", "event", DEEDS[reading.tokens[at].low], at, at + 1, at))
 
 
 def search(reading: Reading) -> None:

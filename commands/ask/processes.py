@@ -46,6 +46,9 @@ def process(reading: Reading) -> None:
     if reading.command == "container exec" and (alone or ("open" in lows and programs.CONSOLES & lows)):
         columns.add(reading, "interactive")
         columns.add(reading, "tty")
+    if reading.command == "container run" and "throwaway" in reading.found and {"bash", "sh", "shell"} & lows:
+        columns.add(reading, "interactive")
+        columns.add(reading, "tty")
     if (
         reading.command == "container run"
         and reading.has("restart")
@@ -53,8 +56,9 @@ def process(reading: Reading) -> None:
         and reading.has("rm")
     ):
         reading.drop("restart")
-    if "mount" in lows and {"flag", "syntax", "option"} & lows and "volume" not in lows:
+    if "--mount" in lows or ("mount" in lows and {"flag", "syntax", "option"} & lows and "volume" not in lows):
         _as_mount(reading)
+        reading.drop_unvalued("name")
     if reading.has("volume") and reading.has("mount") and any(use.key == "volume" and use.value for use in reading.uses):
         reading.drop("mount")
     for i, token in enumerate(reading.tokens):
@@ -123,7 +127,7 @@ def _as_mount(reading: Reading) -> None:
         target, _, mode = rest.partition(":")
         if use.key == "volume" and target.startswith("/"):
             kind = "bind" if source[:1] in "./~" else "volume"
-            reading.drop_unvalued("mount")
+            reading.uses = [one for one in reading.uses if one.key != "mount" or "=" in (one.value or "")]
             use.key, use.value = "mount", f"type={kind},source={source},target={target}{',readonly' if mode == 'ro' else ''}"
 
 

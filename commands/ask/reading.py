@@ -99,6 +99,7 @@ def gather(reading: Reading) -> None:
         if cue.value is not None and end - start == 1:
             valued.setdefault(cue.key, set()).add(start)
     taken: set[int] = set()
+    ends = {(cue.key, end) for _, end, cue in hits if cue.strict}
     for start, end, cue in hits:
         span = set(range(start, end))
         if span & (held | taken) or sparing.spared(tokens, start, cue.key):
@@ -109,6 +110,8 @@ def gather(reading: Reading) -> None:
             else (-1, "")
         )
         unnamed = cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)
+        if cue.kind == "filter" and found[0] > end and (cue.key, found[0]) in ends:
+            continue  # "names and ports of … with port 80": the nearer mention has the value
         if found[0] < 0 and cue.strict and not unnamed:
             continue
         taken |= span

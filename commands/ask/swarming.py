@@ -34,6 +34,7 @@ def service_create(reading: Reading) -> None:
 def service_update(reading: Reading) -> None:
     """ "deploy team/web:2.2 to the service": the image that nothing took is the new one; one with a tag before one without."""
     tokens = reading.tokens
+    _added(reading)
     for use in reading.uses:
         if use.key in ("network-add", "network-rm") and use.value_at >= 0 and operands.kind_of(reading, use.value_at) == "SERVICE":
             other = next((i for i in operands.names(reading) if "net" in tokens[i].low), -1)
@@ -53,6 +54,17 @@ def service_update(reading: Reading) -> None:
         reading.uses.remove(current)
         reading.explained.discard(current.value_at)
     put(reading, Use("flag", "image", operands.text_of(tokens[places[0]]), places[0], places[0] + 1, places[0]))
+
+
+def _added(reading: Reading) -> None:
+    """ "add DEBUG=1 to the environment of the service": the variables that nothing took."""
+    verb, tokens = reading.intent.verb, reading.tokens
+    if verb is None or verb.word not in ("add", "set", "put", "define", "pass"):
+        return
+    for i, token in enumerate(tokens):
+        if token.is_("pair") and i not in reading.explained and token.text.partition("=")[0].isupper():
+            reading.drop_unvalued("env-add")
+            put(reading, Use("flag", "env-add", token.value or token.text, i, i + 1, i))
 
 
 def scales(reading: Reading) -> list[tuple[int, int]]:

@@ -155,6 +155,8 @@ def _score(made: Reading) -> float:
         score -= 3.0 if at not in made.explained and made.tokens[at : at + 1] and made.tokens[at].base == "log" else 0.0
     if made.command in OF_CONTAINERS and any({":", "/"} & set(word) and word[0] != "$" for word in made.operands):
         score -= 4.0
+    if made.command == "container commit" and any(word.endswith((".tar", ".tgz", ".tar.gz")) for word in made.operands):
+        score -= 3.0
     if made.command == "image tag" and any("=" in word for word in made.operands):
         score -= 4.0
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
