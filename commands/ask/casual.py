@@ -63,7 +63,8 @@ _WRITTEN = tuple(
         ),
         (r"^where on (?:the |my |this )?(host|disk|machine) (does|do|is|are) ([^?]{2,60}?)\s*\?*$", r"where \2 \3 on the \1"),
         (
-            r"^(?:docker[ -])?compose down,? (?:and|plus|also) (?:remove|wipe|delete|drop|kill|nuke|clear) (?:the |its |all )?volumes\b(?: as well| too)?",
+            r"^(?:docker[ -])?compose down,? (?:and|plus|also) (?:remove|wipe|delete|drop|kill|nuke|clear) "
+            r"(?:the |its |all )?volumes\b(?: as well| too)?",
             "docker compose down with volumes",
         ),
         (r"\b(?:did|has) the oom[ -]?killer (?:get|got|kill|killed|hit|take|taken|eat|eaten) ([\w.-]+)", r"was \1 oom killed"),
