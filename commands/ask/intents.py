@@ -19,7 +19,7 @@ SHOWN = frozenset({"history", "port", "log", "stat", "process", "event", "change
 
 
 # What starts so far behind the likeliest command never catches up.
-HOPELESS = 4.6
+HOPELESS = 3.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class Phrases:
         token = tokens[at]
         if token.quoted or token.own:
             return
-        for word in {token.low, token.base}:
+        for word in (token.low, token.base) if token.low != token.base else (token.low,):
             child = node.get(word)
             if child is not None:
                 for payload in child.get("", ()):
