@@ -154,7 +154,7 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if low.endswith("ed") and before == "you" and any(token.low == "if" for token in tokens[max(0, i - 3) : i]):
             return 1.0
-        if before in ("been", "being") and RELATIVE & {one.low for one in tokens[max(0, i - 5) : i]}:
+        if before == "been" or (before == "being" and RELATIVE & {one.low for one in tokens[max(0, i - 5) : i]}):
             return 0.0
         if before in ("be", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
@@ -235,7 +235,7 @@ def _wanted(tokens: Sequence[Token], i: int) -> bool:
     return (
         last
         and any(word in ("want", "need", "have", "like", "get") for word in lows)
-        and not any(word in RELATIVE for word in lows)
+        and not any(word in RELATIVE or word in ("with", "having") for word in lows)
     )
 
 
