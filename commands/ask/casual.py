@@ -54,6 +54,24 @@ _WRITTEN = tuple(
         (r"^(?:which|what) (?:flag|option|switch|parameter|setting) (?!is\b|does\b|was\b)(\w+)s\b", r"how do i \1"),
         (r"\b(kill|stop) ([\w.-]+) hard\b(?! (?:limit|disk|drive))", r"kill \2"),
         (r"\bb4\b", "before"),
+        (r"[.?!;]\s*(?:please |kindly )?(?:reveal|show|tell|list|display|give)(?: me| us)? (?:it|them|that|those)(?: please)?[.!]?\s*$", ""),
+        (r"\b(?:turn(?:s|ed) out|happen(?:s|ed)?|prove[sd]?) to be\b", "is"),
+        (r"\bnothing (?:but|except|other than)\b", "only"),
+        (
+            r"^(?:i|we) (?:would|'d|shall|should) be (?:very |most |so )?(?:grateful|thankful|glad|happy|pleased|obliged) "
+            r"(?:for|to (?:see|get|have|receive))\b",
+            "show",
+        ),
+        (
+            r"^(?:i|we)(?: am|'m| are|'re) (?:curious|keen|eager|interested) (?:about|in|to (?:see|get|have)) "
+            r"(?=[^?]*\b(?:containers|images|volumes|networks|services|nodes|tasks)\b)(?![^?]*\b(?:difference|versus|vs)\b)",
+            "show ",
+        ),
+        (r",? whatever (?:its|the|their|that) (?:value|values|state|states|status|name|tag|content) (?:may be|might be|is|are|be)\b", ""),
+        (
+            r"\bdeliver (?:a |the )?((?:sig)?[a-z0-9]+)(?: signal)? to (.*?)(?: by way of the kill command| with kill)?(?=[.!]?\s*$)",
+            r"send \1 to \2",
+        ),
         (r"\b(are|is|do|does|did|was|were|has|have|could|should|would)nt\b", r"\1n't"),
         (r"^(?:ok,? |so,? )?before (?:i|we) [^,:;-]{2,40}[,:;-]+\s*(?=\w)(?!.*\b(?:it|its|them|they)\b)", ""),
         (

@@ -21,6 +21,9 @@ def system_events(reading: Reading) -> None:
 def _actions(reading: Reading) -> None:
     """ "create and start events": every action in front of the word counts."""
     tokens = reading.tokens
+    for i, token in enumerate(tokens[:-1]):
+        if tokens[i + 1].low in ("one", "ones") and token.low in pairs.ACTIONS and not reading.has("event", "filter"):
+            put(reading, Use("filter", "event", token.low, i, i + 2, i))
     for i, token in enumerate(tokens):
         if token.base != "event":
             continue

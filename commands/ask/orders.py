@@ -156,6 +156,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 1.0
         if before == "been" or (before == "being" and RELATIVE & {one.low for one in tokens[max(0, i - 5) : i]}):
             return 0.0
+        if before == "be" and j and tokens[j - 1].low == "to" and _wish_for_another(tokens, j):
+            return 1.5
         if before in ("be", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
         if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):
@@ -208,6 +210,16 @@ def weight(tokens: Sequence[Token], i: int) -> float:
     if low in NO_OBJECT_NOUN and j >= 0:
         return 0.2
     return 0.4
+
+
+def _wish_for_another(tokens: Sequence[Token], i: int) -> bool:
+    """True in "I desire web to be stopped": a wish without anything to see."""
+    said = {token.low for token in tokens[:i]}
+    return bool(WISHING & said) and not SEEING & said and not RELATIVE & said
+
+
+WISHING = frozenset({"want", "desire", "need", "like", "require", "expect", "wish"})
+SEEING = frozenset({"see", "know", "list", "show", "view", "display", "tell", "print", "check", "find", "containers", "images"})
 
 
 def _made_to(tokens: Sequence[Token], i: int) -> bool:
