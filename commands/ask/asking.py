@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from commands.ask import (
     clean,
@@ -11,6 +12,7 @@ from commands.ask import (
     context,
     elsewhere,
     gate,
+    moods,
     narrowing,
     render,
     sequence,
@@ -18,6 +20,7 @@ from commands.ask import (
     tables,
     texts,
     understand,
+    unwanted,
     verbs,
 )
 from commands.ask.asked import Asked
@@ -57,6 +60,9 @@ def ask(text: str, memory: Memory | None = None) -> Asked:
             return _remembered(follow.but(lang=lang), memory)
     if not prepared.text.strip():
         return Asked(text, "unknown", lang=lang, hint=texts.hint(lang, "empty"))
+    wanted = unwanted.without(prepared.text, prepared.chinese)
+    if wanted != prepared.text:
+        prepared = replace(clean.clean(wanted), host=prepared.host)
     asked = _asked(text, prepared, lang)
     said, where = elsewhere.take(prepared.text)
     if where and not (asked.command or "").startswith("docker context "):
@@ -111,7 +117,8 @@ def _read(text: str, prepared: clean.Clean, lang: str) -> Asked:
     if special is not None:
         return special.but(lang=lang, confidence=special.confidence)
     found = understand.readings(tokens)
-    kept = [one for one in found if gate.allowed(one)]
+    only_looks = prepared.chinese and moods.looking(prepared.text)
+    kept = [one for one in found if gate.allowed(one) and not (only_looks and gate.path_risk(one.command) != "read")]
     enough = bool(kept) and gate.enough(kept[0])
     sure = confidence.of(kept) if enough else 0.0
     looking = enough and gate.path_risk(kept[0].command) == "read"

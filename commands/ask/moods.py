@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commands.ask import tables
 from commands.ask.tokens import Token, has_chinese
 
 REMOVALS = frozenset("delete remove prune drop erase kill stop restart clean purge wipe rm".split())
@@ -39,11 +40,46 @@ def wondering(tokens: Sequence[Token]) -> bool:
             said.endswith(("吗", "了没", "了没有")) and not any(word in said for word in ("能", "可以", "可否", "请", "帮", "麻烦"))
         )
     lows = [token.low for token in tokens if not token.punct and token.low not in ("ok", "well", "so", "hey", "hi")]
+    if _asks_back(tokens, lows):
+        return True
     if not lows or lows[0] not in ("can", "may", "should", "shall", "could", "must"):
         return False
     if lows[1:2] in (["i"], ["we"]):
         return lows[0] in ("may", "should", "shall", "must") or bool(REMOVALS & set(lows[2:4]))
     return "be" in lows[2:8] and not {"you", "please", "kindly"} & set(lows)
+
+
+def _asks_back(tokens: Sequence[Token], lows: list[str]) -> bool:
+    """True for "did someone delete it?", "will web be restarted?", "dude who's eating it", "…; which are they?"."""
+    if not lows or "how" in lows or {"command", "flag", "option"} & set(lows):
+        return False
+    if lows[0] in AUXILIARIES and lows[1:2] not in (["you"], ["it"], ["there"], ["u"]):
+        return True
+    if lows[0] in ("have", "had") and lows[1:2] and lows[1] in SOMEBODY:
+        return True
+    if "who" in lows[:2] and not {"the", "all", "every", "any"} & set(lows[:1]):
+        return True
+    if tokens[-1].low != "?":
+        return False
+    last = max((i for i, token in enumerate(tokens[:-1]) if token.punct), default=-1)
+    return lows[0] in ("any", "anything", "anyone") or (
+        last >= 0 and tokens[last + 1].low in ("which", "what", "who", "where") and last + 2 < len(tokens)
+    )
+
+
+AUXILIARIES = frozenset({"did", "has", "was", "were", "is", "are", "does", "will"})
+SOMEBODY = frozenset({"anybody", "anyone", "someone", "somebody", "we", "they", "any", "the", "all"})
+# What only looks, and what says that something is to be done all the same.
+SEEING_ZH = tables.words("SEEING_ZH")
+CHANGES_ZH = ("删", "停", "杀", "重启", "清", "移除", "关", "启动", "恢复", "取消")
+ORDERING_ZH = ("把", "将", "然后", "再", "并", "后", "请", "麻烦")
+
+
+def looking(text: str) -> bool:
+    """True for a Chinese text that only looks, or describes what was done to something: 拉下来的镜像有哪些, 被删除的文件."""
+    if any(word in text for word in ORDERING_ZH):
+        return False
+    return any(word in text for word in SEEING_ZH) or ("被" in text and not text.lstrip().startswith(CHANGES_ZH))
 
 
 def failing(tokens: Sequence[Token]) -> bool:

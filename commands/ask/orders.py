@@ -154,11 +154,11 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if low.endswith("ed") and before == "you" and any(token.low == "if" for token in tokens[max(0, i - 3) : i]):
             return 1.0
-        if before == "been" or (before == "being" and RELATIVE & {one.low for one in tokens[max(0, i - 5) : i]}):
+        if before in ("been", "being"):
             return 0.0
         if before == "be" and j and tokens[j - 1].low == "to" and _wish_for_another(tokens, j):
             return 1.5
-        if before in ("be", "get", "being") or (low in ("logged",) and before in ("are", "am", "get")):
+        if before in ("be", "get") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
         if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):
             return 0.8
