@@ -54,7 +54,21 @@ _WRITTEN = tuple(
         (r"^(?:which|what) (?:flag|option|switch|parameter|setting) (?!is\b|does\b|was\b)(\w+)s\b", r"how do i \1"),
         (r"\b(kill|stop) ([\w.-]+) hard\b(?! (?:limit|disk|drive))", r"kill \2"),
         (r"\bb4\b", "before"),
-        (r"[.?!;]\s*(?:please |kindly )?(?:reveal|show|tell|list|display|give)(?: me| us)? (?:it|them|that|those)(?: please)?[.!]?\s*$", ""),
+        (r"^(?:(?:dude|man|bro|guys|folks|mate|ugh|argh|hmm+|oh|ah|lol|yikes|damn|heads[- ]up)[,!.]*\s+)+", ""),
+        (
+            r"^(?:have (?:we|i|you) got|do (?:we|i) have|is there) (?:anything|something) (?=published|listening|running|exposed)",
+            "which containers are ",
+        ),
+        (
+            r"^(?:do (?:i|we) have|have (?:i|we) got) any (?=(?:[\w-]+ ){0,2}(?:containers|images|volumes|networks|services)\b)",
+            "list ",
+        ),
+        (r"\s+on this (?:host|machine|box|server|laptop|computer)(?=[.?!,;]|\s*$)", ""),
+        (
+            r"[.?!;]\s*(?:please |kindly )?(?:reveal|show|tell|list|display|give)(?: me| us)? (?:it|them|that|"
+            r"those)(?: please)?[.!]?\s*$",
+            "",
+        ),
         (r"\b(?:turn(?:s|ed) out|happen(?:s|ed)?|prove[sd]?) to be\b", "is"),
         (r"\bnothing (?:but|except|other than)\b", "only"),
         (
@@ -67,9 +81,15 @@ _WRITTEN = tuple(
             r"(?=[^?]*\b(?:containers|images|volumes|networks|services|nodes|tasks)\b)(?![^?]*\b(?:difference|versus|vs)\b)",
             "show ",
         ),
-        (r",? whatever (?:its|the|their|that) (?:value|values|state|states|status|name|tag|content) (?:may be|might be|is|are|be)\b", ""),
+        (r",? whatever (?:their|its|the) (?:state|status)(?: (?:is|may be|might be|be))?\b,?", " in any state"),
         (
-            r"\bdeliver (?:a |the )?((?:sig)?[a-z0-9]+)(?: signal)? to (.*?)(?: by way of the kill command| with kill)?(?=[.!]?\s*$)",
+            r",? whatever (?:its|the|their|that) (?:value|values|name|tag|content) (?:may be|might "
+            r"be|is|are|be)\b",
+            "",
+        ),
+        (
+            r"\bdeliver (?:a |the )?((?:sig)?[a-z0-9]+)(?: signal)? to (.*?)(?: by way of the kill command| with "
+            r"kill)?(?=[.!]?\s*$)",
             r"send \1 to \2",
         ),
         (r"\b(are|is|do|does|did|was|were|has|have|could|should|would)nt\b", r"\1n't"),

@@ -67,6 +67,8 @@ _CONFESSION = re.compile(
 _COMMA_ZH = re.compile(
     r"(?<=[\u3400-\u9fff])[,;](?=\S)|(?<![=\w][\w.-]),(?=[A-Za-z0-9][\w.-]*\s*[\u3400-\u9fff])|,(?=[\u3400-\u9fff])"
 )
+# A word of Latin letters that something in Chinese is called by: build 这个容器.
+_OWN_ZH = re.compile(r"(?<![\w.:/=\"'`-])([A-Za-z][\w.-]*)\s*(?=(?:这个|那个)(?:容器|服务|数据卷|卷|网络|节点))")
 ASIDE = re.compile(r"\s*[(（](?![^()（）]*(?:compose|buildx|swarm|stack))[^()（）]{3,}[)）]", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.g\.,?(?=\s)|\bi\.e\.,?(?=\s)|\betc\.(?=\s|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)
@@ -109,7 +111,7 @@ def clean(text: str) -> Clean:
         plain = _MEANWHILE.sub("", plain)
         plain = casual.written_out(_CONFESSION.sub("", _PURPOSE.sub("", plain)))
         if has_chinese(plain):
-            plain = _COMMA_ZH.sub("，", plain)
+            plain = _OWN_ZH.sub(r' "\1" ', _COMMA_ZH.sub("，", plain))
     return Clean(plain, has_chinese(plain), host)
 
 

@@ -37,6 +37,22 @@ def _phrases() -> tables.Phrases:
     return found
 
 
+# What was done, in the past, and the word that its events have.
+DEEDS = tables.pairs("DEEDS")
+
+
+def _happened(tokens: Sequence[Token], found: Found) -> None:
+    """ "which containers died in the last hour": a deed and a span of time."""
+    spans = [
+        i
+        for i, token in enumerate(tokens)
+        if token.is_("duration") and {"last", "past"} & {one.low for one in tokens[max(0, i - 3) : i]}
+    ]
+    deeds = [i for i, token in enumerate(tokens) if token.low in DEEDS and not token.own]
+    if spans and deeds and not {"log", "stat"} & found.keys():
+        found["happenedword"] = (1.0, deeds[0], deeds[0] + 1)
+
+
 def find(tokens: Sequence[Token]) -> Found:
     """Concept → (weight, first word, word after the last): 2 what the text is about, 1 beside it, 0.5 behind a preposition."""
     hits = _phrases().scan(tokens)
@@ -77,6 +93,7 @@ def find(tokens: Sequence[Token]) -> Found:
         for i, token in enumerate(tokens):
             if NODE_NAME.fullmatch(token.low):
                 found["node"] = (0.5, i, i)
+    _happened(tokens, found)
     for i, token in enumerate(tokens):
         if i + 1 < len(tokens) and token.base in ("run", "execute", "exec") and tokens[i + 1].low in PROGRAMS:
             found.setdefault("program", (1.0, i + 1, i + 2))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from commands.ask import tables
+
 STARTED = r"(?:been started|started|start|run|ran|launched|launch|created|create|made|deployed)"
 REVERSE = re.compile(
     rf"\bhow (?:was|were|is|did (?:you|we|they|i|someone|somebody)|has)\b.*\b{STARTED}\b"
@@ -19,7 +21,7 @@ REVERSE = re.compile(
 HOW_TO = re.compile(r"\bhow (?:do|can|could|should|would) (?:i|we|you|one)\b|\bhow to\b", re.IGNORECASE)
 RUNNING = re.compile(
     r"^\s*(?:is|are|was|has)\s+(?:the\s+|my\s+|our\s+)?(?:container\s+|service\s+)?[\"'`]?([\w][\w.-]*)[\"'`]?\s+(?:container\s+)?(?:been\s+)?(?:still\s+|currently\s+|already\s+|actually\s+)?"
-    r"(running|up|alive|down|healthy|unhealthy|stopped|paused|restarting|restarted|exited|dead|there|killed|crashed|started)\b[^,]*$",
+    r"(running|up|alive|down|healthy|unhealthy|stopped|paused|restarting|restarted|exited|dead|there|killed|crashed|started|removed|deleted|gone)\b[^,]*$",
     re.IGNORECASE,
 )
 RUNNING_ZH = re.compile(
@@ -88,12 +90,27 @@ FIELDS = tuple(
     for question, template in (
         (rf"how (?:many times|often) (?:has|was|did|have)\s+{NAME}\s+(?:been\s+|get\s+)?restart(?:ed)?", "{{.RestartCount}}"),
         (
-            rf"{_WHEN} (?:did|was|has)\s+{NAME}\s+(?:last\s+)?(?:start|started|get started|come up|boot)",
+            rf"{_WHEN} (?:did|was|has)\s+{NAME}\s+(?:last\s+)?(?:start|started|restart|restarted|get started|get "
+            rf"restarted|come up|boot)",
             "{{.State.StartedAt}}",
         ),
         (
             rf"{_WHEN} (?:did|has)\s+{NAME}\s+(?:last\s+)?(?:die|died|stop|stopped|exit|exited|finish|finished)",
             "{{.State.FinishedAt}}",
+        ),
+        (rf"{_WHEN} (?:was|is)\s+{NAME}\s+(?:first\s+)?(?:created|made|set up)", "{{.Created}}"),
+        (
+            rf"(?:will|does|would|is)\s+{NAME}\s+(?:be |get |going to be )?(?:re)?start(?:ed)?"
+            r"(?: (?:automatically|again|by itself|on its own|on failure|after a (?:reboot|crash)|if it (?:dies|crashes|fails)))+",
+            "{{.HostConfig.RestartPolicy.Name}}",
+        ),
+        (
+            rf"(?:(?:i )?(?:want to|wanna|need to) know )?what(?:'s|s| is)? (?:mounted|bound) (?:in|into|on|inside)\s+{NAME}",
+            "{{json .Mounts}}",
+        ),
+        (
+            rf"(?:get|show|tell)(?: me)? the limits? (?:that (?:was|were) set )?(?:on|for|of) {NAME} (?:for|on) memory",
+            "{{.HostConfig.Memory}}",
         ),
         (rf"what restart policy (?:is set on|does|has)\s+{NAME}(?:\s+(?:have|use))?", "{{.HostConfig.RestartPolicy.Name}}"),
         (rf"how (?:many times|often) (?:has|did|have) docker restart(?:ed)?\s+{NAME}", "{{.RestartCount}}"),
@@ -107,13 +124,57 @@ FIELDS = tuple(
         (r"(?:都)?(?:挂载|挂)了(?:哪些|什么)(?:目录|卷|东西)?", "{{json .Mounts}}"),
         (r"(?:都)?(?:配了|配置了|有|设了|设置了)(?:哪些|什么)环境变量", "{{json .Config.Env}}"),
         (r"(?:的)?环境变量(?:有哪些|是什么|都有什么)", "{{json .Config.Env}}"),
-        (r"(?:是)?(?:什么时候|何时|几点)启动的", "{{.State.StartedAt}}"),
+        (r"(?:上次|最近一次)?(?:是)?(?:什么时候|啥时候|何时|几点)(?:重启|重新启动|启动)的", "{{.State.StartedAt}}"),
+        (r"(?:是)?(?:什么时候|啥时候|何时|几点)(?:停止|停|退出|挂|死|结束)(?:掉|了)?的", "{{.State.FinishedAt}}"),
+        (r"(?:是)?(?:什么时候|啥时候|何时|哪天)(?:创建|建|建立)的", "{{.Created}}"),
+        (r"(?:被|自动|被自动|一共|总共)*重启(?:过|了)?(?:几|多少)次(?:了)?", "{{.RestartCount}}"),
+        (
+            r"(?:挂了以后|挂了之后|崩了|退出后|死了以后|挂掉后)?(?:还)?会(?:不会)?自动重启(?:吗|么|不)?",
+            "{{.HostConfig.RestartPolicy.Name}}",
+        ),
+        (r"(?:的数据)?(?:到底)?(?:都)?(?:挂载?了?在?|映射到)(?:了)?(?:哪里?|哪些目录|什么地方|宿主机哪里)", "{{json .Mounts}}"),
         (
             r"(?:的)?健康(?:检查|状态|检查状态|检查的状态)?(?:是|现在)?(?:怎么样|如何|啥状态|什么状态|正常吗|是什么|咋样)",
             "{{.State.Health.Status}}",
         ),
         (r"(?:的)?退出码(?:是多少|是啥|是什么|多少)?", "{{.State.ExitCode}}"),
     )
+)
+# "did someone delete the volume pgdata?", "who restarted web": what happened to one thing since yesterday.
+DEED = re.compile(
+    r"^\W*(?:(?:did|has) (?:someone|somebody|anyone|anybody|something)|who) (?:just )?"
+    r"(restart|start|stop|kill|remove|delete|create|pause|unpause)(?:e?d|ped)?\s+"
+    r"(?:the\s+|my\s+|our\s+)?(?:(container|volume|network)\s+)?[\"'`]?([A-Za-z0-9][\w.-]*)[\"'`]?(?:\s+(container|volume|network))?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+DEED_ZH = re.compile(
+    r"^\s*(?:是不是有人把|谁把|谁|有没有人|是谁)(?:把)?(重启|启动|停|停止|杀|删|删除|创建)?(?:了|掉了|过)?\s*"
+    r"([A-Za-z0-9][\w.-]*)\s*(?:这个)?(容器|卷|数据卷|网络)?\s*(重启|启动|停止?|杀|删除?|创建)?(?:了|掉了|过)?[吗么]?[?？。]*$"
+)
+EVENTS = tables.pairs("EVENTS")
+OBJECTS = {"卷": "volume", "数据卷": "volume", "网络": "network", "容器": "container"}
+# "files added or changed inside the api container"
+TOUCHED = re.compile(
+    r"^\W*(?:(?:which|what|show(?: me)?|list)\s+)?(?:the\s+)?files\s+(?:that\s+)?(?:were\s+|have been\s+|was\s+)?"
+    rf"(?:(?:added|changed|modified|deleted|created|written|or|and|,)\s*)+\s*(?:in|inside|on|of)\s+{NAME}\b[^,;]*$",
+    re.IGNORECASE,
+)
+# "how was app:2 built, step by step"
+BUILT = re.compile(
+    r"^\W*(?:how (?:was|is|did (?:you|we|they) build)|(?:show|view|list)(?: me)?(?: the)? (?:commands?|steps?|layers?) "
+    r"(?:that (?:was|were) )?"
+    r"(?:run|used|executed)? ?(?:when|to build|for building|while)) (?:the )?(?:image )?([\w./-]*[\w-]:[\w.-]+|"
+    r"[\w.-]+/[\w./-]+)(?: image)?"
+    r"(?: (?:was|is))?(?: (?:being |been )?(?:built|made|created|put together))?\b[^;]*$",
+    re.IGNORECASE,
+)
+# "what's been written to stdout by payments": its logs.
+WRITTEN = re.compile(
+    r"^\W*what(?:'s|s| is| has)?(?: been)? (?:written|printed|logged|said|output)(?: to (?:stdout|stderr)(?: (?:and|"
+    r"or) (?:stdout|stderr))?)?"
+    rf" by {NAME}\b(?! in the (?:last|past))[^;\d]*$|^\W*what (?:did|does|has|is) {NAME} (?:say|print|log|said|printed|"
+    rf"logged|printing|saying|logging|write|written)\b(?! in the (?:last|past)| since)[^;\d]*$",
+    re.IGNORECASE,
 )
 # "what's in /etc/hosts of web": a look into a file of a container.
 FILE_OF = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import pairs
+from commands.ask import concepts, pairs
 from commands.ask.reading import Reading, Use, put
 
 
@@ -36,17 +36,17 @@ def _actions(reading: Reading) -> None:
                 break
 
 
-# What a container did, in the words of its events.
-DEEDS = {"restarted": "restart", "died": "die", "crashed": "die", "exited": "die", "started": "start", "stopped": "stop"}
-
-
 def _happened(reading: Reading) -> None:
     """ "which containers died in the last hour": the deed is the event."""
     if "happenedword" not in reading.found or reading.has("event", "filter"):
         return
     at = reading.found["happenedword"][1]
     reading.drop("status", "filter")
-    put(reading, Use("filter", "event", DEEDS[reading.tokens[at].low], at, at + 1, at))
+    thing = next((name for name in ("image", "volume", "network") if name in reading.found), "")
+    deed = concepts.DEEDS[reading.tokens[at].low]
+    put(reading, Use("filter", "event", "delete" if thing == "image" and deed == "destroy" else deed, at, at + 1, at))
+    if thing and not any(use.kind == "filter" and use.key in ("type", thing) for use in reading.uses):
+        put(reading, Use("filter", "type", thing, reading.found[thing][1], reading.found[thing][2]))
 
 
 def search(reading: Reading) -> None:

@@ -23,6 +23,7 @@ OF_ONE = (
     (forms.DIED, "docker logs {0}", ("docker inspect {0}",), 0.8),
     (forms.DIED_ZH, "docker logs {0}", ("docker inspect {0}",), 0.8),
     (forms.STATE_ZH, "docker ps --all --filter name={0}", ("docker inspect {0}",), 0.85),
+    (forms.TOUCHED, "docker diff {0}", (), 0.88),
     (forms.ON_NETWORK, "docker ps --filter network={0}", ("docker network inspect {0}",), 0.85),
 )
 
@@ -55,12 +56,6 @@ def _of_one(text: str, words: str) -> Asked | None:
     if port:
         command = f"docker ps --filter publish={port[1]}"
         return _made(text, command, 0.95, ((port[0].strip(), command),))
-    for pattern, every, sure in ((forms.IMAGE_OF, False, 0.9), (forms.HOW_LONG, True, 0.9), (forms.TROUBLE, True, 0.75)):
-        found = pattern.match(words)
-        if found and not _general(found[1]):
-            command = f"docker ps {'--all ' if every else ''}--filter name={found[1]}"
-            asked = _made(text, command, sure, ((found[0].strip(), command),))
-            return asked.but(alternatives=(f"docker logs --tail 50 {found[1]}",)) if pattern is forms.TROUBLE else asked
     for pattern, command, others, sure in OF_ONE:
         found = pattern.match(words)
         if found and not _general(found[1]):
@@ -68,12 +63,44 @@ def _of_one(text: str, words: str) -> Asked | None:
             return _made(text, command, sure, ((found[0].strip(), command),)).but(
                 alternatives=tuple(other.replace("{0}", found[1]) for other in others)
             )
+    for pattern, every, sure in ((forms.IMAGE_OF, False, 0.9), (forms.HOW_LONG, True, 0.9), (forms.TROUBLE, True, 0.75)):
+        found = pattern.match(words)
+        if found and not _general(found[1]):
+            command = f"docker ps {'--all ' if every else ''}--filter name={found[1]}"
+            asked = _made(text, command, sure, ((found[0].strip(), command),))
+            return asked.but(alternatives=(f"docker logs --tail 50 {found[1]}",)) if pattern is forms.TROUBLE else asked
+    happened = _happened(text, words)
+    if happened is not None:
+        return happened
+    found = forms.BUILT.match(words)
+    if found:
+        return _made(text, f"docker history {found[1]}", 0.85, ((found[0].strip(), f"docker history {found[1]}"),))
+    found = forms.WRITTEN.match(words)
+    if found and not _general(found[1] or found[2]):
+        command = f"docker logs {found[1] or found[2]}"
+        return _made(text, command, 0.8, ((found[0].strip(), command),))
     found = forms.FILE_OF.match(words)
     if found and not _general(found[2]):
         command = f"docker exec {found[2]} {'ls' if found[1].endswith('/') else 'cat'} {found[1]}"
         return _made(text, command, 0.85, ((found[0].strip(), command),))
     found = forms.STATE_IF.match(words)
     return _state_of(text, found) if found and not _general(found[1]) else None
+
+
+def _happened(text: str, words: str) -> Asked | None:
+    """Who did what to a thing, docker does not say; that it was done, and when, its events do."""
+    found = forms.DEED.match(words)
+    if found:
+        deed, thing, name = found[1].lower(), (found[2] or found[4] or "container").lower(), found[3]
+    else:
+        found = forms.DEED_ZH.match(words)
+        if not found or not (found[1] or found[4]):
+            return None
+        deed, thing, name = found[1] or found[4], forms.OBJECTS.get(found[3] or "容器", "container"), found[2]
+    if _general(name):
+        return None
+    command = f"docker events --filter event={forms.EVENTS[deed]} --filter {thing}={name} --since 24h"
+    return _made(text, command, 0.75, ((found[0].strip(), command),)).but(alternatives=(f"docker {thing} inspect {name}",))
 
 
 def _explained(text: str, words: str) -> Asked | None:
@@ -102,6 +129,8 @@ def _state_of(text: str, found: re.Match[str]) -> Asked:
 
 def _general(word: str) -> bool:
     low = word.lower()
+    if low in operands.NAMELIKE:
+        return False
     return (
         low in tables.everyday()
         or low in tables.vocabulary()

@@ -42,6 +42,11 @@ def words(name: str) -> frozenset[str]:
     return _word_sets()[name]
 
 
+def pairs(name: str) -> dict[str, str]:
+    """One set of `words.txt` whose words say what they mean: `died=die`."""
+    return dict(word.split("=", 1) for word in sorted(words(name)))
+
+
 @cache
 def _word_sets() -> dict[str, frozenset[str]]:
     return {key: frozenset(rest.split()) for _, key, _, rest in rows("words")}
