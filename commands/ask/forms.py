@@ -52,6 +52,9 @@ ON_PORT = re.compile(
     r"(?:host\s+)?port\s+(\d{1,5})\b",
     re.IGNORECASE,
 )
+ON_PORT_ZH = re.compile(
+    r"^\s*(?:看下|查下|帮我看下)?(?:是)?(?:谁|哪个容器|什么容器|哪个)(?:把)?(?:在)?(?:占用?|使用|用|监听|占着)(?:了|着)?\s*(?:端口\s*)?(\d{2,5})\s*(?:这个)?(?:端口)?(?:占了|占用了|用了)?[?？。]?"
+)
 EXPLAIN = re.compile(
     r"^\s*(?:please\s+)?(?:explain|what does|解释(?:一下)?)\s*[`\"]?(docker\s+.+?)[`\"]?(?:\s+(?:do|mean))?\s*[?？.]*$",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import columns, composing, programs, shapes
+from commands.ask import columns, composing, programs, shapes, slots
 from commands.ask.reading import Reading, Use, put
 from commands.spec import load
 
@@ -49,6 +49,10 @@ def process(reading: Reading) -> None:
     if reading.command == "container run" and "throwaway" in reading.found and {"bash", "sh", "shell"} & lows:
         columns.add(reading, "interactive")
         columns.add(reading, "tty")
+    if reading.command == "container run" and "enter" in lows and {"bash", "sh"} & lows:
+        columns.add(reading, "interactive")
+        columns.add(reading, "tty")
+    _password(reading)
     if (
         reading.command == "container run"
         and reading.has("restart")
@@ -118,6 +122,28 @@ def process(reading: Reading) -> None:
         and "link" not in lows | {t.base for t in reading.tokens}
     ):
         reading.drop("link")
+
+
+# The variable that a database's image takes its first password from.
+PASSWORDS = {"mysql": "MYSQL_ROOT_PASSWORD", "mariadb": "MARIADB_ROOT_PASSWORD", "postgres": "POSTGRES_PASSWORD"}
+
+
+def _password(reading: Reading) -> None:
+    """ "run postgres:16 with the password secret": as the image wants to be told."""
+    if reading.command not in ("container run", "container create") or reading.has("env"):
+        return
+    tokens = reading.tokens
+    key = next((PASSWORDS[token.low.partition(":")[0]] for token in tokens if token.low.partition(":")[0] in PASSWORDS), None)
+    at = next((i for i, token in enumerate(tokens) if token.low == "password"), -1)
+    if key is None or at < 0:
+        return
+    value = at + 1
+    while value < len(tokens) and tokens[value].low in ("is", "of", "to", "set", "as", "=", ":", "being", "should", "be"):
+        value += 1
+    if value < len(tokens) and not tokens[value].punct and (tokens[value].quoted or slots.free(tokens[value])):
+        said = tokens[value].value or tokens[value].text
+        put(reading, Use("flag", "env", f"{key}={said}", at, value + 1, value))
+        reading.explained.update(i for i in range(max(0, at - 1), value) if tokens[i].low in ("root", "password"))
 
 
 def _as_mount(reading: Reading) -> None:

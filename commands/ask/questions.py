@@ -52,7 +52,7 @@ def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked 
 
 def _of_one(text: str, words: str) -> Asked | None:
     """What image a container runs, since when, whether it is up, who has a port."""
-    port = forms.ON_PORT.match(words)
+    port = forms.ON_PORT.match(words) or forms.ON_PORT_ZH.match(words)
     if port:
         command = f"docker ps --filter publish={port[1]}"
         return _made(text, command, 0.95, ((port[0].strip(), command),))

@@ -180,7 +180,7 @@ def _by_neighbour(tokens: list[Token]) -> list[Token]:
             tokens[i] = replace(token, low="config", base="config")
         if token.text == "前" and tokens[i + 1].is_("number"):
             tokens[i] = replace(token, low="first", base="first")
-        if token.text == "打成" and tokens[i + 1].low.endswith((".tar", ".tgz", ".gz")):
+        if token.text in ("打成", "生成") and tokens[i + 1].low.endswith((".tar", ".tgz", ".gz")):
             tokens[i] = replace(token, low="save", base="save")
         if token.text == "退出" and tokens[i + 1].low in ("swarm", "cluster"):
             tokens[i] = replace(token, low="leave", base="leave")
