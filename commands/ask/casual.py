@@ -54,6 +54,10 @@ _WRITTEN = tuple(
         (r"^(?:which|what) (?:flag|option|switch|parameter|setting) (?!is\b|does\b|was\b)(\w+)s\b", r"how do i \1"),
         (r"\b(kill|stop) ([\w.-]+) hard\b(?! (?:limit|disk|drive))", r"kill \2"),
         (r"\bb4\b", "before"),
+        (r"^how (?:do|can|could|should) i (?:tell|instruct|get|make) docker build to ([^?]+?)\s*\??$", r"how do i \1 during docker build"),
+        (r"^how (?:do|can|could|should) i (?:tell|instruct) docker to\b", "how do i"),
+        (r"\bwithout asking (?:me |us )?(?:to confirm|for (?:a |my )?confirmation|first)\b", "without confirmation"),
+        (r"^what does (?:the )?(?:docker )?hub have (?:for|on|about|under) (.+?)\s*\??$", r"search docker hub for \1"),
         (r"^(?:(?:dude|man|bro|guys|folks|mate|ugh|argh|hmm+|oh|ah|lol|yikes|damn|heads[- ]up)[,!.]*\s+)+", ""),
         (
             r"^(?:have (?:we|i|you) got|do (?:we|i) have|is there) (?:anything|something) (?=published|listening|running|exposed)",

@@ -6,10 +6,13 @@ from functools import cache
 
 from commands.ask import moods
 from commands.ask.reading import Reading
+from commands.ask.tokens import has_chinese
 from commands.ask.understand import leftovers
 from commands.risk import risk_of
 
 LEAST, LEAST_SHORT = 3.0, 2.4
+# Below it a verb stands where no order stands: "the stack had been taken down", "someone suggested docker system prune".
+LEAST_ORDER = 0.5
 REMOVING = frozenset({"remove", "prune", "down", "leave", "kill", "revoke"})
 # Prunes cannot tell what failed from what ended well.
 FAILED = frozenset({"non-zero", "nonzero", "failed", "failing", "crashed", "unsuccessful", "unsuccessfully", "errored"})
@@ -44,6 +47,8 @@ def allowed(reading: Reading) -> bool:
     verb = reading.intent.verb
     if verb is None:
         return not reading.intent.asking and reading.intent.score >= 3.0 and risk != "destroy"
+    if verb.weight < LEAST_ORDER and not any(token.low == "how" or has_chinese(token.text) for token in reading.tokens):
+        return False
     if reading.command == "container prune" and FAILED & reading.low():
         return False
     if risk == "destroy":

@@ -50,6 +50,10 @@ def _happened(reading: Reading) -> None:
 
 
 def search(reading: Reading) -> None:
+    """A number of stars without a number is the column."""
+    for use in reading.uses:
+        if use.kind == "filter" and use.key == "stars" and not use.value and any(one.kind == "column" for one in reading.uses):
+            use.kind, use.key = "column", "StarCount"
     for use in reading.uses:
         if use.kind == "flag" and use.key == "filter":
             use.kind = "drop"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from commands.ask import tables
@@ -42,6 +43,8 @@ def wondering(tokens: Sequence[Token]) -> bool:
     lows = [token.low for token in tokens if not token.punct and token.low not in ("ok", "well", "so", "hey", "hi")]
     if _asks_back(tokens, lows):
         return True
+    if _reported(lows):
+        return True
     if not lows or lows[0] not in ("can", "may", "should", "shall", "could", "must"):
         return False
     if lows[1:2] in (["i"], ["we"]):
@@ -67,18 +70,32 @@ def _asks_back(tokens: Sequence[Token], lows: list[str]) -> bool:
     )
 
 
+def _reported(lows: list[str]) -> bool:
+    """True for "Bob told me to delete web", "the wiki says you restart it": somebody else's words."""
+    return bool(lows) and lows[0] not in ("i", "we", "you") and bool(REPORTING & set(lows[1:5]))
+
+
+REPORTING = frozenset("told said says suggested suggests recommended recommends claims claimed mentioned insists".split())
 AUXILIARIES = frozenset({"did", "has", "was", "were", "is", "are", "does", "will"})
 SOMEBODY = frozenset({"anybody", "anyone", "someone", "somebody", "we", "they", "any", "the", "all"})
 # What only looks, and what says that something is to be done all the same.
 SEEING_ZH = tables.words("SEEING_ZH")
+# What tells or asks and orders nothing: 已经删掉了, 停过几次, 有多大, … 的启动命令, 文档上写着 …
+TELLING_ZH = re.compile(
+    r"已经[^，。]{0,12}了[。！!]*$|过(?:几|多少)次|几次了|有?多(?:大|久|长|少)|了没[有]?[?？。]*$|没说要|每次[^，。]{1,12}都"
+    r"|的[^的，。]{0,8}(?:情况|状态|启动命令|运行命令|策略|时间|次数|设置|进度|原因|记录|历史|参数|大小|占用|结果|信号)(?:是什么|是啥)?[?？。]*$"
+    r"|^(?:文档|网上|有人|同事|老板|论坛|他们?|她|[A-Za-z]{2,12}\s*)(?:上|里)?(?:都)?(?:说|写|建议|让我|叫我)"
+)
 CHANGES_ZH = ("删", "停", "杀", "重启", "清", "移除", "关", "启动", "恢复", "取消")
-ORDERING_ZH = ("把", "将", "然后", "再", "并", "后", "请", "麻烦")
+ORDERING_ZH = ("把", "将", "然后", "后再", "之后", "并", "请", "麻烦")
 
 
 def looking(text: str) -> bool:
     """True for a Chinese text that only looks, or describes what was done to something: 拉下来的镜像有哪些, 被删除的文件."""
     if any(word in text for word in ORDERING_ZH):
         return False
+    if TELLING_ZH.search(text) and not text.lstrip().startswith(CHANGES_ZH):
+        return True
     return any(word in text for word in SEEING_ZH) or ("被" in text and not text.lstrip().startswith(CHANGES_ZH))
 
 

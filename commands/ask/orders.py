@@ -18,7 +18,7 @@ WISHES = frozenset(
 )
 HEADS = frozenset(
     "count counts policy policies time times timeout history status state states event events date dates signal delay loop loops "
-    "code codes reason duration record records behavior behaviour".split()
+    "code codes reason duration record records behavior behaviour message messages session sessions usage speed".split()
 )
 THINGS = tables.words("THINGS")
 # What lists show: at the start of a text and before "of" or "and" no order.
@@ -146,6 +146,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if low.endswith("ing") and before == "keep" and j > 0 and not tokens[j - 1].punct:
             return 0.0
+        if low.endswith("ing") and (_told(tokens, i, j) or (before == "to" and j and tokens[j - 1].low in ("prior", "opposed"))):
+            return 0.0
         if low.endswith("ing"):
             if before == "before" and low in ("removing", "deleting") and any(t.base in ("stop", "kill") for t in tokens[:i]):
                 return 0.8
@@ -158,6 +160,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if before == "be" and j and tokens[j - 1].low == "to" and _wish_for_another(tokens, j):
             return 1.5
+        if before == "be" and {"nothing", "none", "no"} & {one.low for one in tokens[:j]}:
+            return 0.0
         if before in ("be", "get") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
         if before in ("is", "are") and any(t.low in ("ensure", "sure") for t in tokens[:i]):
@@ -165,6 +169,10 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         if before == "want" or _wanted(tokens, i):
             return 0.7
         return 0.0
+    if low == "start" and i + 2 < len(tokens) and tokens[i + 1].low == "command" and tokens[i + 2].low in ("of", "plus", "and", "for"):
+        return 0.0
+    if before == "would" and j and tokens[j - 1].low not in SUBJECTS and not {"how", "command", "what"} & {one.low for one in tokens[:j]}:
+        return 0.2
     noun = low in NOUN_VERBS and i + 1 < len(tokens) and tokens[i + 1].low in HEADS and before not in ("to", "you", "i", "we")
     if noun and ("to" not in {one.low for one in tokens[i + 2 :]} or low not in ("update", "deploy")):
         return 0.0
@@ -220,6 +228,14 @@ def _wish_for_another(tokens: Sequence[Token], i: int) -> bool:
 
 WISHING = frozenset({"want", "desire", "need", "like", "require", "expect", "wish"})
 SEEING = frozenset({"see", "know", "list", "show", "view", "display", "tell", "print", "check", "find", "containers", "images"})
+
+
+def _told(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """True in "stopping web takes forever": what the sentence speaks of."""
+    return j < 0 and any(token.low in FINITE for token in tokens[i + 1 : i + 7])
+
+
+FINITE = frozenset({"takes", "took", "is", "was", "does", "did", "makes", "breaks", "fails", "causes", "seems", "looks", "feels"})
 
 
 def _made_to(tokens: Sequence[Token], i: int) -> bool:

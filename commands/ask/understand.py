@@ -228,6 +228,8 @@ def _number_of_things(made: Reading) -> float:
     named = any(use.kind == "filter" and use.key == "name" for use in made.uses)
     if action == "ls" and named and not many and "metadata" in made.found and any(token.low == noun for token in made.tokens):
         return -3.0
+    if action == "inspect" and made.needs and many and "list" in made.low():
+        return -3.5
     if action == "inspect" and made.needs and not one and not (made.intent.verb and made.intent.verb.classes.get("inspect")):
         return -2.5
     if action == "ls" and made.operand_words and "metadata" in made.found:
