@@ -169,9 +169,19 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         if before == "want" or _wanted(tokens, i):
             return 0.7
         return 0.0
-    if low == "start" and i + 2 < len(tokens) and tokens[i + 1].low == "command" and tokens[i + 2].low in ("of", "plus", "and", "for"):
+    if (
+        low == "start"
+        and i + 2 < len(tokens)
+        and tokens[i + 1].low == "command"
+        and tokens[i + 2].low in ("of", "plus", "and", "for")
+    ):
         return 0.0
-    if before == "would" and j and tokens[j - 1].low not in SUBJECTS and not {"how", "command", "what"} & {one.low for one in tokens[:j]}:
+    if (
+        before == "would"
+        and j
+        and tokens[j - 1].low not in SUBJECTS
+        and not {"how", "command", "what"} & {one.low for one in tokens[:j]}
+    ):
         return 0.2
     noun = low in NOUN_VERBS and i + 1 < len(tokens) and tokens[i + 1].low in HEADS and before not in ("to", "you", "i", "we")
     if noun and ("to" not in {one.low for one in tokens[i + 2 :]} or low not in ("update", "deploy")):

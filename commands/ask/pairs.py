@@ -292,7 +292,11 @@ def filter_test(command: str, key: str, loose: bool = False) -> slots.Accept:
             return text if token.is_("duration", "time") else None
         if token.is_("size", "duration", "number") and not token.quoted:
             return None if key != "name" else text
-        if token.is_("pair") and key in ("id", "reference", "name", "ancestor", "before", "since", "volume", "network") and "*" not in text:
+        if (
+            token.is_("pair")
+            and key in ("id", "reference", "name", "ancestor", "before", "since", "volume", "network")
+            and "*" not in text
+        ):
             return None
         if key in ("ancestor", "network") and (text.startswith("/") or token.is_("port")):
             return None

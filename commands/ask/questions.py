@@ -9,7 +9,7 @@ from commands.answer import Answer
 from commands.ask import clean, forms, operands, slots, tables, texts
 from commands.ask.asked import Asked
 from commands.ask.reading import Reading
-from commands.ask.tokens import Token
+from commands.ask.tokens import Token, has_chinese
 
 # From here on a topic may stand beside a command, and below this a command gives way to it.
 SURE_OF_TOPIC = 0.85
@@ -28,10 +28,14 @@ OF_ONE = (
 )
 
 
+# The same, by whether they are in Chinese.
+OF_ONE_BY_LANGUAGE = {chinese: tuple(row for row in OF_ONE if has_chinese(row[0].pattern) == chinese) for chinese in (False, True)}
+
+
 def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked | None:
     """Yes-or-no questions about one container, and how a container was started."""
     words = prepared.text
-    told = _explained(text, words) or _of_one(text, words)
+    told = _explained(text, words) or _of_one(text, words, prepared.chinese)
     if told is not None:
         return told
     found = forms.RUNNING.match(words) or (forms.RUNNING_ZH.match(words) if prepared.chinese else None)
@@ -50,13 +54,13 @@ def special(text: str, prepared: clean.Clean, tokens: Sequence[Token]) -> Asked 
     return None
 
 
-def _of_one(text: str, words: str) -> Asked | None:
+def _of_one(text: str, words: str, chinese: bool) -> Asked | None:
     """What image a container runs, since when, whether it is up, who has a port."""
     port = forms.ON_PORT.match(words) or forms.ON_PORT_ZH.match(words)
     if port:
         command = f"docker ps --filter publish={port[1]}"
         return _made(text, command, 0.95, ((port[0].strip(), command),))
-    for pattern, command, others, sure in OF_ONE:
+    for pattern, command, others, sure in OF_ONE_BY_LANGUAGE[chinese]:
         found = pattern.match(words)
         if found and not _general(found[1]):
             command = command.replace("{0}", found[1])

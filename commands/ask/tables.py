@@ -109,8 +109,10 @@ class Phrases:
     def scan(self, tokens: Sequence[Token]) -> list[tuple[int, int, Any]]:
         """Every phrase in the text: first word, word after the last, payload."""
         found: list[tuple[int, int, Any]] = []
-        for i in range(len(tokens)):
-            self._walk(tokens, i, i, self.root, found)
+        root = self.root
+        for i, token in enumerate(tokens):
+            if token.low in root or token.base in root:
+                self._walk(tokens, i, i, root, found)
         return found
 
     def _walk(self, tokens: Sequence[Token], start: int, at: int, node: Node, found: list[tuple[int, int, Any]]) -> None:

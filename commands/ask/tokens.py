@@ -23,6 +23,9 @@ class Token:
     value: str = ""
     own: bool = False
 
+    def __hash__(self) -> int:
+        return hash((self.text, self.start))
+
     @property
     def punct(self) -> bool:
         """A mark, not a word."""

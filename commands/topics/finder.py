@@ -114,12 +114,11 @@ def _by_message(book: Index, question: str) -> tuple[Entry, float] | None:
     flat = re.sub(r"\s+", " ", question.replace("’", "'").replace("“", '"').replace("”", '"'))
     low = flat.lower()
     best: tuple[bool, int, Entry] | None = None
-    for entry in book.entries:
-        for literal, pattern in entry.patterns:
-            match = _compiled(pattern).search(flat) if literal in low else None
-            # The frame around another message counts only where nothing else is known.
-            if match and (best is None or (not pattern.startswith(FRAME), len(match[0])) > best[:2]):
-                best = (not pattern.startswith(FRAME), len(match[0]), entry)
+    for _, pattern, entry in [row for row in book.messages if row[0] in low]:
+        match = _compiled(pattern).search(flat)
+        # The frame around another message counts only where nothing else is known.
+        if match and (best is None or (not pattern.startswith(FRAME), len(match[0])) > best[:2]):
+            best = (not pattern.startswith(FRAME), len(match[0]), entry)
     return (best[2], SURE) if best else None
 
 
@@ -171,13 +170,14 @@ def _ranked(book: Index, question: str, shape: Form) -> list[_Ranked]:
 
 def _fit(book: Index, entry: Entry, weights: dict[str, float], rank: float, shape: Form) -> _Ranked:
     total, fits, inside = sum(weights.values()), [], 0.0
-    asked = weights.keys()
-    for name, weight in zip(entry.names, entry.name_weights, strict=True):
-        shared = sum([weights[token] for token in name & asked])
-        if shared:
-            recall, precision = shared / total, shared / weight
-            fits.append(2 * recall * precision / (recall + precision))
-            inside = max(inside, precision * min(1.0, 3 * recall))
+    held: dict[int, float] = {}
+    for token, weight in weights.items():
+        for n in entry.places.get(token, ()):
+            held[n] = held.get(n, 0.0) + weight
+    for n, shared in held.items():
+        recall, precision = shared / total, shared / entry.name_weights[n]
+        fits.append(2 * recall * precision / (recall + precision))
+        inside = max(inside, precision * min(1.0, 3 * recall))
     best = sorted(fits, reverse=True)[:3] or [0.0]
     names = sum(weight for token, weight in weights.items() if token in entry.all_names) / total
     body = sum(weight for token, weight in weights.items() if token in entry.all_names or token in entry.body) / total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Form(StrEnum):
@@ -112,6 +113,7 @@ _SIGNS = (
 )
 
 
+@lru_cache(maxsize=64)
 def form(text: str) -> Form:
     """The form of a text; the strongest sign wins."""
     low = text.strip().lower().replace("’", "'")

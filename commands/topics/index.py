@@ -22,7 +22,7 @@ GENERIC, PLAIN = 0.4, 0.6
 class Entry:
     """One page as the finder sees it. `names` are sets of tokens, one a name, `name_weights` what each
     weighs; `patterns` come with a text that every match holds;
-    `all_names` is their union, with `words`."""
+    `all_names` is their union, with `words`; `places` says in which names a token is."""
 
     slug: str
     kind: str
@@ -34,6 +34,7 @@ class Entry:
     body: frozenset[str]
     patterns: tuple[tuple[str, str], ...]
     code: str
+    places: dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Index:
     unknown: float
     concepts: frozenset[str]
     table: sqlite3.Connection
+    messages: tuple[tuple[str, str, Entry], ...]
     codes: dict[str, int]
     vocabulary: dict[str, str]
 
@@ -71,7 +73,8 @@ def index() -> Index:
     words = {word for key in text.lexicon().english for word in key} | set(rarity)
     vocabulary = {text.stem(word): word for word in sorted(words) if len(word) >= 5 and word.isascii()}
     codes = {entry.code: n for n, entry in enumerate(entries) if entry.code}
-    return Index(entries, rarity, log(1 + len(rows)), concepts, table, codes, vocabulary)
+    messages = tuple((literal, pattern, entry) for entry in entries for literal, pattern in entry.patterns)
+    return Index(entries, rarity, log(1 + len(rows)), concepts, table, messages, codes, vocabulary)
 
 
 def _rarity(rows: list[dict[str, Any]]) -> tuple[dict[str, float], frozenset[str]]:
@@ -96,6 +99,10 @@ def _rarity(rows: list[dict[str, Any]]) -> tuple[dict[str, float], frozenset[str
 
 def _entry(row: dict[str, Any], rarity: dict[str, float]) -> Entry:
     names = tuple(frozenset(name.split()) for name in row["names"])
+    places: dict[str, tuple[int, ...]] = {}
+    for n, name in enumerate(names):
+        for token in name:
+            places[token] = (*places.get(token, ()), n)
     union = frozenset().union(*names) | frozenset(row["words"].split())
     return Entry(
         slug=row["slug"],
@@ -108,4 +115,5 @@ def _entry(row: dict[str, Any], rarity: dict[str, float]) -> Entry:
         body=frozenset(row["body"].split()),
         patterns=tuple((literal, pattern) for literal, pattern in row["patterns"]),
         code=row["code"],
+        places=places,
     )
