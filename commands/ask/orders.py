@@ -183,6 +183,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         and not {"how", "command", "what"} & {one.low for one in tokens[:j]}
     ):
         return 0.2
+    if low == "build" and i + 1 < len(tokens) and tokens[i + 1].low == "cache" and before not in ("to", "you", "i"):
+        return 0.0
     noun = low in NOUN_VERBS and i + 1 < len(tokens) and tokens[i + 1].low in HEADS and before not in ("to", "you", "i", "we")
     if noun and ("to" not in {one.low for one in tokens[i + 2 :]} or low not in ("update", "deploy")):
         return 0.0

@@ -78,6 +78,42 @@ def test_what_people_say_around_a_request(text: str, golds: tuple[str, ...]) -> 
     assert right(text, golds), ask(text)
 
 
+def test_what_many_hands_wrote() -> None:
+    wrong = [text for text, golds in rows("ask_strangers.tsv") if not right(text, golds)]
+    assert len(rows("ask_strangers.tsv")) > 250
+    assert wrong == []
+
+
+LOOKS = [line for line in (CASES / "ask_looks_only.tsv").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def test_what_only_looks_changes_nothing() -> None:
+    assert len(LOOKS) > 300
+    answers = [(text, ask(text)) for text in LOOKS]
+    changing = [
+        (text, asked.command)
+        for text, asked in answers
+        if asked.kind in ("command", "incomplete") and asked.command and risk(re.sub(r"\$\(.*\)", "X", asked.command)) != "read"
+    ]
+    assert changing == []
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("don't stop web-1, restart it", "docker restart web-1"),
+        ("instead of deleting web-1, stop it", "docker stop web-1"),
+        ("before I remove web-1, show me its logs", "docker logs web-1"),
+        ("I was about to kill web-1, but restart it", "docker restart web-1"),
+        ("stop web-1, but don't remove it", "docker stop web-1"),
+        ("先别删 web-1，重启它", "docker restart web-1"),
+        ("don't remove intermediate containers, build web:1 from here", "docker build --rm=false --tag web:1 ."),
+    ],
+)
+def test_what_is_not_wanted_is_left_out_and_the_rest_is_done(text: str, command: str) -> None:
+    assert ask(text).command == command
+
+
 NAMES = ("apple", "platform", "search-1", "orders", "cache", "loadtest", "statsd", "queue", "mobile", "lemon")
 
 
