@@ -58,10 +58,23 @@ def read(tokens: Sequence[Token], found: concepts.Found, intent: Intent) -> Read
     adjust.apply(made)
     _skip_names(made)
     filling.fill(made)
+    _named(made)
     _idioms(made)
     made.text = render.command(made)
     made.score = _score(made)
     return made
+
+
+def _named(made: Reading) -> None:
+    """ "the container named web": the word before a name that is in the command says nothing more."""
+    for i, word in enumerate(made.tokens):
+        if (
+            i
+            and word.is_("word", "named", "quoted")
+            and made.tokens[i - 1].low in ("named", "called")
+            and (word.value or word.text) in made.operands
+        ):
+            made.explained.add(i - 1)
 
 
 def _skip_names(made: Reading) -> None:
@@ -157,6 +170,8 @@ def _score(made: Reading) -> float:
         score -= 4.0
     if made.command == "container commit" and any(word.endswith((".tar", ".tgz", ".tar.gz")) for word in made.operands):
         score -= 3.0
+    if made.command == "container ls" and _of_the_container(made):
+        score -= 2.0
     if made.command == "image tag" and any("=" in word for word in made.operands):
         score -= 4.0
     if made.command == "container rename" and made.needs == ["NEW_NAME"]:
@@ -188,6 +203,22 @@ def _score(made: Reading) -> float:
     ):
         score -= 1.0
     return score
+
+
+def _of_the_container(made: Reading) -> bool:
+    """True for "the logs of the container named web": what one container has, and no list."""
+    if not {"log", "process", "stat", "change"} & made.found.keys() or "container" not in made.found:
+        return False
+    first = made.found["container"][1]
+    tokens = made.tokens
+    owned = (
+        first
+        and tokens[first].low == "container"
+        and {"of", "for", "from", "in", "inside", "by"} & {token.low for token in tokens[max(0, first - 3) : first]}
+    )
+    named = first + 1 < len(tokens) and tokens[first + 1].low in ("named", "called")
+    behind = first + 1 < len(tokens) and tokens[first + 1].base in ("log", "process")  # 名叫 web 的容器的日志
+    return bool(owned and named) or (behind and bool({"named", "called"} & {token.low for token in tokens[:first]}))
 
 
 def _whole_container(made: Reading) -> bool:
