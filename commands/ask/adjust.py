@@ -71,7 +71,7 @@ def apply(reading: Reading) -> None:
         composing.files(reading)
     if reading.command.endswith(" ls"):
         narrowing.denied(reading)
-        lists.whole_ids(reading)
+        columns.whole_ids(reading)
     for step in OWN.get(reading.command, ()):
         step(reading)
     columns.to_format(reading)

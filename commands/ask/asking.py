@@ -99,7 +99,8 @@ def _better(plain: Asked, asked: Asked, told: list[str]) -> bool:
         return True
     if plain.kind == "command" and asked.kind == "command":
         words, kept = (asked.command or "").split(), (plain.command or "").split()
-        strays = any(name in words and name not in kept for name in told)
+        places = ("docker login", "docker logout", "docker pull", "docker push")
+        strays = not (asked.command or "").startswith(places) and any(name in words and name not in kept for name in told)
         if not strays and set(kept) < set(words):
             return False
         return strays or plain.confidence >= asked.confidence + 0.1

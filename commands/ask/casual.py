@@ -55,6 +55,18 @@ _WRITTEN = tuple(
         (r"^(?:which|what) (?:flag|option|switch|parameter|setting) (\w+(?:sh|ch|ss|x))es\b", r"how do i \1"),
         (r"^(?:which|what) (?:flag|option|switch|parameter|setting) (?!is\b|does\b|was\b)(\w+)s\b", r"how do i \1"),
         ((" hard",), r"\b(kill|stop) ([\w.-]+) hard\b(?! (?:limit|disk|drive))", r"kill \2"),
+        (
+            r"^(?:which|what) container (?:did (?:i|we|you) (?:create|start|run|make) (?:the )?(?:last|most recently|latest)"
+            r"|was (?:created|started|made|run) (?:the )?(?:last|most recently|latest))\b",
+            "show the latest container",
+        ),
+        (("as the password", "as password"), r"^(?:please |kindly )*use (?=.*\bin order to access\b)", "log in with "),
+        (
+            ("login for", "login to", "login at"),
+            r"\b(?:remove|delete|drop|forget|erase) (?:my|the|our) login (?:for|to|at|of)\b",
+            "log out of",
+        ),
+        (("solely", "merely", "exclusively", "purely"), r"\b(?:solely|merely|exclusively|purely)\b", "only"),
         (("b4",), r"\bb4\b", "before"),
         (
             r"^how (?:do|can|could|should) i (?:tell|instruct|get|make) docker build to ([^?]+?)\s*\??$",

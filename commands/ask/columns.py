@@ -120,17 +120,22 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
         after[:1] and after[0] in ("before", "prior", "after", "since", "as", "set", "is", "=", "named", "called")
     ) or "as" in after[:1]:
         return False
-    if use.start and tokens[use.start - 1].low in (
-        "a",
-        "an",
-        "exited",
-        "running",
-        "stopped",
-        "paused",
-        "same",
-        "specific",
-        "this",
-        "that",
+    if (
+        use.start
+        and tokens[use.start].low != "container"
+        and tokens[use.start - 1].low
+        in (
+            "a",
+            "an",
+            "exited",
+            "running",
+            "stopped",
+            "paused",
+            "same",
+            "specific",
+            "this",
+            "that",
+        )
     ):
         return False
     if use.end < len(tokens) and (tokens[use.end].is_("number") or tokens[use.end].quoted or slots.free(tokens[use.end])):
@@ -142,7 +147,7 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
         return True
     if several:
         return bool(
-            {",", "、", "and", "with", "their", "including", "showing", "columns", "along", "of", "or", "well"}
+            {",", "、", "and", "with", "their", "including", "showing", "columns", "along", "of", "or", "well", "next", "beside"}
             & {*before[-3:], *after[:2]}
         )
     head = (
@@ -151,3 +156,18 @@ def _wanted(reading: Reading, use: Use, several: bool) -> bool:
     narrowed = any(use.kind == "filter" and use.value_at >= 0 for use in reading.uses)
     plural = tokens[use.start].low.endswith("s") or {"every", "each", "all"} & set(after[1:3])
     return head and not narrowed and after[:1] == ["of"] and bool(plural)
+
+
+def whole_ids(reading: Reading) -> None:
+    """ "the networks with their full ids": the list, not cut, and not the ids alone."""
+    tokens = reading.tokens
+    for use in reading.uses:
+        ids = use.key == "no-trunc" and use.end > use.start and tokens[use.end - 1].low in ("ids", "identifiers")
+        if ids and use.end < len(tokens) and tokens[use.end].low == "of" and not reading.has("quiet") and not reading.has("format"):
+            reading.uses.append(Use("flag", "quiet", None, use.start, use.end))
+            break
+    quiet = next((use for use in reading.uses if use.key == "quiet" and use.end > use.start), None)
+    if quiet is None or not reading.has("no-trunc") or {"only", "just", "nothing", "solely"} & reading.low():
+        return
+    if {"with", "along", "including"} & {token.low for token in tokens[max(0, quiet.start - 5) : quiet.start]}:
+        reading.drop("quiet")

@@ -295,16 +295,6 @@ def _beside(reading: Reading, start: int) -> bool:
     return _cutting(reading, start) or ("with" in near and reading.tokens[start].low not in ("only", "just"))
 
 
-def whole_ids(reading: Reading) -> None:
-    """ "the networks with their full ids": the list, not cut, and not the ids alone."""
-    tokens = reading.tokens
-    quiet = next((use for use in reading.uses if use.key == "quiet" and use.end > use.start), None)
-    if quiet is None or not reading.has("no-trunc") or {"only", "just", "nothing", "solely"} & reading.low():
-        return
-    if {"with", "along", "including"} & {token.low for token in tokens[max(0, quiet.start - 5) : quiet.start]}:
-        reading.drop("quiet")
-
-
 def _cutting(reading: Reading, start: int) -> bool:
     """True for "without truncating the network ids"."""
     return any(

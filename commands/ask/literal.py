@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.ask import programs, tables
+from commands.ask import pairs, programs, tables
 from commands.ask.reading import Reading, Use, put
 from commands.spec import load
 
@@ -60,11 +60,32 @@ def filters(reading: Reading) -> None:
                 told = reading.tokens[i + 3]
                 put(reading, Use("filter", "label", f"{token.value or token.text}={told.value or told.text}", i, i + 3, i + 3))
             continue
+        if token.low in keys and i + 1 < len(reading.tokens) and reading.tokens[i + 1].base == "filter":
+            _set_as(reading, i)
+            continue
         if not token.is_("pair"):
             continue
         key, _, value = (token.value or token.text).partition("=")
         if key.lower() in keys and value:
             put(reading, Use("filter", key.lower(), value, i, i + 1, i))
+
+
+LINKS = frozenset("set as to is of being equal equals with the a value at for = : by on".split())
+
+
+def _set_as(reading: Reading, i: int) -> None:
+    """ "the volume filter set as /data"."""
+    tokens, at = reading.tokens, i + 2
+    while at < len(tokens) and tokens[at].low in LINKS and not tokens[at].quoted:
+        at += 1
+    if at == i + 2 or at >= len(tokens) or at > i + 7:
+        return
+    value = pairs.filter_test(reading.command, tokens[i].low)(tokens[at])
+    if value is None and tokens[at].quoted:
+        value = tokens[at].value
+    if value:
+        put(reading, Use("filter", tokens[i].low, value, i, at + 1, at))
+        reading.explained.update(range(i, at + 1))
 
 
 def templates(reading: Reading) -> None:

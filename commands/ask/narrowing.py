@@ -34,6 +34,11 @@ def container_ls(reading: Reading) -> None:
 def between(reading: Reading) -> None:
     """ "created between A and B": since the one, before the other."""
     tokens = reading.tokens
+    for i, token in enumerate(tokens[:-5]):
+        nouns = [tokens[i + n].low for n in (1, 2, 5, 6)] if i + 7 < len(tokens) else []
+        if token.low == "between" and tokens[i + 4].low == "and" and nouns in (["the", "container"] * 2, ["the", "image"] * 2):
+            for key, at in (("since", i + 3), ("before", i + 7)):
+                put(reading, Use("filter", key, tokens[at].value or tokens[at].text, at - 3, at + 1, at))
     for i, token in enumerate(tokens[:-3]):
         first, second = tokens[i + 1], tokens[i + 3]
         if token.low != "between" or tokens[i + 2].low != "and" or not (_thing(first) and _thing(second)):

@@ -110,7 +110,9 @@ def gather(reading: Reading) -> None:
             else (-1, "")
         )
         unnamed = cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)
-        if cue.kind == "filter" and found[0] > end and (cue.key, found[0]) in ends:
+        if cue.kind == "filter" and cue.key == "id" and found[0] >= 0 and _no_id(tokens, start, end, found[0]):
+            continue
+        if cue.kind == "filter" and end - start == 1 and found[0] > end and (cue.key, found[0]) in ends:
             continue  # "names and ports of … with port 80": the nearer mention has the value
         if found[0] < 0 and cue.strict and not unnamed:
             continue
@@ -121,6 +123,13 @@ def gather(reading: Reading) -> None:
             }
         _use(reading, start, end, cue, found)
     reading.uses.sort(key=lambda use: use.start)
+
+
+def _no_id(tokens: Sequence[Token], start: int, end: int, at: int) -> bool:
+    """True for "the IDs of the containers that have node:20": ids are asked for, and what stands far off is none."""
+    far = at >= end and len([token for token in tokens[end:at] if token.low not in slots.CONNECT]) > 1
+    plural = tokens[end - 1].low in ("ids", "identifiers") and far
+    return plural or (far and not tokens[at].is_("id"))
 
 
 def _typed(reading: Reading) -> None:
@@ -249,6 +258,8 @@ def _tests(reading: Reading, flag: Flag, cue: cues.Cue) -> tuple[slots.Accept, s
 
 
 def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int, str]) -> None:
+    from commands.ask import several
+
     flag = cues.spec_of(reading.command, cue.kind, cue.key)
     if cue.kind == "column" or flag is None:
         put(reading, Use(cue.kind, cue.key, None, start, end))
@@ -274,9 +285,9 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
     at, value = found
     put(reading, Use(cue.kind, cue.key, value or None, start, end, at))
     if at >= end and flag.repeatable and cue.kind == "flag":
-        _more(reading, flag, cue, at)
+        several.of_flag(reading, flag, cue, at)
     if at >= end and cue.kind == "filter":
-        _or(reading, cue, at)
+        several.of_filter(reading, cue, at)
     if at >= 0:
         between = range(min(at, start), max(at + 1, end))
         reading.explained.update(
@@ -286,30 +297,9 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
         )
 
 
-def _or(reading: Reading, cue: cues.Cue, at: int) -> None:
-    """Further values of a filter: "named api or worker"."""
-    test, tokens = pairs.filter_test(reading.command, cue.key), reading.tokens
-    while at + 2 < len(tokens) and tokens[at + 1].low == "or" and test(tokens[at + 2]) is not None:
-        put(reading, Use("filter", cue.key, test(tokens[at + 2]), at + 1, at + 3, at + 2))
-        at += 2
-
-
-def _more(reading: Reading, flag: Flag, cue: cues.Cue, at: int) -> None:
-    """Further values of a flag that collects: "FOO=1 and BAR=2"."""
-    test, tokens = slots.accept(flag, cue.key), reading.tokens
-    pair = "pair" in tokens[at].kinds
-    while at + 2 < len(tokens) and tokens[at + 1].low in (",", "and", "&") and (tokens[at + 2].is_("pair") or not pair):
-        value = test(tokens[at + 2])
-        if value is None or tokens[at].kinds.isdisjoint(tokens[at + 2].kinds - {"word", "named", "quoted"}):
-            return
-        if cue.key == "publish" and value.isdigit():
-            value = f"{value}:{value}"
-        put(reading, Use(cue.kind, cue.key, value, at + 1, at + 3, at + 2))
-        at += 2
-
-
 def _negated(reading: Reading, start: int) -> bool:
     """True behind "not", "without", "disable", unless that is the order itself."""
+
     return any(
         reading.tokens[i].low in ("not", "without", "no", "never", "avoid", "disable", "prevent")
         for i in range(max(0, start - 2), start)

@@ -168,6 +168,8 @@ def _score(made: Reading) -> float:
         score -= 3.0 if at not in made.explained and made.tokens[at : at + 1] and made.tokens[at].base == "log" else 0.0
     if made.command in OF_CONTAINERS and any({":", "/"} & set(word) and word[0] != "$" for word in made.operands):
         score -= 4.0
+    if made.command in ("container run", "container create") and word in ("want", "need", "like") and "containers" in made.low():
+        score -= 3.0
     if made.command == "container commit" and any(word.endswith((".tar", ".tgz", ".tar.gz")) for word in made.operands):
         score -= 3.0
     if made.command == "container ls" and _of_the_container(made):
@@ -255,7 +257,7 @@ def _number_of_things(made: Reading) -> float:
     ):
         return -3.0
     if made.command == "container port" and "CONTAINER" in made.needs and {"what", "which"} & made.low():
-        return -3.0
+        return -5.0 if "containers" in made.low() else -3.0
     named = any(use.kind == "filter" and use.key == "name" for use in made.uses)
     if action == "ls" and named and not many and "metadata" in made.found and any(token.low == noun for token in made.tokens):
         return -3.0
