@@ -127,7 +127,7 @@ _WRITTEN = tuple(
             r"([^,;]*?\b(?:containers|images|volumes|networks|services|nodes)\b[^,;]*?) (?:in|as|into) (?:a|one) table\b",
             r"show \2 as a table",
         ),
-        (r"^where on (?:the |my |this )?(host|disk|machine) (does|do|is|are) ([^?]{2,60}?)\s*\?*$", r"where \2 \3 on the \1"),
+        (r"^where on (?:the |my |this )?(host|machine) (does|do|is|are) ([^?]{2,60}?)\s*\?*$", r"where \2 \3 on the \1"),
         (
             r"^(?:docker[ -])?compose down,? (?:and|plus|also) (?:remove|wipe|delete|drop|kill|nuke|clear) "
             r"(?:the |its |all )?volumes\b(?: as well| too)?",

@@ -169,5 +169,6 @@ def whole_ids(reading: Reading) -> None:
     quiet = next((use for use in reading.uses if use.key == "quiet" and use.end > use.start), None)
     if quiet is None or not reading.has("no-trunc") or {"only", "just", "nothing", "solely"} & reading.low():
         return
-    if {"with", "along", "including"} & {token.low for token in tokens[max(0, quiet.start - 5) : quiet.start]}:
+    near = tokens[max(0, quiet.start - 5) : quiet.start]
+    if {"with", "along", "including"} & {token.low for token in near} and not any(token.low in (";", ".") for token in near):
         reading.drop("quiet")

@@ -75,7 +75,7 @@ def _without_tail(text: str, tokens: Sequence[Token]) -> tuple[str, list[str]]:
 def _explains(tail: Sequence[Token]) -> bool:
     """True for a clause behind a request that gives a reason and no part of it: "disk is at 93%", "setting up a box"."""
     lows = [token.low for token in tail]
-    if len(tail) < 2 or lows[0] in BOUND or NAMING & set(lows):
+    if len(tail) < 2 or lows[0] in BOUND | {"and", "then", "plus", "also", "but", "or"} or NAMING & set(lows):
         return False
     if any(token.quoted or token.own or token.is_(*GIVEN) for token in tail):
         return False

@@ -13,6 +13,8 @@ from commands.risk import risk_of
 LEAST, LEAST_SHORT = 3.0, 2.4
 # Below it a verb stands where no order stands: "the stack had been taken down", "someone suggested docker system prune".
 LEAST_ORDER = 0.5
+# What an order may begin with before its verb: "in web run ls", "as root run …", "do a rolling restart".
+PLACING = frozenset("in inside as from with on for at using compose do have make via by".split())
 REMOVING = frozenset({"remove", "prune", "down", "leave", "kill", "revoke"})
 # Prunes cannot tell what failed from what ended well.
 FAILED = frozenset({"non-zero", "nonzero", "failed", "failing", "crashed", "unsuccessful", "unsuccessfully", "errored"})
@@ -47,7 +49,8 @@ def allowed(reading: Reading) -> bool:
     verb = reading.intent.verb
     if verb is None:
         return not reading.intent.asking and reading.intent.score >= 3.0 and risk != "destroy"
-    if verb.weight < LEAST_ORDER and not any(token.low == "how" or has_chinese(token.text) for token in reading.tokens):
+    placed = reading.tokens[0].low in PLACING or any(token.low == "how" or has_chinese(token.text) for token in reading.tokens)
+    if verb.weight < LEAST_ORDER and not placed:
         return False
     if reading.command == "container prune" and FAILED & reading.low():
         return False

@@ -19,7 +19,7 @@ SHOWN = frozenset({"history", "port", "log", "stat", "process", "event", "change
 
 
 # What starts so far behind the likeliest command never catches up.
-HOPELESS = 3.7
+HOPELESS = 4.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ def looking(text: str) -> bool:
         return False
     if TELLING_ZH.search(text) and not text.lstrip().startswith(CHANGES_ZH):
         return True
+    text = re.sub(r"(?:不管|无论|不论)[^，。]{0,6}是不是", "", text)
     return any(word in text for word in SEEING_ZH) or ("被" in text and not text.lstrip().startswith(CHANGES_ZH))
 
 

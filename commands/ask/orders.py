@@ -196,6 +196,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         return 0.0
     if j < 0 or tokens[j].punct or (j == 0 and before.endswith("ly")):
         return 1.0
+    if before == "so":
+        return 0.9
     if before in SUBJECTS:
         return _after_subject(tokens, j)
     if before in ("and", "or", "then", "&"):

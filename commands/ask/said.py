@@ -170,9 +170,17 @@ def _patterns_of(command: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
 @lru_cache(maxsize=8)
 def _found(text: str, command: str) -> tuple[tuple[str, re.Match[str], str], ...]:
     rows = [(key, found, shape) for key, pattern, shape in _patterns_of(command) for found in pattern.finditer(text)]
-    place = {key: number for number, (key, _, _) in reversed([*enumerate(rows)])}
-    # Of one option the match that covers most comes first: it has the parts that a shorter one leaves out.
-    return tuple(sorted(rows, key=lambda row: (place[row[0]], row[1].start() - row[1].end())))
+    # Of one option the match that covers most counts: it has the parts that a shorter one leaves out.
+    return tuple(dict.fromkeys(max((other for other in rows if _within(row, other)), key=_length) for row in rows))
+
+
+def _length(row: tuple[str, re.Match[str], str]) -> int:
+    return row[1].end() - row[1].start()
+
+
+def _within(one: tuple[str, re.Match[str], str], other: tuple[str, re.Match[str], str]) -> bool:
+    """True where a match lies in one of the same option, or is that one."""
+    return one[0] == other[0] and other[1].start() <= one[1].start() and one[1].end() <= other[1].end()
 
 
 def _logged(found: re.Match[str], lows: set[str]) -> bool:
@@ -285,12 +293,7 @@ def _named_like_one(name: str, link: str) -> bool:
 
 
 NO_VALUE = frozenset("and or it them me us every each all any only not when if new one".split())
-ACRONYMS = frozenset(
-    (
-        "IP ID IO OS CPU CPUS RAM GPU GPUS DNS TTY PID IPC UTS OOM TCP UDP MAC UID GID URL CMD USER ENV TAG ENTRYPOINT "
-        "STDIN STDOUT STDERR NIS"
-    ).split()
-)
+ACRONYMS = tables.words("ACRONYMS")
 MOUNT = re.compile(
     r"(?<!\S)([A-Za-z0-9][\w.-]*|[.~/][\w./~-]*)(?: (?:volume|directory|folder|file))?"
     r"(?: (?:is|be|mounted|mapped|bound|bind-mounted|available|mount|read-only|readonly|ro|as))*"
