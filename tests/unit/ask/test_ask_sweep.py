@@ -64,6 +64,14 @@ PIECES = (
     "is there a ",
     "? ",
     "web，",
+    "before i remove ",
+    "rather than stopping ",
+    "status filter set as ",
+    "labels a=1 and b=2 as well as ",
+    "restarted in the last 5m ",
+    "删除之前，先",
+    "容器全",
+    "是不是",
 )
 
 
