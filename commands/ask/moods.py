@@ -62,6 +62,8 @@ def _asks_back(tokens: Sequence[Token], lows: list[str]) -> bool:
         return True
     if "who" in lows[:2] and not {"the", "all", "every", "any"} & set(lows[:1]):
         return True
+    if _inner_question(tokens):
+        return True
     if tokens[-1].low != "?":
         return False
     last = max((i for i, token in enumerate(tokens[:-1]) if token.punct), default=-1)
@@ -70,9 +72,24 @@ def _asks_back(tokens: Sequence[Token], lows: list[str]) -> bool:
     )
 
 
+def _inner_question(tokens: Sequence[Token]) -> bool:
+    """True where one of the clauses is a question about things: "as regards memory, which container eats the most? …"."""
+    start = 0
+    for i, token in enumerate(tokens):
+        if token.punct:
+            clause = tokens[start:i]
+            if token.low == "?" and len(clause) > 2 and clause[0].low in ("which", "what", "who", "where", "whose"):
+                return True
+            start = i + 1
+    return False
+
+
 def _reported(lows: list[str]) -> bool:
     """True for "Bob told me to delete web", "the wiki says you restart it": somebody else's words."""
-    return bool(lows) and lows[0] not in ("i", "we", "you") and bool(REPORTING & set(lows[1:5]))
+    if not lows or lows[0] in ("i", "we", "you"):
+        return False
+    feared = lows[0] in ("my", "our", "the") and "that" in lows[2:5] and bool({"is", "was"} & set(lows[1:4]))
+    return feared or bool(REPORTING & set(lows[1:5]))
 
 
 REPORTING = frozenset("told said says suggested suggests recommended recommends claims claimed mentioned insists".split())
@@ -81,9 +98,14 @@ SOMEBODY = frozenset({"anybody", "anyone", "someone", "somebody", "we", "they", 
 # What only looks, and what says that something is to be done all the same.
 SEEING_ZH = tables.words("SEEING_ZH")
 # What tells or asks and orders nothing: 已经删掉了, 停过几次, 有多大, … 的启动命令, 文档上写着 …
+SHOWN_ZH = re.compile(
+    r"就好了[，,。！!]*(?:谢谢|多谢|辛苦了?)?[。！!]*$|"
+    r"(?:显示|列|展示|打印)出来|不是(?:让|叫|要)你|没(?:让|叫)你|的(?:那些|这些|哪些)(?:容器|镜像|网络|数据卷|卷|服务|节点)[。？?]*$"
+)
 TELLING_ZH = re.compile(
+    r"是要[^，。]{1,8}的[。！!]*$|"
     r"已经[^，。]{0,12}了[。！!]*$|过(?:几|多少)次|几次了|有?多(?:大|久|长|少)|了没[有]?[?？。]*$|没说要|每次[^，。]{1,12}都"
-    r"|的[^的，。]{0,8}(?:情况|状态|启动命令|运行命令|策略|时间|次数|设置|进度|原因|记录|历史|参数|大小|占用|结果|信号)(?:是什么|是啥)?[?？。]*$"
+    r"|的[^的，。]{0,8}(?:情况|状态|启动命令|运行命令|策略|时间|次数|设置|进度|原因|起因|后果|记录|历史|参数|大小|占用|结果|信号)(?:是什么|是啥)?[?？。]*$"
     r"|^(?:文档|网上|有人|同事|老板|论坛|他们?|她|[A-Za-z]{2,12}\s*)(?:上|里)?(?:都)?(?:说|写|建议|让我|叫我)"
 )
 CHANGES_ZH = ("删", "停", "杀", "重启", "清", "移除", "关", "启动", "恢复", "取消")
@@ -92,6 +114,8 @@ ORDERING_ZH = ("把", "将", "然后", "后再", "之后", "并", "请", "麻烦
 
 def looking(text: str) -> bool:
     """True for a Chinese text that only looks, or describes what was done to something: 拉下来的镜像有哪些, 被删除的文件."""
+    if SHOWN_ZH.search(text):
+        return True
     if any(word in text for word in ORDERING_ZH):
         return False
     if TELLING_ZH.search(text) and not text.lstrip().startswith(CHANGES_ZH):

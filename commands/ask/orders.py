@@ -146,6 +146,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if low.endswith("ing") and before == "keep" and j > 0 and not tokens[j - 1].punct:
             return 0.0
+        if low.endswith("ing") and before == "for" and j and tokens[j - 1].low in ("thanks", "thank", "you", "sorry", "kudos"):
+            return 0.0
         if low.endswith("ing") and (_told(tokens, i, j) or (before == "to" and j and tokens[j - 1].low in ("prior", "opposed"))):
             return 0.0
         if low.endswith("ing"):
@@ -160,6 +162,9 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if before == "be" and j and tokens[j - 1].low == "to" and _wish_for_another(tokens, j):
             return 1.5
+        agent = any(token.low == "by" for token in tokens[i + 1 : i + 4])
+        if before == "be" and j and tokens[j - 1].low in ("will", "would") and (agent or tokens[j - 1].low == "will"):
+            return 0.0
         if before == "be" and {"nothing", "none", "no"} & {one.low for one in tokens[:j]}:
             return 0.0
         if before in ("be", "get") or (low in ("logged",) and before in ("are", "am", "get")):
@@ -190,6 +195,8 @@ def weight(tokens: Sequence[Token], i: int) -> float:
         return 0.0
     if before == "am" and low == "interested":
         return 1.0
+    if before == "to" and _infinitive_told(tokens, i, j):
+        return 0.0
     if before == "to":
         return _after_to(tokens, j)
     if low in COLUMNS and i + 1 < len(tokens) and tokens[i + 1].low in ("and", ",", "of"):
@@ -246,7 +253,16 @@ SEEING = frozenset({"see", "know", "list", "show", "view", "display", "tell", "p
 
 def _told(tokens: Sequence[Token], i: int, j: int) -> bool:
     """True in "stopping web takes forever": what the sentence speaks of."""
-    return j < 0 and any(token.low in FINITE for token in tokens[i + 1 : i + 7])
+    begins = j < 0 or tokens[j].punct
+    return begins and any(token.low in FINITE for token in tokens[i + 1 : i + 7] if not token.punct)
+
+
+def _infinitive_told(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """True in "to remove it is an offence", "cron is going to prune them": no order either."""
+    if j == 0 and any(token.low in ("is", "was", "would") for token in tokens[i + 1 : i + 14]):
+        return True
+    going = j > 2 and tokens[j - 1].low == "going" and tokens[j - 2].low in ("is", "are", "was", "were")
+    return going and tokens[j - 3].low not in ("i", "we", "you", "how")
 
 
 FINITE = frozenset({"takes", "took", "is", "was", "does", "did", "makes", "breaks", "fails", "causes", "seems", "looks", "feels"})
