@@ -66,6 +66,11 @@ _WRITTEN = tuple(
             r"\b(?:remove|delete|drop|forget|erase) (?:my|the|our) login (?:for|to|at|of)\b",
             "log out of",
         ),
+        (
+            ("bring up",),
+            r"^(please |kindly )*bring up (?=(?:the )?(?:\d+ |\w+ )?(?:most recent(?:ly)?|latest|last|newest)\b)",
+            "show ",
+        ),
         (("solely", "merely", "exclusively", "purely"), r"\b(?:solely|merely|exclusively|purely)\b", "only"),
         (("b4",), r"\bb4\b", "before"),
         (

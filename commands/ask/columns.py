@@ -166,9 +166,23 @@ def whole_ids(reading: Reading) -> None:
         if ids and use.end < len(tokens) and tokens[use.end].low == "of" and not reading.has("quiet") and not reading.has("format"):
             reading.uses.append(Use("flag", "quiet", None, use.start, use.end))
             break
+    if reading.command == "container ls" and not reading.has("quiet") and not reading.has("format") and _id_of_one(reading):
+        reading.uses.append(Use("flag", "quiet", None, 0, 0))
     quiet = next((use for use in reading.uses if use.key == "quiet" and use.end > use.start), None)
     if quiet is None or not reading.has("no-trunc") or {"only", "just", "nothing", "solely"} & reading.low():
         return
     near = tokens[max(0, quiet.start - 5) : quiet.start]
     if {"with", "along", "including"} & {token.low for token in near} and not any(token.low in (";", ".") for token in near):
         reading.drop("quiet")
+
+
+def _id_of_one(reading: Reading) -> bool:
+    """True for "the ID of the container named web", where nothing else is asked for."""
+    tokens, verb = reading.tokens, reading.intent.verb
+    start = verb.end if verb is not None else 0
+    for i in range(start, min(start + 4, len(tokens) - 1)):
+        if tokens[i].low in ("id", "ids", "identifier", "identifiers") and tokens[i + 1].low == "of":
+            return any(use.kind == "filter" and use.key != "id" for use in reading.uses)
+        if tokens[i].low not in ("the", "me", "us", "container", "only", "just", "a", "full"):
+            return False
+    return False

@@ -126,10 +126,10 @@ def gather(reading: Reading) -> None:
 
 
 def _no_id(tokens: Sequence[Token], start: int, end: int, at: int) -> bool:
-    """True for "the IDs of the containers that have node:20": ids are asked for, and what stands far off is none."""
-    far = at >= end and len([token for token in tokens[end:at] if token.low not in slots.CONNECT]) > 1
-    plural = tokens[end - 1].low in ("ids", "identifiers") and far
-    return plural or (far and not tokens[at].is_("id"))
+    """True for "the IDs of the containers that have node:20", "the ID of the one named web": ids are asked for."""
+    between = [token.low for token in tokens[end:at]]
+    plural = tokens[end - 1].low in ("ids", "identifiers") and len(between) > 2
+    return plural or bool({"named", "called", "name"} & set(between))
 
 
 def _typed(reading: Reading) -> None:

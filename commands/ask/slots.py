@@ -124,6 +124,7 @@ def free(token: Token) -> bool:
         token.is_("word")
         and token.text == token.low
         and token.low.endswith(DULL)
+        and token.low not in tables.words("IMAGES")
         and len(token.low) > (4 if token.low.endswith("ed") else 6)
     ):
         return False

@@ -170,6 +170,8 @@ def _score(made: Reading) -> float:
         score -= 4.0
     if made.command in ("container run", "container create") and word in ("want", "need", "like") and "containers" in made.low():
         score -= 3.0
+    if made.command == "container start" and word == "bring" and {"latest", "last", "newest", "recently", "recent"} & made.low():
+        score -= 4.0
     if made.command == "container commit" and any(word.endswith((".tar", ".tgz", ".tar.gz")) for word in made.operands):
         score -= 3.0
     if made.command == "container ls" and _of_the_container(made):

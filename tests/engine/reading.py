@@ -160,7 +160,24 @@ class Reader:
             theirs, ours = self.theirs(words), self.ours(words)
             if _plain(theirs, sign) == _plain(ours, sign):
                 return ""
+        # On a slow machine a second goes by between the two, each time for another of the containers.
+        if _ages(theirs) and _ages(theirs) == _ages(ours) and _plain(_ageless(theirs), sign) == _plain(_ageless(ours), sign):
+            return ""
         return difference(theirs, ours)
+
+
+_AGE = re.compile(r"\b(\d+) seconds\b")
+
+
+def _ages(printed: Printed) -> int:
+    """How many ages in seconds stand there."""
+    return sum(len(_AGE.findall(text)) for text in printed[1:])
+
+
+def _ageless(printed: Printed) -> Printed:
+    """The same without the number of seconds of an age; that there is one, and its unit, stay."""
+    code, out, err = printed
+    return code, _AGE.sub("some seconds", out), _AGE.sub("some seconds", err)
 
 
 def _plain(printed: Printed, sign: str) -> tuple[object, ...]:
