@@ -71,6 +71,8 @@ _WRITTEN = tuple(
             r"^(please |kindly )*bring up (?=(?:the )?(?:\d+ |\w+ )?(?:most recent(?:ly)?|latest|last|newest)\b)",
             "show ",
         ),
+        (("someone", "somebody", "any chance"), r"^(?:can|could|would|will) (?:somebody|someone) (?:please )?", "please "),
+        (("any chance",), r"^(?:is there )?any chance (?:that )?(?:you|someone|somebody) (?:can|could|would) ", "please "),
         (("solely", "merely", "exclusively", "purely"), r"\b(?:solely|merely|exclusively|purely)\b", "only"),
         (("b4",), r"\bb4\b", "before"),
         (

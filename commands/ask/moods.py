@@ -41,9 +41,7 @@ def wondering(tokens: Sequence[Token]) -> bool:
             said.endswith(("吗", "了没", "了没有")) and not any(word in said for word in ("能", "可以", "可否", "请", "帮", "麻烦"))
         )
     lows = [token.low for token in tokens if not token.punct and token.low not in ("ok", "well", "so", "hey", "hi")]
-    if _asks_back(tokens, lows):
-        return True
-    if _reported(lows):
+    if (_asks_back(tokens, lows) or _reported(lows)) and not _ends_in_an_order(tokens):
         return True
     if not lows or lows[0] not in ("can", "may", "should", "shall", "could", "must"):
         return False
@@ -70,6 +68,19 @@ def _asks_back(tokens: Sequence[Token], lows: list[str]) -> bool:
     return lows[0] in ("any", "anything", "anyone") or (
         last >= 0 and tokens[last + 1].low in ("which", "what", "who", "where") and last + 2 < len(tokens)
     )
+
+
+def _ends_in_an_order(tokens: Sequence[Token]) -> bool:
+    """True for "who broke it? anyway, restart api": the last clause begins with an order that does more than look."""
+    from commands.ask import verbs
+
+    last = max((i for i, token in enumerate(tokens[:-1]) if token.punct), default=-1) + 1
+    while last < len(tokens) and tokens[last].low in ("anyway", "please", "then", "now", "so", "just", "and", "well", "ok"):
+        last += 1
+    clause = tuple(tokens[last:])
+    if not last or tokens[-1].low == "?" or len(clause) < 2:
+        return False
+    return any(verb.start == 0 and verb.weight >= 0.9 and "show" not in verb.classes for verb in verbs.find(clause)[0])
 
 
 def _inner_question(tokens: Sequence[Token]) -> bool:
@@ -116,6 +127,7 @@ def looking(text: str) -> bool:
     """True for a Chinese text that only looks, or describes what was done to something: 拉下来的镜像有哪些, 被删除的文件."""
     if SHOWN_ZH.search(text):
         return True
+    text = text.replace("谁来", "")
     if any(word in text for word in ORDERING_ZH):
         return False
     if TELLING_ZH.search(text) and not text.lstrip().startswith(CHANGES_ZH):

@@ -94,11 +94,27 @@ def nameable(reading: Reading, i: int) -> bool:
     said = composing.nameable(reading, i)
     if said is not None:
         return said
+    looks = reading.command.split()[-1] in LOOKING
+    if token.is_("word") and not (looks or token.quoted or token.own) and _in_relative_clause(reading.tokens, i):
+        return False
     if slots.free(token):
         return not (token.is_("number", "size", "duration", "ranges", "port") and not token.quoted)
     if token.low in tables.fillers() or token.low in ("container", "image"):
         return False
     return (token.low in IMAGES and token.text.isascii()) or marked(reading.tokens, i) or _beside(reading, i)
+
+
+LOOKING = frozenset({"ls", "ps", "search", "events", "inspect", "history", "stats", "logs", "top", "port", "diff"})
+
+
+def _in_relative_clause(tokens: Sequence[Token], i: int) -> bool:
+    """True for "Bob" in "the containers that Bob told me about": what is said of many things names none of them."""
+    for j in range(i - 1, max(0, i - 7), -1):
+        if tokens[j].punct or tokens[j].low in ("named", "called", "and", "or"):
+            return False
+        if tokens[j].low in ("that", "which") and tokens[j - 1].base in concepts.THINGS and tokens[j - 1].low != tokens[j - 1].base:
+            return True
+    return False
 
 
 def _unknown_verb(tokens: Sequence[Token]) -> bool:

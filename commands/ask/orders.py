@@ -28,6 +28,8 @@ RELATIVE = tables.words("RELATIVE")
 ASKING = tables.words("ASKING")
 SUBJECTS = frozenset({"i", "we", "you", "one", "u", "me", "us", "someone", "people"})
 GERUND_AFTER = tables.words("GERUND_AFTER")
+# What may stand between "to" or the start and an order.
+BETWEEN = tables.words("BETWEEN")
 WONDERING = frozenset({"curious", "wondering", "wonder", "interested"})
 NO_OBJECT_NOUN = tables.words("NO_OBJECT_NOUN")
 
@@ -94,35 +96,7 @@ def weight(tokens: Sequence[Token], i: int) -> float:
     """How likely the word is an order: 2 after "how do I", 1 at the start or after "to", 0 in "that run …"."""
     token = tokens[i]
     j = i - 1
-    while j >= 0 and tokens[j].low in (
-        "please",
-        "just",
-        "also",
-        "kindly",
-        "then",
-        "now",
-        "to",
-        "only",
-        "immediately",
-        "simply",
-        "quickly",
-        "easily",
-        "directly",
-        "safely",
-        "forcefully",
-        "forcibly",
-        "automatically",
-        "gracefully",
-        "either",
-        "properly",
-        "manually",
-        "successfully",
-        "temporarily",
-        "force",
-        "always",
-        "quietly",
-        "silently",
-    ):
+    while j >= 0 and tokens[j].low in BETWEEN:
         if tokens[j].low == "to":
             break
         j -= 1

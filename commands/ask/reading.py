@@ -112,6 +112,8 @@ def gather(reading: Reading) -> None:
         unnamed = cue.kind == "filter" and not cue.tight and cue.key != "id" and _unnamed(tokens, start, end)
         if cue.kind == "filter" and cue.key == "id" and found[0] >= 0 and _no_id(tokens, start, end, found[0]):
             continue
+        if cue.tight and any(other.kind == "filter" and other.key != cue.key and end <= at < found[0] for at, _, other in hits):
+            continue  # "that use the network backend": no image
         if cue.kind == "filter" and end - start == 1 and found[0] > end and (cue.key, found[0]) in ends:
             continue  # "names and ports of … with port 80": the nearer mention has the value
         if found[0] < 0 and cue.strict and not unnamed:
