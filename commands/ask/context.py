@@ -30,14 +30,14 @@ NAMING = frozenset({"called", "named", "name", "names", "should", "must", "only"
 BOUND = tables.words("BOUND")
 LEADING = tables.words("LEADING")
 _IT = re.compile(r"\b(?:it|them|that one|this one|both)\b", re.IGNORECASE)
-_ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
+ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
 _ZH_CLAUSE = re.compile(r"^([^，,。！!？?；;]{2,40})[，,。！!？?；;]\s*(?=\S)")
 # A text that asks is taken as a whole: "… 是什么状态，在跑还是停了".
 _ZH_ASKS = re.compile(r"还是|什么状态|[吗么]\s*[?？]?$")
 # What a clause that tells how things are ends in; behind a request, without names and values.
 _ZH_OVER = re.compile(r"(?:了|有\s?bug|有问题|不行|不住|不动|受不了)[啊呀呢吧]?$", re.IGNORECASE)
 _ZH_TAIL = re.compile(r"[，,。；;]\s*([\u3400-\u9fff]{2,12}(?:了|不行|不住|不动)[啊呀呢]?)[。！!]?\s*$")
-_ZH_IT = re.compile(r"它们?|这个容器|该容器")
+IT_ZH = re.compile(r"它们?|这个容器|该容器")
 
 
 def rest(prepared: clean.Clean, tokens: Sequence[Token], loose: bool = False) -> tuple[str, list[str]]:
@@ -109,7 +109,7 @@ def _subject(tokens: Sequence[Token], i: int) -> bool:
 def _filled(text: str, names: list[str]) -> str:
     """ "rename it to web-live" with the name that was told before."""
     if len(names) == 1 and names[0] not in text:
-        return _ITS.sub(f"{names[0]}'s", _IT.sub(names[0], text, count=1), count=1)
+        return ITS.sub(f"{names[0]}'s", _IT.sub(names[0], text, count=1), count=1)
     return text
 
 
@@ -197,6 +197,6 @@ def _rest_zh(text: str, loose: bool) -> str:
     behind = text[found.end() :]
     if len(names) != 1 or names[0] in behind:
         return behind
-    if not _ZH_IT.search(behind) and not re.search(r"[A-Za-z]{2}", behind):
+    if not IT_ZH.search(behind) and not re.search(r"[A-Za-z]{2}", behind):
         return f"{names[0]} 的{behind}"
-    return _ZH_IT.sub(names[0], behind, count=1)
+    return IT_ZH.sub(names[0], behind, count=1)

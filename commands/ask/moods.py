@@ -16,25 +16,7 @@ def wondering(tokens: Sequence[Token]) -> bool:
     """True where a text only asks about a change: "can I delete it?", "could the image be removed?", 被停止了吗, 为什么重启."""
     said = "".join(token.text for token in tokens if has_chinese(token.text))
     if said:
-        asked = any(
-            word in said
-            for word in (
-                "哪个",
-                "哪里",
-                "哪儿",
-                "哪些",
-                "多少",
-                "是什么",
-                "几个",
-                "什么时候",
-                "啥时候",
-                "何时",
-                "几时",
-                "几点",
-                "谁",
-                "哪天",
-            )
-        )
+        asked = any(word in said for word in ASKED_ZH)
         if asked and not any(word in said for word in ("怎么", "如何", "怎样", "请", "帮", "把", "将")):
             return True
         return any(word in said for word in ("为什么", "为何", "为啥")) or (
@@ -106,6 +88,7 @@ def _reported(lows: list[str]) -> bool:
 REPORTING = frozenset("told said says suggested suggests recommended recommends claims claimed mentioned insists".split())
 AUXILIARIES = frozenset({"did", "has", "was", "were", "is", "are", "does", "will"})
 SOMEBODY = frozenset({"anybody", "anyone", "someone", "somebody", "we", "they", "any", "the", "all"})
+ASKED_ZH = tables.words("ASKED_ZH")
 # What only looks, and what says that something is to be done all the same.
 SEEING_ZH = tables.words("SEEING_ZH")
 # What tells or asks and orders nothing: 已经删掉了, 停过几次, 有多大, … 的启动命令, 文档上写着 …

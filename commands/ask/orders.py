@@ -120,11 +120,11 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if low.endswith("ing") and before == "keep" and j > 0 and not tokens[j - 1].punct:
             return 0.0
-        if low.endswith("ing") and before == "for" and j and tokens[j - 1].low in ("thanks", "thank", "you", "sorry", "kudos"):
-            return 0.0
-        if low.endswith("ing") and (_told(tokens, i, j) or (before == "to" and j and tokens[j - 1].low in ("prior", "opposed"))):
-            return 0.0
         if low.endswith("ing"):
+            lead = tokens[j - 1].low if j > 0 else ""
+            thanked = before == "for" and lead in ("thanks", "thank", "you", "sorry", "kudos")
+            if thanked or (before == "to" and lead in ("prior", "opposed")) or _told(tokens, i, j):
+                return 0.0
             if before == "before" and low in ("removing", "deleting") and any(t.base in ("stop", "kill") for t in tokens[:i]):
                 return 0.8
             if (before in GERUND_AFTER and before not in ("of",)) or j < 0 or tokens[j].punct:
@@ -136,10 +136,7 @@ def weight(tokens: Sequence[Token], i: int) -> float:
             return 0.0
         if before == "be" and j and tokens[j - 1].low == "to" and _wish_for_another(tokens, j):
             return 1.5
-        agent = any(token.low == "by" for token in tokens[i + 1 : i + 4])
-        if before == "be" and j and tokens[j - 1].low in ("will", "would") and (agent or tokens[j - 1].low == "will"):
-            return 0.0
-        if before == "be" and {"nothing", "none", "no"} & {one.low for one in tokens[:j]}:
+        if before == "be" and _befalls(tokens, i, j):
             return 0.0
         if before in ("be", "get") or (low in ("logged",) and before in ("are", "am", "get")):
             return 0.8
@@ -223,6 +220,13 @@ def _wish_for_another(tokens: Sequence[Token], i: int) -> bool:
 
 WISHING = frozenset({"want", "desire", "need", "like", "require", "expect", "wish"})
 SEEING = frozenset({"see", "know", "list", "show", "view", "display", "tell", "print", "check", "find", "containers", "images"})
+
+
+def _befalls(tokens: Sequence[Token], i: int, j: int) -> bool:
+    """True in "will be deleted", "would be removed by them", "nothing to be created": what happens or does not."""
+    future = tokens[j - 1].low if j else ""
+    agent = future == "would" and any(token.low == "by" for token in tokens[i + 1 : i + 4])
+    return future == "will" or agent or bool({"nothing", "none", "no"} & {one.low for one in tokens[:j]})
 
 
 def _told(tokens: Sequence[Token], i: int, j: int) -> bool:

@@ -46,10 +46,8 @@ def process(reading: Reading) -> None:
     if reading.command == "container exec" and (alone or ("open" in lows and programs.CONSOLES & lows)):
         columns.add(reading, "interactive")
         columns.add(reading, "tty")
-    if reading.command == "container run" and "throwaway" in reading.found and {"bash", "sh", "shell"} & lows:
-        columns.add(reading, "interactive")
-        columns.add(reading, "tty")
-    if reading.command == "container run" and "enter" in lows and {"bash", "sh"} & lows:
+    talked_to = ("throwaway" in reading.found and {"bash", "sh", "shell"} & lows) or ("enter" in lows and {"bash", "sh"} & lows)
+    if reading.command == "container run" and talked_to:
         columns.add(reading, "interactive")
         columns.add(reading, "tty")
     _password(reading)

@@ -301,7 +301,6 @@ def _use(reading: Reading, start: int, end: int, cue: cues.Cue, found: tuple[int
 
 def _negated(reading: Reading, start: int) -> bool:
     """True behind "not", "without", "disable", unless that is the order itself."""
-
     return any(
         reading.tokens[i].low in ("not", "without", "no", "never", "avoid", "disable", "prevent")
         for i in range(max(0, start - 2), start)

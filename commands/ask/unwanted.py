@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from commands.ask import tables
+from commands.ask.context import IT_ZH, ITS
 
 # Changes, as orders and as gerunds.
 _CHANGE = r"(?:stop|remov|delet|kill|prun|restart|paus|touch|drop|wip|clean|drain|nuk|upgrad|recreat|destroy|clear)"
@@ -43,8 +44,6 @@ _LEAD_ZH = re.compile(
 _BEFORE_ZH = re.compile(
     rf"(?:在)?{_CHANGE_ZH}[^，,。；;]{{0,12}}?之?前[，,]?\s*先?(?:让我|给我|帮我)?(?=[^，,。]*(?:看|瞄|查|列|确认|显示))"
 )
-_ITS = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
-_IT_ZH = re.compile(r"它们?|这个容器|该容器")
 _LATIN = re.compile(r"[A-Za-z0-9][\w.:/-]*")
 _CHANGES_WHAT = re.compile(rf"\b{_CHANGED} (?:the |my |our )?(?:container |service )?([A-Za-z0-9][\w./:-]*\w)", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|them)\b", re.IGNORECASE)
@@ -63,7 +62,7 @@ def without(text: str, chinese: bool) -> str:
     if rest == text or len(rest.split()) < 2:
         return text
     names = _told(text, rest)
-    return _ITS.sub(f"{names[0]}'s", _IT.sub(names[0], rest, count=1), count=1) if len(names) == 1 else rest
+    return ITS.sub(f"{names[0]}'s", _IT.sub(names[0], rest, count=1), count=1) if len(names) == 1 else rest
 
 
 def _told(text: str, rest: str) -> list[str]:
@@ -83,4 +82,4 @@ def _without_zh(text: str) -> str:
     names = [name for name in dict.fromkeys(_LATIN.findall(text)) if name not in rest]
     if len(names) != 1 or re.search(r"[A-Za-z]{2}", rest):
         return rest
-    return _IT_ZH.sub(names[0], rest, count=1) if _IT_ZH.search(rest) else f"{names[0]} 的{rest}"
+    return IT_ZH.sub(names[0], rest, count=1) if IT_ZH.search(rest) else f"{names[0]} 的{rest}"
