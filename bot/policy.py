@@ -31,6 +31,7 @@ class Target:
 
     `id` is the full id (the name for volumes), "" for what the command would make. `host_access` says
     why the object itself is equal to root on its host. `acts` is False for what is only used (a volume, a network).
+    `typed` is the word of the command that names it, "" where none does.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Target:
     labels: Mapping[str, str] = field(default_factory=dict)
     host_access: tuple[str, ...] = ()
     acts: bool = True
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
