@@ -122,6 +122,15 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(bound.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def specs_of(judged: Judged) -> dict[str, frozenset[str]]:
+    """Service id → digests of the specifications that were judged, which are all that may be written to it."""
+    found: dict[str, frozenset[str]] = {}
+    for target in judged.targets:
+        if target.specs:
+            found[target.id] = found.get(target.id, frozenset()) | target.specs
+    return found
+
+
 def ids_of(judged: Judged) -> tuple[str, ...]:
     """The full ids that the command acts on."""
     return tuple(sorted({target.id for target in judged.targets if target.id and target.acts}))

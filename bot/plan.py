@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.planning import containers, making, objects, prune
+from bot.planning import containers, making, objects, prune, services, swarm
 from bot.planning.look import Draft, Look, target_of
 from bot.policy import Target
 from bot.reply import Plan, PlanItem
@@ -51,7 +51,7 @@ def _step(path: str) -> Step | None:
         return containers.on_containers
     if verb in VERBS.get(kind, ()):
         return BY_KIND[kind]
-    return objects.on_this_node if kind == "swarm" else None
+    return swarm.on_this_node if kind == "swarm" else None
 
 
 VERBS = {
@@ -59,20 +59,22 @@ VERBS = {
     "volume": ("rm", "inspect", "update"),
     "network": ("rm", "connect", "disconnect", "inspect"),
     "service": ("rm", "update", "rollback", "scale", "inspect", "logs", "ps"),
-    "node": ("rm", "update", "promote", "demote", "inspect"),
+    "node": ("rm", "update", "promote", "demote", "inspect", "ps"),
     "secret": ("rm", "inspect"),
     "config": ("rm", "inspect"),
     "stack": ("rm", "ps", "services"),
+    "plugin": ("rm", "disable", "enable", "set", "upgrade", "push", "inspect"),
 }
 BY_KIND: dict[str, Step] = {
     "image": objects.on_images,
     "volume": objects.on_volumes,
     "network": objects.on_networks,
-    "service": objects.on_swarm,
-    "node": objects.on_swarm,
-    "secret": objects.on_swarm,
-    "config": objects.on_swarm,
-    "stack": objects.on_stacks,
+    "service": services.on_services,
+    "node": swarm.on_objects,
+    "secret": swarm.on_objects,
+    "config": swarm.on_objects,
+    "stack": swarm.on_stacks,
+    "plugin": swarm.on_objects,
 }
 
 
@@ -99,7 +101,7 @@ EXACT: dict[str, Step] = {
     "image tag": making.new_image,
     "image import": making.new_image,
     "image build": making.new_image,
-    "service create": making.new_service,
+    "service create": services.new_service,
 }
 
 

@@ -31,7 +31,8 @@ class Target:
 
     `id` is the full id (the name for volumes), "" for what the command would make. `host_access` says
     why the object itself is equal to root on its host. `acts` is False for what is only used (a volume, a network).
-    `typed` is the word of the command that names it, "" where none does.
+    `typed` is the word of the command that names it, "" where none does. `specs` are digests of what may be written to it:
+    a service's specification as it was judged.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Target:
     host_access: tuple[str, ...] = ()
     acts: bool = True
     typed: str = ""
+    specs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,22 @@ def subject_of(
     )
 
 
+def label_filter(path: str) -> str:
+    """The name of the filter for an object's own labels: for nodes `label` means those of the node's engine."""
+    return "node.label" if path == "node ls" else "label"
+
+
 def _label_filters(parsed: ParsedCommand) -> tuple[str, ...]:
-    """The labels that a list is narrowed to: `--filter label=team=web`."""
+    """The labels that a list is narrowed to: `--filter label=team=web`.
+
+    Of several filters with one label's key a swarm keeps any one (moby ConvertKVStringsToMap over a map), so none counts.
+    """
     if not parsed.path.endswith(" ls"):
         return ()
     values = [use.value.partition("=") for use in parsed.uses if use.long == "filter"]
-    return tuple(value for key, _, value in values if key.strip().lower() == "label")
+    wanted = [value.strip() for key, _, value in values if key.strip().lower() == label_filter(parsed.path)]
+    keys = [value.partition("=")[0] for value in dict.fromkeys(wanted)]
+    return tuple(value for value in wanted if keys.count(value.partition("=")[0]) == 1)
 
 
 def roles_of(settings: Settings, actor: Actor) -> frozenset[str]:
@@ -223,7 +235,7 @@ def _unlabelled(grant: Grant, subject: Subject, target: Target | None) -> list[s
     if target is None:
         if subject.label_filters and all(label in subject.label_filters for label in grant.labels):
             return []
-        advice = " ".join(f"--filter label={label}" for label in grant.labels)
+        advice = " ".join(f"--filter {label_filter(subject.path)}={label}" for label in grant.labels)
         hint = f" Write it with {advice}." if subject.path.endswith(" ls") else ""
         return [f"The grant is for objects with {wanted}, and this command names none.{hint}"]
     if not grant.carries(target.labels):

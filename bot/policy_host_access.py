@@ -10,23 +10,13 @@ import csv
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from commands.effects.swarm_commands import command_reasons
 from commands.parsed import ParsedCommand
 
 # Commands that make an object act, or hand out what is in it: the object's own privileges count.
 _JUDGED_VERBS = ("exec", "restart", "start", "cp", "commit", "update", "attach", "run", "create", "rename")
-JUDGED = frozenset({*(f"container {verb}" for verb in _JUDGED_VERBS), "service update", "service scale", "service rollback"})
-# Commands that are as much as root by themselves.
-ALWAYS = {
-    "plugin install": "a plugin runs with the privileges it asks for",
-    "plugin enable": "a plugin runs with the privileges it asks for",
-    "plugin upgrade": "a plugin runs with the privileges it asks for",
-    "plugin set": "a plugin's settings can give it the host's files and devices",
-    "plugin create": "a plugin runs with the privileges it asks for",
-    "swarm join": "the managers of that swarm can run anything on this host",
-    "swarm join-token": "whoever has the token can join the swarm, as a manager with everything in it",
-    "swarm unlock-key": "whoever has the key can unlock the managers",
-    "swarm init": "the host becomes a manager that other hosts can join",
-}
+_JUDGED_SERVICES = frozenset(f"service {verb}" for verb in ("create", "update", "scale", "rollback"))
+JUDGED = frozenset(f"container {verb}" for verb in _JUDGED_VERBS) | _JUDGED_SERVICES
 HOST_MODES = ("pid", "ipc", "uts", "userns", "cgroupns")
 SAFE_SECURITY = (
     "no-new-privileges",
@@ -45,7 +35,7 @@ def judges_its_objects(path: str) -> bool:
 
 def host_access_reasons(parsed: ParsedCommand) -> tuple[str, ...]:
     """Why this command, as typed, is as much as root on the host; empty when it is not."""
-    reasons = [ALWAYS[parsed.path]] if parsed.path in ALWAYS else []
+    reasons = list(command_reasons(parsed.path))
     check = CHECKS.get(parsed.path)
     if check:
         reasons += check(parsed)
@@ -112,13 +102,8 @@ FLAG_REASONS = {
     "cgroup-parent": "leaves docker's own control group",
     "runtime": "chooses another runtime",
     "sysctl": "sets kernel parameters",
-    "sysctl-add": "sets kernel parameters",
     "group-add": "adds a group of the host",
-    "group": "adds a group of the host",
     "annotation": "is passed to the runtime, which may act on it",
-    "credential-spec": "reads credentials of the host",
-    "generic-resource": "asks for devices of the host",
-    "generic-resource-add": "asks for devices of the host",
 }
 
 
@@ -202,15 +187,6 @@ def _of_exec(parsed: ParsedCommand) -> Iterator[str]:
         yield "--privileged switches the isolation off"
 
 
-def _of_service(parsed: ParsedCommand) -> Iterator[str]:
-    for text in _texts(parsed, "mount", "mount-add"):
-        yield from mount_reasons(text)
-    for text in _texts(parsed, "network", "network-add"):
-        yield from _network(text)
-    yield from _flags_with_values(parsed)
-    yield from _log_options(_texts(parsed, "log-opt"))
-
-
 def _of_build(parsed: ParsedCommand) -> Iterator[str]:
     for text in _texts(parsed, "network"):
         yield from _network(text)
@@ -240,8 +216,6 @@ CHECKS: dict[str, Callable[[ParsedCommand], Iterator[str]]] = {
     "checkpoint create": _of_checkpoint,
     "checkpoint rm": _of_checkpoint,
     "checkpoint ls": _of_checkpoint,
-    "service create": _of_service,
-    "service update": _of_service,
     "image build": _of_build,
     "buildx build": _of_build,
     "volume create": _of_volume_create,
@@ -250,12 +224,13 @@ CHECKS: dict[str, Callable[[ParsedCommand], Iterator[str]]] = {
 
 def object_host_access(inspected: Mapping[str, Any]) -> tuple[str, ...]:
     """Why an object that is there already is as much as root on its host; from its inspect JSON."""
-    from bot.policy_objects import of_container, of_service, of_volume
+    from bot.policy_objects import of_container, of_volume
+    from commands.effects.swarm import service_reasons
 
     if "HostConfig" in inspected:
         return tuple(dict.fromkeys(of_container(inspected)))
     if "Spec" in inspected and "TaskTemplate" in (inspected.get("Spec") or {}):
-        return tuple(dict.fromkeys(of_service(inspected)))
+        return tuple(dict.fromkeys(service_reasons(inspected["Spec"])))
     if "Mountpoint" in inspected:
         return tuple(dict.fromkeys(of_volume(inspected)))
     return ()

@@ -71,29 +71,6 @@ def _mounts(inspected: Mapping[str, Any], host: Mapping[str, Any]) -> Iterator[s
         yield from volume_option_reasons(options, f"the volume {mount.get('Source') or ''}".strip())
 
 
-def of_service(inspected: Mapping[str, Any]) -> Iterator[str]:
-    """A service's containers, from its specification."""
-    spec = inspected.get("Spec") or {}
-    template = spec.get("TaskTemplate") or {}
-    container = template.get("ContainerSpec") or {}
-    for mount in container.get("Mounts") or ():
-        if mount.get("Type") not in (None, "", "volume", "tmpfs", "image"):
-            yield f"mounts {mount.get('Source')} of its hosts"
-        options = ((mount.get("VolumeOptions") or {}).get("DriverConfig") or {}).get("Options") or {}
-        yield from volume_option_reasons(options, f"the volume {mount.get('Source') or ''}".strip())
-    for capability in container.get("CapabilityAdd") or ():
-        yield f"has the capability {capability}"
-    if container.get("Sysctls"):
-        yield "sets kernel parameters"
-    if container.get("Groups"):
-        yield "has groups of its hosts"
-    for network in [*(template.get("Networks") or ()), *(spec.get("Networks") or ())]:
-        if network.get("Target") == "host":
-            yield "shares its hosts' network"
-    if template.get("PluginSpec"):
-        yield "runs a plugin"
-
-
 def of_volume(inspected: Mapping[str, Any]) -> Iterator[str]:
     """A volume: one whose options mount something of the host, or one of a plugin."""
     if inspected.get("Driver") not in (None, "", "local"):

@@ -32,12 +32,15 @@ def job_for(
     progress: Tell | None = None,
     cancelled: Callable[[], bool] = _never,
 ) -> Job:
-    """A job on that host whose client masks secrets as they come in; BadEndpoint where the address cannot be used."""
+    """A job on that host whose client masks secrets as they come in; BadEndpoint where the address cannot be used.
+
+    It may write no service before somebody says which specifications were judged (`specs`).
+    """
     from bot.masked_engine import masked
     from commands.executors.base import Job, Limits
 
     endpoint = hosts.endpoint(host)
-    job = Job(masked(hosts.client(host), redactor), endpoint.url, limits or Limits(), cancelled=cancelled)
+    job = Job(masked(hosts.client(host), redactor), endpoint.url, limits or Limits(), cancelled=cancelled, specs={})
     if progress is not None:
         job.progress = progress
     return job

@@ -1,4 +1,4 @@
-"""Plans for what makes something new: containers, volumes, networks, images, services."""
+"""Plans for what makes something new: containers, volumes, networks, images."""
 
 from __future__ import annotations
 
@@ -164,17 +164,3 @@ def new_image(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
             draft.use(target_of("image", source, acts=False))
         else:
             draft.missing("image", parsed.args[0])
-
-
-def new_service(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
-    """`service create`."""
-    name = (_texts(parsed, "name") or [""])[-1]
-    if name and look.service(name):
-        draft.warn(f"the name {name} is taken by another service")
-    target = Target("service", MADE, name or "(docker chooses a name)", labels_of(parsed))
-    effect = f"a new service is made from {parsed.args[0] if parsed.args else ''}"
-    draft.add(PlanItem("service", "", target.name, effect, (), f"docker service rm {name}" if name else ""), target)
-    for volume in dict.fromkeys(_volumes(parsed)):
-        found = look.volume(volume)
-        if found:
-            draft.use(target_of("volume", found, acts=False))

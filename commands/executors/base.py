@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from docker import APIClient
@@ -52,6 +52,7 @@ class Job:
     Docker daemon at ENDPOINT`; `progress` may be called from the running thread as often as
     the executor likes (callers thin it out); `cancelled` is asked between steps. `dockerfile` is the
     text of a Dockerfile that a person gave along with `docker build -`; "" where there is none.
+    `specs` are digests of the service specifications that may be written, by the service's id; None where nobody judged.
     """
 
     api: APIClient
@@ -62,6 +63,7 @@ class Job:
     now: Callable[[], float] = time.time
     started: float = field(default_factory=time.monotonic)
     dockerfile: str = ""
+    specs: Mapping[str, frozenset[str]] | None = None
 
     def seconds_left(self) -> float | None:
         """Seconds until the limit, None where there is none; never negative."""

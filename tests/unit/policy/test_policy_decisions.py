@@ -228,7 +228,7 @@ def test_host_access_of_objects() -> None:
     assert object_host_access({"Mountpoint": "/m", "Driver": "local", "Options": {"o": "bind", "device": "/"}})
     assert object_host_access({"Mountpoint": "/m", "Driver": "local", "Options": None}) == ()
     spec = {"ContainerSpec": {"Mounts": [{"Type": "bind", "Source": "/x"}]}}
-    assert object_host_access({"Spec": {"TaskTemplate": spec}}) == ("mounts /x of its hosts",)
+    assert object_host_access({"Spec": {"TaskTemplate": spec}}) == ("a mount is /x of the host",)
 
 
 @pytest.mark.parametrize(
