@@ -72,7 +72,8 @@ def _uses(spec: Json) -> Iterator[Use]:
         source, kind = str(mount.get("Source") or ""), str(mount.get("Type") or "bind").lower()
         if source and kind in ("volume", "image", "cluster"):
             labels = (mount.get("VolumeOptions") or {}).get("Labels") or {}
-            yield Use("volume" if kind == "cluster" else kind, source, source, _TEMPLATE not in source, tuple(sorted(labels.items())))
+            kind = "volume" if kind == "cluster" else kind
+            yield Use(kind, source, source, _TEMPLATE not in source, tuple(sorted(labels.items())))
     for network in _attachments(spec):
         yield Use("network", str(network.get("Target") or ""), str(network.get("Target") or ""))
     for kind in ("Secret", "Config"):
@@ -123,7 +124,7 @@ def _unknown(part: Json, known: frozenset[str], what: str) -> Iterator[str]:
     """Settings that this module does not know; a list or an object may be empty on purpose, so that counts as well."""
     odd = sorted(key for key, value in part.items() if key not in known and value not in (None, "", 0, False))
     if odd:
-        yield f"{what} has settings that are not known here ({', '.join(odd)})"
+        yield f"settings of {what} are not known here ({', '.join(odd)})"
 
 
 def _container_reasons(container: Json) -> Iterator[str]:
