@@ -54,15 +54,18 @@ class Governor:
             return Judged(parsed, first, subject)
         from bot.plan import make_plan
 
-        plan, targets = make_plan(parsed, job_for(self._hosts, host, self._redactor).api, deep)
+        api = job_for(self._hosts, host, self._redactor).api
+        plan, targets = make_plan(parsed, api, deep, labelled=self._labelled(subject))
         missing = tuple(target.name for target in targets if not target.id and target.acts)
         subject = subject_of(parsed, risk, targets, missing, pinned=pinned)
         return Judged(parsed, decide(self._settings, actor, place, host, [subject]), subject, plan, tuple(targets))
 
     def _depends_on_objects(self, subject: Subject) -> bool:
-        return not subject.never and any(
-            grant.labels and grant.covers(subject.path, subject.risk) for grant in self._settings.all_grants
-        )
+        return not subject.never and self._labelled(subject)
+
+    def _labelled(self, subject: Subject) -> bool:
+        """True where a grant about that command asks for labels."""
+        return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in self._settings.all_grants)
 
     def ask(self, approvals: Approvals, request: Request, judged: Judged, text: str, host: str) -> Approval:
         """Keep the command until somebody agrees. `text` is exactly what will run."""

@@ -25,16 +25,17 @@ from commands.parsed import ParsedCommand
 Step = Callable[[ParsedCommand, Look, Draft], None]
 
 
-def make_plan(parsed: ParsedCommand, api: Any, deep: bool = True) -> tuple[Plan, tuple[Target, ...]]:
+def make_plan(parsed: ParsedCommand, api: Any, deep: bool = True, labelled: bool = True) -> tuple[Plan, tuple[Target, ...]]:
     """The plan of one command, and the objects it touches; an empty plan for what touches no object of its own.
 
-    Not `deep`: only what a decision and the audit need (one question an object), without collisions and users.
+    Not `deep`: only what a decision and the audit need (one question an object), without collisions and users. Not `labelled`:
+    no grant about it asks for labels, so that what only labels decide (the image of a `run`) is not asked for.
     """
     step = _step(parsed.path)
     if step is None:
         return Plan(summary="nothing of its own", fingerprint=_fingerprint(parsed.path, Draft())), ()
     draft = Draft()
-    step(parsed, Look(api, deep), draft)
+    step(parsed, Look(api, deep, labelled), draft)
     plan = Plan(tuple(draft.items), tuple(draft.warnings), draft.summary or _summary(draft), _fingerprint(parsed.path, draft))
     return plan, tuple(draft.targets)
 
@@ -79,17 +80,29 @@ BY_KIND: dict[str, Step] = {
 
 
 def _inspect(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
-    """`docker inspect`: the first kind of object that has the name, in docker's own order."""
+    """`docker inspect`: of the type that was asked for, or of the first kind that has the name, in docker's own order."""
+    asked = str(parsed.value("type") or "")
     for name in dict.fromkeys(parsed.args):
-        for kind in ("container", "image", "network", "volume"):
-            found = getattr(look, kind)(name)
-            if found is not None:
-                target = target_of(kind, found)
+        for kind in (asked,) if asked else _INSPECTED:
+            target = _object(look, kind, name)
+            if target is not None:
                 draft.add(PlanItem(kind, target.id, target.name, "is looked at"), target)
                 break
         else:
-            draft.missing("object", name)
+            draft.missing(asked or "object", name)
 
+
+def _object(look: Look, kind: str, name: str) -> Target | None:
+    if kind not in _INSPECTED:
+        return None
+    if kind not in _INSPECTED[:4]:
+        return swarm.swarm_object(look, kind, name)
+    found = getattr(look, kind)(name)
+    return None if found is None else target_of(kind, found)
+
+
+# In the order in which docker tries them for a bare name (cli/command/system/inspect.go).
+_INSPECTED = ("container", "image", "network", "volume", "service", "task", "node", "plugin", "secret", "config")
 
 EXACT: dict[str, Step] = {
     "inspect": _inspect,

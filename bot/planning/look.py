@@ -10,6 +10,7 @@ from typing import Any
 from bot.policy import Target
 from bot.policy_host_access import object_host_access
 from bot.reply import PlanItem
+from commands.effects.networks import MODES as NETWORK_MODES
 
 MADE = "(new)"
 Json = Mapping[str, Any]
@@ -18,8 +19,8 @@ Json = Mapping[str, Any]
 class Look:
     """One look at a host. What asking the daemon raises goes through, save that something is not there."""
 
-    def __init__(self, api: Any, deep: bool = True) -> None:
-        self.api, self.deep = api, deep
+    def __init__(self, api: Any, deep: bool = True, labelled: bool = True) -> None:
+        self.api, self.deep, self.labelled = api, deep, labelled
         self._seen: dict[tuple[str, str], Json | None] = {}
 
     def container(self, name: str) -> Json | None:
@@ -54,6 +55,14 @@ class Look:
         """A config's inspect JSON."""
         return self._ask("config", name, self.api.inspect_config)
 
+    def task(self, name: str) -> Json | None:
+        """A task's inspect JSON."""
+        return self._ask("task", name, self.api.inspect_task)
+
+    def plugin(self, name: str) -> Json | None:
+        """A plugin's inspect JSON."""
+        return self._ask("plugin", name, self.api.inspect_plugin)
+
     @cached_property
     def containers(self) -> list[Json]:
         """All containers, as `ps -a` lists them."""
@@ -61,11 +70,13 @@ class Look:
         return found
 
     def container_target(self, found: Json, acts: bool = True) -> Target:
-        """A container's target; its volumes are looked at too, because one may stand for a folder of the host."""
+        """A container's target; its volumes and networks are looked at too, because one may stand for a part of the host."""
         target = target_of("container", found, acts)
         names = [str(mount.get("Name")) for mount in found.get("Mounts") or () if mount.get("Type") == "volume"]
-        volumes = [volume for name in names if len(name) != 64 and (volume := self.volume(name)) is not None]
-        reasons = [reason for volume in volumes for reason in object_host_access(volume)]
+        networks = [*((found.get("NetworkSettings") or {}).get("Networks") or {})]
+        others = [self.volume(name) for name in names if name]
+        others += [self.network(name) for name in networks if name not in NETWORK_MODES and name != "host"]
+        reasons = [reason for other in others if other for reason in object_host_access(other)]
         return replace(target, host_access=tuple(dict.fromkeys([*target.host_access, *reasons])))
 
     @property

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.planning.look import Draft, Json, Look, listed, name_of, size, target_of
+from bot.planning.using import use_all
 from bot.policy import Target
 from bot.reply import PlanItem
+from commands.effects import effects_of
 from commands.parsed import ParsedCommand
 
 
@@ -75,6 +79,8 @@ def on_networks(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
             draft.missing("network", name)
             continue
         target = target_of("network", found)
+        if verb == "connect":
+            draft.use(replace(target, acts=False))  # what whoever is on it gets of the host counts
         members = sorted(str(one.get("Name")) for one in (found.get("Containers") or {}).values())
         if verb == "rm":
             effect = "docker refuses while containers are on it" if members else "is removed"
@@ -88,6 +94,7 @@ def on_networks(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
             draft.missing("container", parsed.args[1])
             return
         target = target_of("container", container)
+        use_all(effects_of(parsed), look, draft)
         back = "disconnect" if verb == "connect" else "connect"
         effect = (
             f"is connected to {parsed.args[0]}"

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.planning.look import MADE, Draft, Json, Look, is_missing, target_of
-from bot.planning.swarm import task_target, whole
+from bot.planning.swarm import certain, task_target, whole
+from bot.planning.using import image_target
 from bot.policy import Target
 from bot.reply import PlanItem
 from commands.effects.swarm import Use, pinned_to, service_reasons, service_uses
@@ -20,6 +21,7 @@ from commands.parsed import ParsedCommand
 
 if TYPE_CHECKING:
     from commands.executors.base import Job
+    from commands.executors.flag_values import FlagValues
 
 Spec = dict[str, Any]
 _NOTHING: Json = {"Spec": {"TaskTemplate": {}, "Mode": {"Replicated": {}}}}
@@ -45,10 +47,22 @@ class _Judge:
         return tuple(dict.fromkeys(found))
 
     def _find(self, kind: str, ref: str) -> Json | None:
-        return self.look.volume(ref) if kind == "volume" else self.look.network(ref)
+        look = self.look
+        if kind == "volume":
+            return certain(look.volume(ref), _asking(kind, look.api.inspect_volume), ref)
+        return look.network(ref)
 
-    def use(self, specs: Iterable[Spec], draft: Draft) -> None:
-        """What these specifications use, as targets of their own: labels of a grant must be on each."""
+    def use(self, specs: Iterable[Spec], draft: Draft, words: Iterable[str] = ()) -> None:
+        """What these specifications use, as targets of their own: labels of a grant must be on each.
+
+        `words` name networks in the command: those are looked up by the executor as they were typed.
+        """
+        for word in dict.fromkeys(words):
+            found = self.look.network(word)
+            if found is None:
+                _missing("network", word, draft)
+            else:
+                self._use(Use("network", str(found.get("Id") or ""), word), draft, word)
         seen = ((use, self.nodes > 1 and not pinned_to(spec, self.node)) for spec in specs for use in service_uses(spec))
         for use, elsewhere in dict.fromkeys(seen):
             if use.kind == "volume" and (elsewhere or not use.fixed):
@@ -58,18 +72,31 @@ class _Judge:
             else:
                 self._use(use, draft)
 
-    def _use(self, use: Use, draft: Draft) -> None:
+    def _use(self, use: Use, draft: Draft, typed: str = "") -> None:
         found = getattr(self.look, use.kind)(use.ref) if use.ref else None
         if found is not None:
             draft.state.append((use.kind, use.ref, *_version(found)))
         if use.kind == "image":
+            draft.use(image_target(found, use.name) if found else Target("image", MADE, use.name, acts=False))
             return
         if found is None and use.kind == "volume":
             draft.use(Target("volume", MADE, use.name, dict(use.labels), acts=False))
         elif found is None:
-            draft.missing(use.kind, use.name or use.ref)
+            _missing(use.kind, use.name or use.ref, draft)
         elif not _everybodys(use.kind, found):
-            draft.use(replace(target_of(use.kind, found, acts=False), host_access=()))
+            draft.use(replace(target_of(use.kind, found, acts=False), host_access=(), typed=typed))
+
+
+def _missing(kind: str, name: str, draft: Draft) -> None:
+    if ("missing", kind, name) not in draft.state:
+        draft.missing(kind, name)
+
+
+def _asking(kind: str, ask: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A question whose name is checked before it becomes part of a path."""
+    from commands.engine import check_name
+
+    return lambda name: ask(check_name(kind, name))
 
 
 def _everybodys(kind: str, found: Json) -> bool:
@@ -121,7 +148,7 @@ def new_service(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     draft.add(item, target, sorted(digests))
     if name and look.service(name):
         draft.warn(f"the name {name} is taken by another service")
-    judge.use([spec], draft)
+    judge.use([spec], draft, _networks(flags))
 
 
 def on_services(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
@@ -145,6 +172,8 @@ def on_services(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
 
 def _change(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     """`update`, `rollback` and `scale`: what the service is, what it would be, and what both use."""
+    from commands.executors.flag_values import FlagValues
+
     judge = _Judge(look)
     for name, numbers in _named(parsed).items():
         found = judge.look.service(name)
@@ -165,7 +194,13 @@ def _change(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         version = (found.get("Version") or {}).get("Index", "")
         effect, undo = _told(parsed, found, target.name, numbers[-1])
         draft.add(PlanItem("service", target.id, target.name, effect, (), undo), target, version, sorted(target.specs))
-        judge.use(specs, draft)
+        judge.use(specs, draft, () if parsed.path != "service update" else _networks(FlagValues(parsed)))
+
+
+def _networks(flags: FlagValues) -> list[str]:
+    """Names of networks in the flags of `create` and `update`."""
+    attached = [*flags.typed("network"), *flags.typed("network-add")]
+    return [*(attachment.target for attachment in attached), *flags.raw("network-rm")]
 
 
 def _named(parsed: ParsedCommand) -> dict[str, list[str]]:

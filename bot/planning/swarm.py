@@ -5,6 +5,7 @@ Services are in `bot.planning.services`.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -19,8 +20,9 @@ STACK = "com.docker.stack.namespace"
 
 def whole(look: Look) -> Look:
     """The same look at the daemon's own answers, nothing in them hidden: what is judged must be what is there."""
-    api = getattr(look.api, "unmasked", look.api)
-    return look if api is look.api else Look(api, look.deep)
+    plain = copy.copy(look)
+    plain.api = getattr(look.api, "unmasked", look.api)
+    return plain
 
 
 def asked(ask: Callable[..., Any], *names: str, **more: Any) -> Any:
@@ -35,13 +37,20 @@ def asked(ask: Callable[..., Any], *names: str, **more: Any) -> Any:
         raise
 
 
-def inspected(look: Look, kind: str, name: str) -> Json | None:
-    """A task or a plugin, as `Look` asks for other kinds."""
-    from commands.engine import check_name
+def certain(found: Json | None, ask: Callable[..., Any], *names: str) -> Json | None:
+    """What was found; None only where the daemon says that there is none: any other answer of its goes through."""
+    from commands.engine import FAILURES
 
-    ask: Callable[[str], Any] = getattr(look.api, f"inspect_{kind}")
-    found: Json | None = asked(lambda text: ask(check_name(kind, text)), name)
-    return found
+    if found is not None:
+        return found
+    try:
+        again: Json = ask(*names)
+        return again
+    except FAILURES as error:
+        status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
+        if status == 404:
+            return None
+        raise
 
 
 def node_of(look: Look, name: str) -> Json | None:
@@ -54,7 +63,7 @@ def node_of(look: Look, name: str) -> Json | None:
 
 def task_target(look: Look, name: str) -> Target | None:
     """A task, with the labels of its service: tasks have none of their own that a grant could mean."""
-    found = inspected(look, "task", name)
+    found = look.task(name)
     if found is None:
         return None
     service = look.service(str(found.get("ServiceID") or "")) if found.get("ServiceID") else None
@@ -64,7 +73,7 @@ def task_target(look: Look, name: str) -> Target | None:
 
 def plugin_target(look: Look, name: str) -> Target | None:
     """A plugin; it has no labels."""
-    found = inspected(look, "plugin", name)
+    found = look.plugin(name)
     return None if found is None else Target("plugin", str(found.get("Id") or name), str(found.get("Name") or name))
 
 
@@ -79,9 +88,6 @@ def swarm_object(look: Look, kind: str, name: str) -> Target | None:
     found = ask(name)
     return None if found is None else target_of(kind, found)
 
-
-# In the order in which `docker inspect` tries them for a bare name, after containers, images, networks and volumes.
-INSPECTED = ("service", "task", "node", "plugin", "secret", "config")
 
 _EFFECTS: dict[str, str] = {
     "node rm": "is taken out of the swarm",

@@ -39,12 +39,15 @@ def bind_reasons(text: str) -> Iterator[str]:
     """One text of `HostConfig.Binds`: `SOURCE:TARGET[:OPTIONS]`. A source that is no name of a volume is a path of the host."""
     source, _, options = split_bind(text)
     if not VOLUME_NAME.fullmatch(source):
-        what = "socket" if source.endswith(SOCKETS) else "folder"
-        yield f"{text} mounts a {what} of the host"
+        yield f"mounts {source} of the host{_socket(source)}"
         return
     unknown = [option for option in options.split(",") if option not in _MODES]
     if unknown:
-        yield f"{text} has an option of a mount of the host ({unknown[0]})"
+        yield f"mounts {source} with the option {unknown[0]}, which is for folders of the host"
+
+
+def _socket(source: str) -> str:
+    return " (the socket of a container engine)" if source.endswith(SOCKETS) else ""
 
 
 def split_bind(text: str) -> tuple[str, str, str]:
@@ -71,18 +74,17 @@ def volume_of_bind(text: str) -> str:
 def mount_reasons(mount: Json) -> Iterator[str]:
     """One mount as `HostConfig.Mounts` and a service's `ContainerSpec.Mounts` hold it. A type left out is `bind` in a swarm."""
     kind = str(mount.get("Type") or "bind").lower()
-    source, target = str(mount.get("Source") or ""), str(mount.get("Target") or "")
-    what = f"the mount at {target}" if target else "a mount"
+    source = str(mount.get("Source") or "")
     if kind == "bind":
-        yield f"{what} is {source or 'a folder'} of the host"
+        yield f"mounts {source or 'a folder'} of the host{_socket(source)}"
     elif kind not in _INSIDE:
-        yield f"{what} is of a type ({kind}) that reaches outside of docker"
+        yield f"has a mount of the type {kind}, which reaches outside of docker"
     elif kind == "volume" and source and not VOLUME_NAME.fullmatch(source):
-        yield f"{what} names a path of the host ({source})"
+        yield f"mounts {source} of the host"
     unknown = sorted(key for key in mount if key not in _KEYS and mount[key])
     if unknown:
-        yield f"{what} has settings that are not known here ({', '.join(unknown)})"
-    yield from _driver_reasons(mount.get("VolumeOptions") or {}, what)
+        yield f"has a mount with settings that are not known here ({', '.join(unknown)})"
+    yield from _driver_reasons(mount.get("VolumeOptions") or {}, f"the volume {source}".strip())
 
 
 def _driver_reasons(options: Json, what: str) -> Iterator[str]:
@@ -90,11 +92,21 @@ def _driver_reasons(options: Json, what: str) -> Iterator[str]:
     driver = options.get("DriverConfig") or {}
     name = driver.get("Name")
     if name not in LOCAL_DRIVER:
-        yield f"{what} lets the plugin {name} mount what it likes"
-    yield from volume_option_reasons(driver.get("Options") or {}, what)
+        yield f"has a volume of the plugin {name}, which mounts what it likes"
+    for reason in volume_option_reasons(driver.get("Options") or {}, what):
+        yield f"has a volume: {reason}"
     unknown = sorted(key for key in options if key not in _VOLUME_KEYS and options[key])
     if unknown:
-        yield f"{what} has options that are not known here ({', '.join(unknown)})"
+        yield f"has a volume with options that are not known here ({', '.join(unknown)})"
+
+
+def mounted_reasons(mount: Json) -> Iterator[str]:
+    """One row of `Mounts` in a container's inspect: what is mounted there in fact."""
+    kind = str(mount.get("Type") or "bind").lower()
+    if kind not in _INSIDE:
+        yield f"mounts {mount.get('Source') or kind} of the host{_socket(str(mount.get('Source') or ''))}"
+    elif kind == "volume" and mount.get("Driver") not in LOCAL_DRIVER:
+        yield f"has a volume of the plugin {mount['Driver']}, which mounts what it likes"
 
 
 def volume_reasons(volume: Json) -> Iterator[str]:
@@ -126,7 +138,7 @@ def volume_option_reasons(options: Mapping[str, Any], what: str) -> Iterator[str
 
 
 def memory_option_reasons(options: str) -> Iterator[str]:
-    """Options of a file system in memory (`--tmpfs TARGET:OPTIONS`, `-o o=…` with `type=tmpfs`): those that are known to stay one."""
+    """Options of a file system in memory: of `--tmpfs TARGET:OPTIONS`, and of `-o o=…` with `type=tmpfs`."""
     for option in options.split(",") if options else ():
         name, equals, _ = option.partition("=")
         if option not in _MEMORY_FLAGS and not (equals and name in _MEMORY_SETTINGS):

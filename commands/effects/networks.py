@@ -34,13 +34,13 @@ _KEYS = frozenset(
 )
 
 
-def mode_reasons(mode: str, what: str = "the container") -> Iterator[str]:
+def mode_reasons(mode: str) -> Iterator[str]:
     """A network's name as it is sent: the host's own, or another container's."""
     plain = mode.strip().lower()
     if plain == "host":
-        yield f"{what} shares the host's own network"
+        yield "shares the host's network"
     elif plain.startswith("container:"):
-        yield f"{what} shares another container's network ({mode})"
+        yield f"shares another container's network ({mode})"
 
 
 def network_reasons(network: Json) -> Iterator[str]:
@@ -95,4 +95,4 @@ def endpoint_reasons(endpoints: Mapping[str, Json | None]) -> Iterator[str]:
         yield from mode_reasons(str(name))
         for key, value in ((endpoint or {}).get("DriverOpts") or {}).items():
             if key not in _ENDPOINT_OPTIONS:
-                yield f"the network option {key}={value} of {name} is not known to be harmless"
+                yield f"has the network option {key}={value} on {name}, which is not known to be harmless"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commands.effects.logs import log_driver_reasons
+from commands.effects.logs import log_reasons
 from commands.effects.mounts import mount_reasons, volume_reasons
 from commands.effects.networks import endpoint_reasons, mode_reasons, network_reasons
 
@@ -109,8 +109,7 @@ def service_reasons(spec: Json, find: Find = nothing_found, nodes: int = 1, node
     for network in _attachments(spec):
         yield from _attachment_reasons(network, find)
     yield from _resource_reasons(task.get("Resources") or {})
-    log = task.get("LogDriver") or {}
-    yield from log_driver_reasons(log.get("Name"), log.get("Options") or {})
+    yield from log_reasons(task.get("LogDriver") or {})
 
 
 def pinned_to(spec: Json, node: str) -> bool:
@@ -183,7 +182,7 @@ def _attachment_reasons(network: Json, find: Find) -> Iterator[str]:
     target = str(network.get("Target") or "")
     found = find("network", target)
     name = str((found or {}).get("Name") or target)
-    reasons = list(network_reasons(found)) if found is not None else list(mode_reasons(target, "the service"))
+    reasons = list(network_reasons(found)) if found is not None else list(mode_reasons(target))
     yield from (f"the network {name} {reason}" if found is not None else reason for reason in reasons)
     yield from endpoint_reasons({name: {"DriverOpts": network.get("DriverOpts")}} if network.get("DriverOpts") else {})
     yield from _unknown(network, frozenset({"Target", "Aliases", "DriverOpts"}), f"the attachment to {name}")

@@ -97,6 +97,7 @@ def swarm_world(engine: PrivateEngine) -> Iterator[SwarmWorld]:
         engine.api.create_network(f"{team}ov", driver="overlay", labels=labels)
         engine.api.create_volume(f"{team}vol", labels=labels)
     engine.api.create_volume("rootvol", driver_opts={"type": "none", "o": "bind", "device": folder}, labels={"team": "web"})
+    engine.make_image("dbapp:1", dockerfile_tail='LABEL team=db\nCMD ["cat", "/bin/busybox"]\n')
     with tempfile.TemporaryDirectory(prefix="dockwise-swarm-") as storage:
         core = Core(parse(CONFIG.format(url=engine.host, storage=f"{storage}/state.db"), "test.yml", {}), {})
         try:

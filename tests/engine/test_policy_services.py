@@ -48,14 +48,14 @@ def create(flags: str, *command: str) -> str:
 REACHES_THE_HOST = [
     ("--mount type=volume,src=rootvol,dst=/h", "rootvol: the volume binds"),
     ("--mount src=rootvol,dst=/h", "rootvol: the volume binds"),
-    ("--mount type=bind,src=/etc,dst=/h", "is /etc of the host"),
-    ("""--mount '"type=bind",src=/etc,dst=/h'""", "is /etc of the host"),
-    ("--mount type=volume,src=/etc,dst=/h", "names a path of the host (/etc)"),
+    ("--mount type=bind,src=/etc,dst=/h", "mounts /etc of the host"),
+    ("""--mount '"type=bind",src=/etc,dst=/h'""", "mounts /etc of the host"),
+    ("--mount type=volume,src=/etc,dst=/h", "mounts /etc of the host"),
     ("--mount type=volume,src=new,dst=/h,volume-opt=type=none,volume-opt=o=bind,volume-opt=device=/etc", "binds /etc"),
-    ("--mount type=volume,src=new,dst=/h,volume-driver=evil", "lets the plugin evil mount"),
-    ("--mount type=npipe,src=x,dst=/h", "of a type (npipe)"),
-    ("--mount type=cluster,src=x,dst=/h", "of a type (cluster)"),
-    ("--mount type=future,src=x,dst=/h", "of a type (future)"),
+    ("--mount type=volume,src=new,dst=/h,volume-driver=evil", "has a volume of the plugin evil"),
+    ("--mount type=npipe,src=x,dst=/h", "of the type npipe"),
+    ("--mount type=cluster,src=x,dst=/h", "of the type cluster"),
+    ("--mount type=future,src=x,dst=/h", "of the type future"),
     ("""--mount '"type=volume","src={{print ""root"" ""vol""}}",dst=/h'""", "holds a template"),
     ("--mount 'type=volume,src=root{{.Service.Name}},dst=/h' --name vol", "holds a template"),
     (
@@ -69,8 +69,8 @@ REACHES_THE_HOST = [
     ("--sysctl net.ipv4.ip_forward=1", "sets kernel parameters"),
     ("--group 0", "has groups of its hosts"),
     ("--generic-resource gpu=1", "asks for devices"),
-    ("--log-driver syslog --log-opt syslog-address=tcp://127.0.0.1:99", "the log driver syslog makes the daemon connect"),
-    ("--log-driver splunk --log-opt splunk-url=http://127.0.0.1:99", "the log driver splunk makes the daemon connect"),
+    ("--log-driver syslog --log-opt syslog-address=tcp://127.0.0.1:99", "sends its log to the driver syslog"),
+    ("--log-driver splunk --log-opt splunk-url=http://127.0.0.1:99", "sends its log to the driver splunk"),
     ("--credential-spec registry://x", "reads credentials of its hosts"),
 ]
 
@@ -198,6 +198,28 @@ def test_a_grant_for_labels_reaches_no_object_without_them(world: SwarmWorld, fl
     assert said in world.refused("web", f"docker service update -d {changed} own")
     task = world.engine.api.inspect_service("own")["Spec"]["TaskTemplate"]
     assert not any(key in task["ContainerSpec"] for key in ("Secrets", "Configs", "Mounts")) and "Networks" not in task
+
+
+def test_another_teams_image_is_neither_run_nor_put_into_a_service(world: SwarmWorld) -> None:
+    identity = world.engine.api.inspect_image("dbapp:1")["Id"]
+    for image in ("dbapp:1", "docker.io/library/dbapp:1", identity):
+        assert "does not carry team=web" in world.refused("web", f"docker service create -d {QUICK} {LABELLED} {image}"), image
+    world.run("web", create(LABELLED, "true"))
+    assert "does not carry team=web" in world.refused("web", "docker service update -d --no-resolve-image --image dbapp:1 own")
+    world.run("root", "docker service update -d --no-resolve-image --image dbapp:1 own")
+    for words in ("service scale -d own=2", "service update -d --args 'cat /secret' own"):
+        assert "does not carry team=web" in world.refused("web", f"docker {words}")
+
+
+def test_a_registry_that_is_not_configured_is_reached_by_no_service(world: SwarmWorld) -> None:
+    """The daemon asks it for the image's digest, and each node for the image: from the network of the host."""
+    world.run("change", create("--name s2", "true"))
+    for words in (
+        f"service create -d {QUICK} --name n 127.0.0.1:8099/foo/bar",
+        "service create -d --name n 169.254.169.254/latest/meta-data",
+        "service update -d --image 127.0.0.1:8099/foo/bar s2",
+    ):
+        assert "`registries:` of the configuration does not list" in world.refused("change", f"docker {words}"), words
 
 
 def test_a_network_is_judged_by_its_id_and_not_by_a_name_that_is_like_one(world: SwarmWorld) -> None:

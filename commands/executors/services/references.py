@@ -14,7 +14,8 @@ from commands.engine import check_name
 from commands.engine_client import version_key
 from commands.executors.acting import ask
 from commands.executors.base import Job
-from commands.executors.registry_answers import config_dir, familiar_name, split_reference
+from commands.executors.image_names import familiar_name, split_reference
+from commands.executors.registry_answers import config_dir
 from commands.opts.network import NetworkAttachment
 from commands.opts.secret import SecretReference
 
