@@ -62,7 +62,7 @@ class _Judge:
             if found is None:
                 _missing("network", word, draft)
             else:
-                self._use(Use("network", str(found.get("Id") or ""), word), draft, word)
+                self._use(Use("network", str(found.get("Id") or ""), word), draft)
         seen = ((use, self.nodes > 1 and not pinned_to(spec, self.node)) for spec in specs for use in service_uses(spec))
         for use, elsewhere in dict.fromkeys(seen):
             if use.kind == "volume" and (elsewhere or not use.fixed):
@@ -72,7 +72,7 @@ class _Judge:
             else:
                 self._use(use, draft)
 
-    def _use(self, use: Use, draft: Draft, typed: str = "") -> None:
+    def _use(self, use: Use, draft: Draft) -> None:
         found = getattr(self.look, use.kind)(use.ref) if use.ref else None
         if found is not None:
             draft.state.append((use.kind, use.ref, *_version(found)))
@@ -84,7 +84,9 @@ class _Judge:
         elif found is None:
             _missing(use.kind, use.name or use.ref, draft)
         elif not _everybodys(use.kind, found):
-            draft.use(replace(target_of(use.kind, found, acts=False), host_access=(), typed=typed))
+            target = replace(target_of(use.kind, found, acts=False), host_access=())
+            if target not in draft.targets:
+                draft.use(target)
 
 
 def _missing(kind: str, name: str, draft: Draft) -> None:
