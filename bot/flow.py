@@ -218,6 +218,8 @@ def execute(
         try:
             job = job_for(core.hosts, host, redactor, limits, progress, cancelled)
             job.specs = specs_of(judged)
+            if not all(grant.host_access for grant in judged.decision.grants):
+                job.registries = core.settings.registries  # an image that went since it was looked at is not fetched elsewhere
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]

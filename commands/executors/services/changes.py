@@ -143,8 +143,9 @@ def _task(flags: FlagValues, task: dict[str, Any]) -> None:
     if (policy := parts.restart_policy(flags, task.get("RestartPolicy"))) is not None:
         task["RestartPolicy"] = policy
     _placement(flags, task)
-    if flags.given("log-driver"):
-        task["LogDriver"] = {"Name": flags.text("log-driver"), "Options": mapping(flags.raw("log-opt"))}
+    driver = {"Name": flags.text("log-driver"), "Options": mapping(flags.raw("log-opt"))}
+    if flags.given("log-driver"):  # options alone are dropped, as by docker
+        task["LogDriver"] = driver
     if flags.on("force"):
         task["ForceUpdate"] = int(task.get("ForceUpdate") or 0) + 1
 
