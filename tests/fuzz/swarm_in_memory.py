@@ -53,13 +53,13 @@ class Swarm(APIClient):  # type: ignore[misc]
     """The client; `service` and `previous` are the specifications of the one service `s`, `sent` what was last written."""
 
     def __init__(self, service: dict[str, Any], previous: dict[str, Any]) -> None:
-        super().__init__(base_url="http://in-memory:1", version="1.41")
+        super().__init__(base_url="http://in-memory:1", version="1.48")
         self.service, self.previous = service, previous
         self.sent: dict[str, Any] | None = None
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:
         address = urlsplit(str(request.url))
-        path = re.sub(r"^/v1\.41/", "", unquote(address.path))
+        path = re.sub(r"^/v1\.48/", "", unquote(address.path))
         query = {key: values[-1] for key, values in parse_qs(address.query).items()}
         status, found = self._answer(str(request.method), path, query, request.body)
         response = Response()

@@ -40,7 +40,7 @@ grants:
     {},
 )
 PLACE = Place(Surface.SLACK, channel="C0OPS")
-TRIES = 120_000 if os.environ.get("DOCKWISE_FUZZ") == "long" else 1_600
+TRIES = 100_000 if os.environ.get("DOCKWISE_FUZZ") == "long" else 700
 
 SOURCES = ["webvol", "dbvol", "rootvol", "plugvol", "fresh", "/etc", "/", "./x", "root{{.Service.Name}}", "{{1}}", "~", "a/b", ""]
 TYPES = ["volume", "bind", "tmpfs", "npipe", "cluster", "image", "Bind", "VOLUME", "", "future"]
@@ -176,8 +176,9 @@ def of_the_host(spec: dict[str, Any]) -> bool:
     privileges = container.get("Privileges") or {}
     unconfined = (privileges.get("Seccomp") or {}).get("Mode") or any((privileges.get("CredentialSpec") or {}).values())
     log = (task.get("LogDriver") or {}).get("Name") not in (None, "json-file", "none")
+    odd = container.get("Isolation", "default") not in ("default", "process") or container.get("OomScoreAdj", 0) < 0
     given = (container.get("CapabilityAdd"), container.get("Sysctls"), container.get("Groups"), reserved, unconfined)
-    return any(given) or log or container.get("OomScoreAdj", 0) < 0
+    return any(given) or log or odd
 
 
 def _mount_of_the_host(one: dict[str, Any]) -> bool:
@@ -212,6 +213,11 @@ def of_another_team(spec: dict[str, Any], before: dict[str, Any] | None) -> bool
     return any(labels.get("team") != "web" for labels in used) or image.get("team") == "db"
 
 
+def doubtful(text: str) -> bool:
+    """Harmless as the second reader sees it, but refused for what it cannot see: lines, options of a driver, a registry."""
+    return any(part in text for part in ("\n", "\r", "--log-opt", "type=image", "Type=image"))
+
+
 def allowed(parsed: ParsedCommand, swarm: Swarm, user: str) -> bool:
     """The decision, made as for any command."""
     _, targets = make_plan(parsed, swarm)
@@ -238,7 +244,7 @@ def test_no_service_gets_what_its_makers_may_not_have() -> None:
         root = of_the_host(swarm.sent)
         assert not (root and may["U0CHANGE"]), (text, swarm.sent)
         assert not (of_another_team(swarm.sent, before) and may["U0WEB"]), (text, swarm.sent)
-        if not root and not (before and of_the_host(before)):
+        if not root and not (before and of_the_host(before)) and not doubtful(text):
             assert may["U0CHANGE"], ("refused although it is harmless", text, swarm.sent)
             harmless += 1
     assert written > TRIES / 4 and harmless > TRIES / 20, (written, harmless)
