@@ -216,7 +216,7 @@ def execute(
 
     def work() -> Result:
         try:
-            job = job_for(core.hosts, host, redactor, limits, progress, cancelled)
+            job = job_for(core.hosts, host, redactor, limits, progress, cancelled, judged.pins)
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.config_model import EVERYONE, LOCAL, Grant, Settings
+from bot.planning.new_names import like_ids
 from bot.policy_host_access import host_access_reasons, judges_its_objects
 from bot.policy_refusals import never_run
 from bot.reply import DecisionView
@@ -31,7 +32,7 @@ class Target:
 
     `id` is the full id (the name for volumes), "" for what the command would make. `host_access` says
     why the object itself is equal to root on its host. `acts` is False for what is only used (a volume, a network).
-    `typed` is the word of the command that names it, "" where none does.
+    `typed` is the word of the command that names it, "" where none does. `seal` is what else must be the same when it runs.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Target:
     host_access: tuple[str, ...] = ()
     acts: bool = True
     typed: str = ""
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def subject_of(
         targets=tuple(targets),
         host_access=host_access_reasons(parsed),
         unresolved=tuple(unresolved),
-        never=never_run(parsed, str(risk), pinned),
+        never=(*never_run(parsed, str(risk), pinned), *like_ids(parsed)),
         label_filters=_label_filters(parsed),
     )
 

@@ -28,8 +28,10 @@ def new_container(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     effect = f"a new container is made from {image}" + (" and started" if starts else "")
     undo = f"docker rm -f {name}" if name else ""
     notes = []
-    found = look.image(image) if image and look.deep else None
-    if (look.deep and found is None) or _texts(parsed, "pull")[-1:] == ["always"]:
+    found = look.image(image) if image else None
+    if found is not None:
+        draft.pin("image", str(found.get("Id", "")))
+    if found is None or _texts(parsed, "pull")[-1:] == ["always"]:
         notes.append(f"{image} is pulled first")
     if parsed.value("rm"):
         notes.append("is removed when it ends")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from docker import APIClient
 
+from commands.engine_pins import Pins
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -51,7 +52,8 @@ class Job:
     `api` is the low-level client; `endpoint` is what docker would name in `Cannot connect to the
     Docker daemon at ENDPOINT`; `progress` may be called from the running thread as often as
     the executor likes (callers thin it out); `cancelled` is asked between steps. `dockerfile` is the
-    text of a Dockerfile that a person gave along with `docker build -`; "" where there is none.
+    text of a Dockerfile that a person gave along with `docker build -`; "" where there is none. `pinned` are the objects
+    that were judged for this run, which `api` is bound to then; None where nobody judged any (docker's own requests).
     """
 
     api: APIClient
@@ -62,6 +64,7 @@ class Job:
     now: Callable[[], float] = time.time
     started: float = field(default_factory=time.monotonic)
     dockerfile: str = ""
+    pinned: Pins | None = None
 
     def seconds_left(self) -> float | None:
         """Seconds until the limit, None where there is none; never negative."""
