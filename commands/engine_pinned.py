@@ -133,7 +133,9 @@ class _Sending:
             return self._create_body(json.loads(body))
         if self._route.startswith("networks/") and self._route.endswith(("/connect", "/disconnect")):
             found = json.loads(body)
-            found["Container"] = self._id("container", str(found.get("Container", "")))
+            word = str(found.get("Container", ""))
+            if not (found.get("Force") and word_key("container", word) in self.pins.missing):  # an endpoint left behind
+                found["Container"] = self._id("container", word)
             return json.dumps(found)
         return body
 
