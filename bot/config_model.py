@@ -6,6 +6,7 @@ reader of the file learns what to write instead (see `bot.config_errors`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
@@ -232,6 +233,17 @@ class LimitSettings(Part):
     changes_per_person: Rate | None = "60/minute"
 
 
+_REACHABLE = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+
+
+def _reachable(text: str) -> str:
+    """`HOST[:PORT]`, as it stands in names of images and in addresses; in lower case."""
+    host = text.strip().lower()
+    if not _REACHABLE.fullmatch(host):
+        raise wrong(f"{text!r} is no host: a name or an address, with a port where it has one", "[registry.example.com:5000]")
+    return host
+
+
 def default_grants(hosts: Mapping[str, Host], default_host: str) -> tuple[Grant, ...]:
     """What holds where the file names no grants: `everyone` may read, `local` may do everything, on the default host."""
     on = ("*",) if len(hosts) == 1 else (default_host,)
@@ -254,6 +266,8 @@ class Settings(Part):
     roles: dict[str, Role] = Field(default_factory=dict)
     grants: Annotated[tuple[Grant, ...], BeforeValidator(_listed)] | None = None
     limits: LimitSettings = LimitSettings()
+    registries: _list_of(Annotated[str, AfterValidator(_reachable)]) = ()  # type: ignore[valid-type]
+    fetch: _list_of(Annotated[str, AfterValidator(_reachable)]) = ()  # type: ignore[valid-type]
     redact: RedactMode = "env"
     storage: str = ""
     approval_minutes: float = Field(default=10, gt=0)

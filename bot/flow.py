@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import answers
 from bot.audit import Entry
-from bot.governor import Judged, ids_of
+from bot.governor import Judged, ids_of, specs_of
 from bot.phrases import phrase
 from bot.policy_refusals import about_script
 from bot.reply import DecisionView, Reply, ReplyKind
@@ -217,6 +217,7 @@ def execute(
     def work() -> Result:
         try:
             job = job_for(core.hosts, host, redactor, limits, progress, cancelled, judged.pins)
+            job.specs = specs_of(judged)
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]

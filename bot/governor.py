@@ -65,7 +65,7 @@ class Governor:
         from bot.plan import planned
 
         api = job_for(self._hosts, host, self._redactor).api
-        found = planned(parsed, api, deep)
+        found = planned(parsed, api, deep, labelled=self._labelled(subject))
         missing = tuple(target.name for target in found.targets if not target.id and target.acts)
         subject = subject_of(parsed, risk, found.targets, missing, pinned=pinned)
         decision = decide(self._settings, actor, place, host, [subject])
@@ -90,9 +90,11 @@ class Governor:
         return (*reasons, *(() if again.allowed else again.reasons))
 
     def _depends_on_objects(self, subject: Subject) -> bool:
-        return not subject.never and any(
-            grant.labels and grant.covers(subject.path, subject.risk) for grant in self._settings.all_grants
-        )
+        return not subject.never and self._labelled(subject)
+
+    def _labelled(self, subject: Subject) -> bool:
+        """True where a grant about that command asks for labels."""
+        return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in self._settings.all_grants)
 
     def ask(self, approvals: Approvals, request: Request, judged: Judged, text: str, host: str) -> Approval:
         """Keep the command until somebody agrees. `text` is exactly what will run."""
@@ -150,6 +152,15 @@ def digest_of(text: str) -> str:
     """What an approval is bound to: the command's normal form."""
     bound = text if heredoc.split(text) else canonical_text(text) or text
     return hashlib.sha256(bound.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def specs_of(judged: Judged) -> dict[str, frozenset[str]]:
+    """Service id → digests of the specifications that were judged, which are all that may be written to it."""
+    found: dict[str, frozenset[str]] = {}
+    for target in judged.targets:
+        if target.specs:
+            found[target.id] = found.get(target.id, frozenset()) | target.specs
+    return found
 
 
 def ids_of(judged: Judged) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import answers
 from bot.audit import AuditError, Entry
-from bot.governor import ids_of
+from bot.governor import ids_of, specs_of
 from bot.reply import Reply, ReplyKind
 from bot.request import Request
 from bot.running import Tell, audited, failures, job_for, run_command, unreachable
@@ -59,6 +59,7 @@ def run_live(
                 cancelled,
                 judged.pins,
             )
+            job.specs = specs_of(judged)
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]

@@ -36,7 +36,8 @@ def job_for(
 ) -> Job:
     """A job on that host whose client masks secrets as they come in; BadEndpoint where the address cannot be used.
 
-    With `pins` its client acts on the judged objects only.
+    With `pins` its client acts on the judged objects only. It may write no service before somebody says which
+    specifications were judged (`specs`).
     """
     from bot.masked_engine import masked
     from commands.engine_pinned import pinned
@@ -44,7 +45,7 @@ def job_for(
 
     endpoint = hosts.endpoint(host)
     client = hosts.client(host) if pins is None else pinned(hosts.client(host), pins)
-    job = Job(masked(client, redactor), endpoint.url, limits or Limits(), cancelled=cancelled, pinned=pins)
+    job = Job(masked(client, redactor), endpoint.url, limits or Limits(), cancelled=cancelled, pinned=pins, specs={})
     if progress is not None:
         job.progress = progress
     return job

@@ -81,7 +81,10 @@ class _Sending:
         path, url_query = self._path, self._url.query
         if named is not None:
             path = named.path(self._reference(named))
+        if named is not None and named.after == "/tag":
+            self._same_name(query)
         if self._method == "POST" and self._route == "commit":
+            self._same_name(query)
             pairs = parse_qsl(self._url.query, keep_blank_values=True)
             url_query = urlencode([(key, self._id("container", text) if key == "container" else text) for key, text in pairs])
         return self._sent(path, url_query, self._body(), options)
@@ -190,6 +193,15 @@ class _Sending:
 
     def _by_id(self, named: Reference, its_id: str, options: dict[str, Any]) -> Response:
         return self._sent(named.path(its_id), self._url.query, self.request.body, options)
+
+    def _same_name(self, query: dict[str, str]) -> None:
+        """The name that an image is to get stands for what it stood for when it was judged, or for nothing still."""
+        word = f"{query.get('repo', '')}:{query.get('tag') or 'latest'}"
+        key = word_key("image", word)
+        if key in self.pins.words or key in self.pins.missing:
+            found = self._look(f"/images/{quote(word, safe='/:@')}/json")
+            if found is not None:
+                self.pins.require("image", str(found.get("Id", "")), word)
 
     def _whole_repository(self, name: str) -> None:
         listed = self._look("/images/json?" + urlencode({"filters": json.dumps({"reference": [name]})}))

@@ -11,6 +11,7 @@ from bot.planning.ambiguous import two_fit
 from bot.policy import Target
 from bot.policy_host_access import object_host_access
 from bot.reply import PlanItem
+from commands.effects.networks import MODES as NETWORK_MODES
 from commands.engine_pins import seal, word_key
 
 MADE = "(new)"
@@ -29,8 +30,8 @@ class Found(dict[str, Any]):
 class Look:
     """One look at a host. What asking the daemon raises goes through, save that something is not there."""
 
-    def __init__(self, api: Any, deep: bool = True) -> None:
-        self.api, self.deep = api, deep
+    def __init__(self, api: Any, deep: bool = True, labelled: bool = True) -> None:
+        self.api, self.deep, self.labelled = api, deep, labelled
         self._seen: dict[tuple[str, str], Json | None] = {}
         self.errors: dict[tuple[str, str], tuple[int, str]] = {}
         self.unclear: list[str] = []
@@ -75,6 +76,10 @@ class Look:
         """A config's inspect JSON."""
         return self._ask("config", name, self.api.inspect_config)
 
+    def task(self, name: str) -> Json | None:
+        """A task's inspect JSON."""
+        return self._ask("task", name, self.api.inspect_task)
+
     def plugin(self, name: str) -> Json | None:
         """A plugin's inspect JSON."""
         return self._ask("plugin", name, self.api.inspect_plugin)
@@ -86,11 +91,13 @@ class Look:
         return found
 
     def container_target(self, found: Json, acts: bool = True) -> Target:
-        """A container's target; its volumes are looked at too, because one may stand for a folder of the host."""
+        """A container's target; its volumes and networks are looked at too, because one may stand for a part of the host."""
         target = target_of("container", found, acts)
         names = [str(mount.get("Name")) for mount in found.get("Mounts") or () if mount.get("Type") == "volume"]
-        volumes = [volume for name in names if len(name) != 64 and (volume := self.volume(name)) is not None]
-        reasons = [reason for volume in volumes for reason in object_host_access(volume)]
+        networks = [*((found.get("NetworkSettings") or {}).get("Networks") or {})]
+        others = [self.volume(name) for name in names if name]
+        others += [self.network(name) for name in networks if name not in NETWORK_MODES and name != "host"]
+        reasons = [reason for other in others if other for reason in object_host_access(other)]
         return replace(target, host_access=tuple(dict.fromkeys([*target.host_access, *reasons])))
 
     @property
@@ -156,7 +163,6 @@ class Draft:
         self.warnings: list[str] = []
         self.state: list[tuple[str, ...]] = []
         self.records: list[str] = []
-        self.pinned: set[tuple[str, str]] = set()
         self.kinds: dict[str, int] = {}
         self.summary = ""
 
@@ -177,10 +183,6 @@ class Draft:
         """An object that is only used."""
         self.targets.append(target)
         self.state.append(("use", target.kind, target.id, target.name))
-
-    def pin(self, kind: str, its_id: str) -> None:
-        """An object that must still be the same at the run, although no decision depends on it."""
-        self.pinned.add((kind, its_id))
 
     def missing(self, kind: str, name: str) -> None:
         """A name that nothing has: docker will say so itself."""
@@ -205,7 +207,7 @@ def target_of(kind: str, inspected: Json, acts: bool = True) -> Target:
         str(inspected.get("Name") or tags[0] or spec.get("Name") or host or "").lstrip("/") or identity.removeprefix("sha256:")[:12]
     )
     word, made = getattr(inspected, "word", ""), getattr(inspected, "seal", "")
-    return Target(kind, identity, name, dict(labels), object_host_access(inspected), acts, word, made)
+    return Target(kind, identity, name, dict(labels), object_host_access(inspected), acts, word, seal=made)
 
 
 def listed(names: Iterable[str], most: int = 5) -> str:

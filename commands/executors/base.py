@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from docker import APIClient
@@ -54,6 +54,7 @@ class Job:
     the executor likes (callers thin it out); `cancelled` is asked between steps. `dockerfile` is the
     text of a Dockerfile that a person gave along with `docker build -`; "" where there is none. `pinned` are the objects
     that were judged for this run, which `api` is bound to then; None where nobody judged any (docker's own requests).
+    `specs` are digests of the service specifications that may be written, by the service's id; None where nobody judged.
     """
 
     api: APIClient
@@ -65,6 +66,7 @@ class Job:
     started: float = field(default_factory=time.monotonic)
     dockerfile: str = ""
     pinned: Pins | None = None
+    specs: Mapping[str, frozenset[str]] | None = None
 
     def seconds_left(self) -> float | None:
         """Seconds until the limit, None where there is none; never negative."""

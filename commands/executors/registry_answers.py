@@ -21,34 +21,6 @@ def config_dir(job: Job) -> str:
     return str(getattr(endpoint, "config_dir", "") or config_folder(os.environ))
 
 
-def split_reference(name: str) -> tuple[str, str, str]:
-    """`host:5000/a/b:1@sha256:…` → (`host:5000/a/b`, `1`, `sha256:…`)."""
-    rest, _, digest = name.partition("@")
-    head, colon, tag = rest.rpartition(":")
-    if not colon or "/" in tag:
-        return rest, "", digest
-    return head, tag, digest
-
-
-def familiar_name(name: str) -> str:
-    """The name as docker shows it: without `docker.io/library/`."""
-    for lead in ("docker.io/library/", "index.docker.io/library/", "docker.io/", "index.docker.io/"):
-        if name.startswith(lead):
-            return name.removeprefix(lead)
-    return name.removeprefix("library/") if name.startswith("library/") and name.count("/") == 1 else name
-
-
-def full_name(name: str) -> str:
-    """The name with everything said: `docker.io/library/alpine`."""
-    familiar = familiar_name(name)
-    first, slash, _ = familiar.partition("/")
-    if not slash:
-        return f"docker.io/library/{familiar}"
-    if any(mark in first for mark in ".:") or first == "localhost":
-        return familiar
-    return f"docker.io/{familiar}"
-
-
 def pull(job: Job, name: str, tag: str, platform: str = "", lines: list[str] | None = None) -> None:
     """Pull one image (or, with an empty tag, all of a repository). Raises APIError, StreamError."""
     query = {"fromImage": name, **({"tag": tag} if tag else {})}

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from commands.engine_client import version_key
-from commands.executors.registry_answers import full_name
+from commands.executors.image_names import full_name
 from commands.formatter import gotime
 from commands.formatter.timestamps import timestamp
 

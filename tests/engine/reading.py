@@ -139,7 +139,7 @@ def agree(reader: Reader, case: str) -> None:
 
 
 class Reader:
-    """Both programs on one engine; ours with a client that stays, and `bound` to what was looked at first, as for labelled reads."""
+    """Both programs on one engine; ours with a client that stays; `bound` to what was looked at before, as for labelled reads."""
 
     def __init__(self, engine: PrivateEngine, host: str = "", bound: bool = False) -> None:
         self.engine = engine

@@ -15,7 +15,8 @@ from commands.executors.base import Job
 from commands.executors.creating.body import create_body
 from commands.executors.creating.platforms import normal_platform
 from commands.executors.flag_values import FlagValues
-from commands.executors.registry_answers import familiar_name, full_name, pull, split_reference
+from commands.executors.image_names import familiar_name, full_name, split_reference
+from commands.executors.registry_answers import pull
 from commands.parsed import ParsedCommand
 
 

@@ -14,8 +14,11 @@ _SWITCHES = {"tty": "TTY", "read-only": "ReadOnly", "init": "Init"}
 _DNS = (("dns", "Nameservers"), ("dns-option", "Options"), ("dns-search", "Search"))
 
 
-def change(job: Job, flags: FlagValues, spec: dict[str, Any]) -> None:
-    """Change the specification in place. ValueError and `Unknown` with docker's words."""
+def change(job: Job | None, flags: FlagValues, spec: dict[str, Any]) -> None:
+    """Change the specification in place. ValueError and `Unknown` with docker's words.
+
+    Without a job it is one to look at only: names stand in it where ids belong.
+    """
     task = spec["TaskTemplate"]
     container = task.setdefault("ContainerSpec", {})
     _container(flags, container)
@@ -106,7 +109,7 @@ def _health(flags: FlagValues, container: dict[str, Any]) -> None:
     container["Healthcheck"] = {**there, **named}
 
 
-def _files(job: Job, flags: FlagValues, container: dict[str, Any]) -> None:
+def _files(job: Job | None, flags: FlagValues, container: dict[str, Any]) -> None:
     credential = flags.last("credential-spec")
     spec = [credential.name] if credential is not None and credential.kind == "config" else []
     ids: dict[str, str] = {}
@@ -161,7 +164,7 @@ def _placement(flags: FlagValues, task: dict[str, Any]) -> None:
         task["Placement"] = placement
 
 
-def _networks(job: Job, flags: FlagValues, task: dict[str, Any]) -> None:
+def _networks(job: Job | None, flags: FlagValues, task: dict[str, Any]) -> None:
     if not _touched(flags, "network"):
         return
     gone = {network_id(job, name) for name in flags.raw("network-rm")}
