@@ -216,7 +216,7 @@ def execute(
 
     def work() -> Result:
         try:
-            job = job_for(core.hosts, host, redactor, limits, progress, cancelled)
+            job = job_for(core.hosts, host, redactor, limits, progress, cancelled, judged.pins)
             job.specs = specs_of(judged)
             if not all(grant.host_access for grant in judged.decision.grants):
                 job.registries = core.settings.registries  # an image that went since it was looked at is not fetched elsewhere

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bot import policy
 from bot.approvals import Approval, Approvals, Asked, Fresh, Press
 from bot.config_model import Settings
 from bot.hosts import Hosts
+from bot.planning.made import made_targets, needs_judging
 from bot.policy import Decision, Subject, Target, decide, needs_targets, subject_of
 from bot.redact import Redactor
 from bot.reply import Plan
@@ -17,19 +20,26 @@ from bot.request import Actor, Place, Request
 from bot.running import job_for
 from commands import heredoc
 from commands.canonical import canonical_text
+from commands.engine_pins import Pins
 from commands.parsed import ParsedCommand
 from commands.risk import risk_of
+
+if TYPE_CHECKING:
+    from bot.plan import Planned
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The decision on one command, with what it would touch."""
+    """The decision on one command, with what it would touch; `pins` bind its run to exactly that."""
 
     parsed: ParsedCommand
     decision: Decision
     subject: Subject
     plan: Plan = field(default_factory=Plan)
     targets: tuple[Target, ...] = ()
+    pins: Pins | None = None
 
 
 class Governor:
@@ -52,13 +62,32 @@ class Governor:
         first = decide(self._settings, actor, place, host, [subject])
         if not needs_targets(self._settings, subject) or not (first.allowed or self._depends_on_objects(subject)):
             return Judged(parsed, first, subject)
-        from bot.plan import make_plan
+        from bot.plan import planned
 
         api = job_for(self._hosts, host, self._redactor).api
-        plan, targets = make_plan(parsed, api, deep, labelled=self._labelled(subject))
-        missing = tuple(target.name for target in targets if not target.id and target.acts)
-        subject = subject_of(parsed, risk, targets, missing, pinned=pinned)
-        return Judged(parsed, decide(self._settings, actor, place, host, [subject]), subject, plan, tuple(targets))
+        found = planned(parsed, api, deep, labelled=self._labelled(subject))
+        missing = tuple(target.name for target in found.targets if not target.id and target.acts)
+        subject = subject_of(parsed, risk, found.targets, missing, pinned=pinned)
+        decision = decide(self._settings, actor, place, host, [subject])
+        if decision.allowed and found.unclear:
+            decision = Decision(False, "it is not clear which object is meant", reasons=found.unclear)
+        pins = self._bound(found, decision, risk)
+        if decision.allowed and needs_judging(parsed.path, decision):
+            pins.check = partial(self._as_made, actor, place, host, subject, found, api)
+        return Judged(parsed, decision, subject, found.plan, found.targets, pins)
+
+    def _bound(self, found: Planned, decision: Decision, risk: str) -> Pins:
+        """The pins of a run: strict where the decision depended on the objects."""
+        on_objects = risk != "read" or any(grant.labels for grant in decision.grants) or decision.approval != "none"
+        return replace(found.pins, strict=on_objects, made=set())
+
+    def _as_made(
+        self, actor: Actor, place: Place, host: str, subject: Subject, found: Planned, api: Any, body: Json, made: Json
+    ) -> tuple[str, ...]:
+        """Why a container that was made may not be used: judged once more, as it stands, by the grants of the same person."""
+        targets, reasons = made_targets(found.pins, api, body, made)
+        again = decide(self._settings, actor, place, host, [replace(subject, targets=targets, unresolved=())])
+        return (*reasons, *(() if again.allowed else again.reasons))
 
     def _depends_on_objects(self, subject: Subject) -> bool:
         return not subject.never and self._labelled(subject)

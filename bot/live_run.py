@@ -57,6 +57,7 @@ def run_live(
                 Limits(None, (core.settings.limits.bytes or 0) * 20 or None, seconds),
                 progress,
                 cancelled,
+                judged.pins,
             )
             job.specs = specs_of(judged)
             return run_command(parsed, job, redactor)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.config_model import EVERYONE, LOCAL, Grant, Settings
+from bot.planning.new_names import like_ids
 from bot.policy_host_access import host_access_reasons, judges_its_objects
 from bot.policy_refusals import never_run
 from bot.reply import DecisionView
@@ -34,6 +35,7 @@ class Target:
     why the object itself is equal to root on its host. `acts` is False for what is only used (a volume, a network).
     `typed` is the word of the command that names it, "" where none does. `reaches` are addresses that the daemon would
     connect to because of it. `specs` are digests of what may be written to it: a service's specification as it was judged.
+    `seal` is what else must be the same when it runs (how a volume was made, an image's names).
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Target:
     typed: str = ""
     reaches: tuple[Reach, ...] = ()
     specs: frozenset[str] = frozenset()
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def subject_of(
         targets=tuple(targets),
         host_access=tuple(dict.fromkeys([*host_access_reasons(parsed), *effects.host_access])),
         unresolved=tuple(unresolved),
-        never=(*never_run(parsed, str(risk), pinned), *effects.refused),
+        never=(*never_run(parsed, str(risk), pinned), *like_ids(parsed), *effects.refused),
         label_filters=_label_filters(parsed),
         reaches=tuple(reach for reach in effects.reaches if not reach.image),
         unseen=effects.unseen,

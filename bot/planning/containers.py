@@ -142,7 +142,7 @@ def _sharing(found: Json, look: Look) -> list[Json]:
 def _losses(parsed: ParsedCommand, draft: Draft, look: Look) -> None:
     """What goes with removed containers: running ones, and their volumes without a name."""
     for target in draft.targets:
-        found = look.container(target.name) or {} if target.id else {}
+        found = look.container(target.typed) or {} if target.id else {}
         if running(found):
             draft.warn(
                 f"{target.name} is running: " + ("it is killed first" if parsed.value("force") else "docker refuses to remove it")

@@ -15,12 +15,16 @@ from commands.parsed import ParsedCommand
 def on_images(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     """`rmi` and `push`, and what only looks."""
     removing = parsed.path == "image rm"
+    if parsed.path == "image push" and parsed.value("all-tags"):
+        _whole_repository(parsed.args[0], look, draft)
+        return
     for name in dict.fromkeys(parsed.args):
         found = look.image(name)
         if found is None:
             draft.missing("image", name)
             continue
-        target = Target("image", str(found.get("Id", "")), name, dict((found.get("Config") or {}).get("Labels") or {}))
+        labels = dict((found.get("Config") or {}).get("Labels") or {})
+        target = Target("image", str(found.get("Id", "")), name, labels, typed=name)
         if not removing:
             draft.add(PlanItem("image", target.id, name, "is pushed" if parsed.path == "image push" else "is looked at"), target)
             continue
@@ -30,6 +34,17 @@ def on_images(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         draft.add(PlanItem("image", target.id, name, effect, notes, undo), target, sorted(found.get("RepoTags") or ()))
         if not undo and effect.startswith("is removed"):
             draft.warn(f"{name} was never pulled or pushed: it cannot be fetched again")
+
+
+def _whole_repository(name: str, look: Look, draft: Draft) -> None:
+    """`push --all-tags`: every image with a tag of that repository."""
+    rows = look.api.images(name=name)
+    if not rows:
+        draft.missing("image", name)
+    for row in rows:
+        shown = listed(row.get("RepoTags") or (name,))
+        target = Target("image", str(row["Id"]), shown, dict(row.get("Labels") or {}))
+        draft.add(PlanItem("image", target.id, shown, "is pushed"), target)
 
 
 def _image_removal(name: str, found: Json, look: Look, force: bool) -> tuple[str, tuple[str, ...]]:

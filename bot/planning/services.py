@@ -83,7 +83,9 @@ class _Judge:
             draft.use(Target("volume", MADE, use.name, dict(use.labels), acts=False))
         elif found is None:
             _missing(use.kind, use.name or use.ref, draft)
-        elif not _everybodys(use.kind, found):
+        elif _everybodys(use.kind, found):
+            draft.shared.add((use.kind, str(found.get("Id") or "")))
+        else:
             target = replace(target_of(use.kind, found, acts=False), host_access=())
             if target not in draft.targets:
                 draft.use(target)

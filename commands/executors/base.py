@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from docker import APIClient
 
+from commands.engine_pins import Pins
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -58,6 +59,8 @@ class Job:
     text of a Dockerfile that a person gave along with `docker build -`; "" where there is none. `before_change` is called
     before each request that is no GET, and raises where it must not be sent. `registries` are the hosts of images that may be
     pulled from and pushed to besides Docker Hub; None is any.
+    `pinned` are the objects that were judged for this run, which `api` is bound to then; None where nobody judged any
+    (docker's own requests).
     `specs` are digests of the service specifications that may be written, by the service's id; None where nobody judged.
     """
 
@@ -69,6 +72,7 @@ class Job:
     now: Callable[[], float] = time.time
     started: float = field(default_factory=time.monotonic)
     dockerfile: str = ""
+    pinned: Pins | None = None
     specs: Mapping[str, frozenset[str]] | None = None
     before_change: Callable[[], None] = _nothing
     registries: tuple[str, ...] | None = None
