@@ -60,6 +60,10 @@ class Look:
         """A network's inspect JSON."""
         return self._ask("network", name, self.api.inspect_network)
 
+    def swarm_network(self, name: str) -> Json | None:
+        """A network as services find it: a swarm has a `host` and a `bridge` of its own beside those of each node."""
+        return self._ask("network", name, lambda text: self.api.inspect_network(text, scope="swarm"))
+
     def service(self, name: str) -> Json | None:
         """A service's inspect JSON."""
         return self._ask("service", name, self.api.inspect_service)

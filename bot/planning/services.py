@@ -50,7 +50,7 @@ class _Judge:
         look = self.look
         if kind == "volume":
             return certain(look.volume(ref), _asking(kind, look.api.inspect_volume), ref)
-        return look.network(ref)
+        return look.swarm_network(ref)
 
     def use(self, specs: Iterable[Spec], draft: Draft, words: Iterable[str] = ()) -> None:
         """What these specifications use, as targets of their own: labels of a grant must be on each.
@@ -58,7 +58,7 @@ class _Judge:
         `words` name networks in the command: those are looked up by the executor as they were typed.
         """
         for word in dict.fromkeys(words):
-            found = self.look.network(word)
+            found = self.look.swarm_network(word)
             if found is None:
                 _missing("network", word, draft)
             else:
@@ -73,7 +73,8 @@ class _Judge:
                 self._use(use, draft)
 
     def _use(self, use: Use, draft: Draft) -> None:
-        found = getattr(self.look, use.kind)(use.ref) if use.ref else None
+        ask: Callable[[str], Json | None] = self.look.swarm_network if use.kind == "network" else getattr(self.look, use.kind)
+        found = ask(use.ref) if use.ref else None
         if found is not None:
             draft.state.append((use.kind, use.ref, *_version(found)))
         if use.kind == "image":

@@ -96,6 +96,8 @@ def test_a_new_service_that_reaches_the_host_needs_host_access(world: SwarmWorld
         "--mount type=volume,dst=/d",
         "--mount type=volume,src=memory,dst=/d,volume-opt=type=tmpfs,volume-opt=o=size=1m,volume-opt=device=tmpfs",
         "--network webov",
+        "--network bridge",
+        "--network name=bridge,alias=q",
         "--secret dbsec --config dbcfg",
         "--log-driver json-file --log-opt max-size=1m",
         "--init --read-only --ulimit nofile=10 --cap-drop ALL --user 1000 --hostname {{.Node.Hostname}} -e A={{.Task.Slot}}",
@@ -434,3 +436,39 @@ def test_a_plan_lists_everything_that_a_service_touches_and_uses(world: SwarmWor
         ("config", "webcfg", False),
     ]
     assert all(target.id for target in found.targets)
+
+
+def test_lists_of_tasks_show_what_was_looked_at_and_nothing_that_came_since(world: SwarmWorld) -> None:
+    """A stack, a node and a name stand for other services a moment later."""
+    world.run("web", create(f"{LABELLED} --label com.docker.stack.namespace=st", "true"))
+    world.docker("node", "update", "--label-add", "team=web", world.engine.api.nodes()[0]["ID"])
+    reads = {
+        words: judged(world, "web", f"docker {words}")
+        for words in ("stack ps st", "stack services st", "node ps", "service ps own")
+    }
+    world.docker(
+        "service", "create", "-d", "--name", "secretive", "--label", "team=db", "--label", "com.docker.stack.namespace=st",
+        *QUICK.split(), IMAGE, "true",
+    )  # fmt: skip
+    world.printed("secretive")
+    for words, run in reads.items():
+        result = run()
+        assert result.exit_code == 0 and "own" in result.stdout and "secretive" not in result.stdout, (words, result)
+    renamed = judged(world, "web", "docker service ps own")
+    world.clear()
+    world.docker("service", "create", "-d", "--name", "own", "--label", "team=db", *QUICK.split(), IMAGE, "true")
+    result = renamed()
+    assert result.exit_code == 1 and not result.stdout and "is not the one any more" in result.stderr
+    world.docker("node", "update", "--label-rm", "team", world.engine.api.nodes()[0]["ID"])
+
+
+def test_removing_a_stack_removes_what_was_looked_at(world: SwarmWorld) -> None:
+    world.run("web", create(f"{LABELLED} --label com.docker.stack.namespace=st", "true"))
+    remove = judged(world, "web", "docker stack rm st")
+    world.docker(
+        "service", "create", "-d", "--name", "later", "--label", "team=db", "--label", "com.docker.stack.namespace=st",
+        *QUICK.split(), IMAGE, "true",
+    )  # fmt: skip
+    result = remove()
+    assert [row["Spec"]["Name"] for row in world.engine.api.services()] == ["later"]
+    assert result.exit_code == 1 and "was not looked at before" in result.stderr
