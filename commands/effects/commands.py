@@ -95,6 +95,12 @@ def _of_volume_create(parsed: ParsedCommand) -> Effects:
     return Effects(host_access=tuple(volume_reasons(body)), labels=body["Labels"])
 
 
+def _of_service_image(parsed: ParsedCommand) -> Effects:
+    """The image of a service: the manager asks its registry for the digest, and every node pulls it, there already or not."""
+    image = parsed.args[0] if parsed.path == "service create" else FlagValues(parsed).text("image")
+    return Effects(reaches=addresses.pulled(image, f"docker {parsed.path} {image}")) if image else Effects()
+
+
 _BY_PATH: dict[str, Callable[[ParsedCommand], Effects]] = {
     "container run": _of_create,
     "container create": _of_create,
@@ -102,6 +108,8 @@ _BY_PATH: dict[str, Callable[[ParsedCommand], Effects]] = {
     "container commit": images.of_commit,
     "network create": _of_network_create,
     "network connect": _of_network_connect,
+    "service create": _of_service_image,
+    "service update": _of_service_image,
     "volume create": _of_volume_create,
     "service create": _of_service,
     "service update": _of_service,
