@@ -62,11 +62,13 @@ def _of_create(parsed: ParsedCommand) -> Effects:
 
 
 def _of_service(parsed: ParsedCommand) -> Effects:
-    """`service create` and `update`: images that a registry is asked for; the rest is judged in the whole specification."""
+    """Images of a service: the manager asks their registry for the digest, and nodes pull them, there already or not.
+
+    What else a service gets is judged in its whole specification, `commands.effects.swarm`.
+    """
     flags = FlagValues(parsed)
-    images_named = parsed.args[:1] if parsed.path == "service create" else (flags.text("image"),)
-    what = f"docker {parsed.typed_path}"
-    reaches = [reach for image in images_named if image for reach in addresses.pulled(image, f"{what} {image}")]
+    image = parsed.args[0] if parsed.path == "service create" else flags.text("image")
+    reaches = list(addresses.pulled(image, f"docker {parsed.path} {image}")) if image else []
     for mount in [*flags.typed("mount"), *flags.typed("mount-add")]:
         if mount.type == "image":
             reaches += addresses.pulled_by_daemon(mount.source, "the mount")
@@ -95,12 +97,6 @@ def _of_volume_create(parsed: ParsedCommand) -> Effects:
     return Effects(host_access=tuple(volume_reasons(body)), labels=body["Labels"])
 
 
-def _of_service_image(parsed: ParsedCommand) -> Effects:
-    """The image of a service: the manager asks its registry for the digest, and every node pulls it, there already or not."""
-    image = parsed.args[0] if parsed.path == "service create" else FlagValues(parsed).text("image")
-    return Effects(reaches=addresses.pulled(image, f"docker {parsed.path} {image}")) if image else Effects()
-
-
 _BY_PATH: dict[str, Callable[[ParsedCommand], Effects]] = {
     "container run": _of_create,
     "container create": _of_create,
@@ -108,8 +104,6 @@ _BY_PATH: dict[str, Callable[[ParsedCommand], Effects]] = {
     "container commit": images.of_commit,
     "network create": _of_network_create,
     "network connect": _of_network_connect,
-    "service create": _of_service_image,
-    "service update": _of_service_image,
     "volume create": _of_volume_create,
     "service create": _of_service,
     "service update": _of_service,
