@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from docker import APIClient
@@ -57,7 +57,8 @@ class Job:
     the executor likes (callers thin it out); `cancelled` is asked between steps. `dockerfile` is the
     text of a Dockerfile that a person gave along with `docker build -`; "" where there is none. `before_change` is called
     before each request that is no GET, and raises where it must not be sent. `registries` are the hosts of images that may be
-    pulled from and pushed to besides Docker Hub; None is any.
+    pulled from and pushed to besides Docker Hub; None is any. `bases` are images that a build starts from, by name, with the
+    full ids that were judged.
     """
 
     api: APIClient
@@ -70,6 +71,7 @@ class Job:
     dockerfile: str = ""
     before_change: Callable[[], None] = _nothing
     registries: tuple[str, ...] | None = None
+    bases: Mapping[str, str] = field(default_factory=dict)
 
     def seconds_left(self) -> float | None:
         """Seconds until the limit, None where there is none; never negative."""
