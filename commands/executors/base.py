@@ -58,7 +58,8 @@ class Job:
     the executor likes (callers thin it out); `cancelled` is asked between steps. `dockerfile` is the
     text of a Dockerfile that a person gave along with `docker build -`; "" where there is none. `before_change` is called
     before each request that is no GET, and raises where it must not be sent. `registries` are the hosts of images that may be
-    pulled from and pushed to besides Docker Hub; None is any.
+    pulled from and pushed to besides Docker Hub; None is any. `bases` are images that a build starts from, by name, with the
+    full ids that were judged.
     `pinned` are the objects that were judged for this run, which `api` is bound to then; None where nobody judged any
     (docker's own requests).
     `specs` are digests of the service specifications that may be written, by the service's id; None where nobody judged.
@@ -76,6 +77,7 @@ class Job:
     specs: Mapping[str, frozenset[str]] | None = None
     before_change: Callable[[], None] = _nothing
     registries: tuple[str, ...] | None = None
+    bases: Mapping[str, str] = field(default_factory=dict)
 
     def seconds_left(self) -> float | None:
         """Seconds until the limit, None where there is none; never negative."""

@@ -307,6 +307,58 @@ def test_an_image_that_is_there_is_run_and_not_fetched_after_it_went(
     assert len(listener.seen) == before
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "FROM busybox:latest\nRUN echo a\n",
+        "from busybox:latest as first\nRUN echo b\nFROM first\nRUN echo c\nFROM web/app:1\nCOPY --from=first /bin/sh /sh2\n",
+        "ARG B=busybox\nFROM ${B}:latest AS x\nLABEL a=b\n",
+        "FROM --platform=linux/amd64 busybox:latest\nENV A=b\n",
+        "\ufeff# a comment\r\nFROM   busybox:latest\r\nRUN echo 'FROM busybox:latest'\r\n",
+    ],
+)
+def test_a_build_on_the_judged_ids_prints_what_docker_prints(engine: PrivateEngine, core: Core, file: str) -> None:
+    ours = ask(core, "U0CHANGE", f"docker build -t web/printed:1 - <<'EOF'\n{file}EOF").result
+    theirs = engine.docker("build", "-t", "web/printed:1", "-", input=file.removeprefix("\ufeff"))
+    assert ours is not None and ours.exit_code == theirs.returncode == 0, (ours, theirs)
+    assert "sha256:" not in ours.stdout and "---> Using cache" in theirs.stdout
+    told = [line for line in theirs.stdout.splitlines() if line.startswith(("Step", "Successfully")) or "--->" in line]
+    kept = [line for line in ours.stdout.splitlines() if line.startswith(("Step", "Successfully")) or " ---> " in line]
+    assert [line for line in kept if "Running in" not in line] == [line for line in told if "Using cache" not in line]
+    engine.docker("rmi", "web/printed:1")
+
+
+def test_a_tag_that_moves_before_the_build_changes_nothing(
+    engine: PrivateEngine, core: Core, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An image whose own instructions fetch something takes the judged one's name between the decision and the build."""
+    engine.docker("tag", engine.image, "web/moving:1")
+    before, real = len(listener.seen), Core.governor
+
+    def judged_then_moved(self: Core, redactor: object) -> object:
+        governor = real(self, redactor)  # type: ignore[arg-type]
+        judge = governor.judge
+
+        def judge_and_move(*args: object, **more: object) -> object:
+            found = judge(*args, **more)  # type: ignore[arg-type]
+            engine.docker("tag", "evil/base:1", "web/moving:1")
+            return found
+
+        monkeypatch.setattr(governor, "judge", judge_and_move)
+        return governor
+
+    monkeypatch.setattr(Core, "governor", judged_then_moved)
+    reply = ask(core, "U0CHANGE", BUILD.format(tag="web/moved:1", file="FROM web/moving:1\nRUN true"))
+    assert (
+        reply.ok
+        and reply.result is not None
+        and "Step 1/" in reply.result.stdout
+        and ": FROM web/moving:1\n" in reply.result.stdout
+    )
+    assert len(listener.seen) == before
+    engine.docker("rmi", "web/moved:1", "web/moving:1")
+
+
 def test_a_decision_that_needs_no_object_asks_the_engine_nothing(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.plan import make_plan
     from commands.parser import parse_text
