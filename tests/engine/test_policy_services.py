@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from swarm_world import FILE, PLACE, QUICK, SECRET, SwarmWorld, swarm_world
+from swarm_world import CONFIG, FILE, PLACE, QUICK, SECRET, SwarmWorld, swarm_world
 
 from bot import flow
 from bot.request import Actor, Request
@@ -472,3 +475,39 @@ def test_removing_a_stack_removes_what_was_looked_at(world: SwarmWorld) -> None:
     result = remove()
     assert [row["Spec"]["Name"] for row in world.engine.api.services()] == ["later"]
     assert result.exit_code == 1 and "was not looked at before" in result.stderr
+
+
+def test_headless_runs_are_judged_the_same(world: SwarmWorld, tmp_path: Path) -> None:
+    """`dockwise run --jsonl`, one line each, as the person of the team and as the one without host access."""
+    file = tmp_path / "dockwise.yml"
+    file.write_text(CONFIG.format(url=world.engine.host, storage=tmp_path / "state.db"), encoding="utf-8")
+    lines = [
+        ("U0WEB", create(f"{LABELLED} --secret websec", "cat", "/run/secrets/websec"), True),
+        ("U0WEB", create("--name theirs --label team=web --secret dbsec", "cat", "/run/secrets/dbsec"), False),
+        ("U0WEB", "docker service update -d --secret-add dbsec own", False),
+        ("U0WEB", "docker service update -d --network-add dbov own", False),
+        ("U0WEB", "docker service update -d --label-add a=b own", True),
+        ("U0WEB", "docker service ls --filter label=team=web -q", True),
+        ("U0WEB", "docker service ls -q", False),
+        ("U0WEB", "docker secret inspect dbsec", False),
+        ("U0WEB", "docker secret inspect websec", True),
+        ("U0CHANGE", "docker service update -d --mount-add src=rootvol,dst=/h own", False),
+        ("U0CHANGE", create("--name h --network host", "ip", "a"), False),
+        ("U0CHANGE", "docker swarm update --cert-expiry 1h", False),
+        ("U0CHANGE", "docker swarm leave --force", False),
+        ("U0CHANGE", "docker node update --availability drain self", False),
+        ("U0CHANGE", "docker plugin disable authz", False),
+        ("U0CHANGE", "docker service scale -d own=0", True),
+        ("U0WEB", "docker service rm own", True),
+    ]
+    asked = "".join(json.dumps({"text": text, "user": user, "channel": "C0OPS"}) + "\n" for user, text, _ in lines)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "run", "--config", str(file), "--jsonl"], input=asked, capture_output=True, text=True,
+        timeout=120, check=False, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(lines), done.stderr
+    for (_, text, may), answer in zip(lines, answers, strict=True):
+        assert (answer["decision"]["allowed"], answer["ok"]) == (may, may), (text, answer)
+        assert may or "host_access: true" in answer["error"] or "team=web" in answer["error"], (text, answer)
+    assert world.engine.api.info()["Swarm"]["LocalNodeState"] == "active"
