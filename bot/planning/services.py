@@ -199,6 +199,9 @@ def _change(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         version = (found.get("Version") or {}).get("Index", "")
         effect, undo = _told(parsed, found, target.name, numbers[-1])
         draft.add(PlanItem("service", target.id, target.name, effect, (), undo), target, version, sorted(target.specs))
+        for labels in (dict(spec.get("Labels") or {}) for spec in specs[1:] if spec):
+            if labels != target.labels:  # neither may a grant for labels give a service away
+                draft.targets.append(replace(target, labels=labels))
         judge.use(specs, draft, () if parsed.path != "service update" else _networks(FlagValues(parsed)))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from swarm_world import CONFIG, FILE, PLACE, QUICK, SECRET, SwarmWorld, swarm_world
+from swarm_world import CONFIG, FILE, LIKE_ID, PLACE, QUICK, SECRET, SwarmWorld, swarm_world
 
 from bot import flow
 from bot.request import Actor, Request
@@ -56,6 +56,8 @@ def create(flags: str, *command: str) -> str:
 REACHES_THE_HOST = [
     ("--mount type=volume,src=rootvol,dst=/h", "rootvol: the volume binds"),
     ("--mount src=rootvol,dst=/h", "rootvol: the volume binds"),
+    (f"--mount src={LIKE_ID},dst=/h", f"{LIKE_ID}: the volume binds"),
+    ("--mount type=volume,src=C:/x,dst=/h", "mounts C:/x of the host"),
     ("--mount type=bind,src=/etc,dst=/h", "mounts /etc of the host"),
     ("""--mount '"type=bind",src=/etc,dst=/h'""", "mounts /etc of the host"),
     ("--mount type=volume,src=/etc,dst=/h", "mounts /etc of the host"),
@@ -256,6 +258,16 @@ def test_a_grant_for_labels_lets_a_team_use_its_own(world: SwarmWorld) -> None:
         world.run("web", f"docker {words}")
     assert "does not carry" in world.refused("web", create("--name other --label team=db", "true"))
     assert "does not carry" in world.refused("web", create("--name other --container-label team=web", "true"))
+
+
+def test_a_service_is_not_given_away_to_another_team(world: SwarmWorld) -> None:
+    world.run("web", create(LABELLED, "true"))
+    for flags in ("--label-add team=db", "--label-rm team", "--label-rm team --label-add team=db"):
+        assert "service own does not carry team=web" in world.refused("web", f"docker service update -d {flags} own")
+    world.run("change", "docker service update -d --label-add team=db own")
+    assert "does not carry" in world.refused("web", "docker service rollback -d own"), "it is another team's now"
+    world.run("change", "docker service update -d --label-add team=web own")
+    assert "service own does not carry team=web" in world.refused("web", "docker service rollback -d own"), "it would be given back"
 
 
 def test_what_a_service_uses_already_counts_when_it_is_changed(world: SwarmWorld) -> None:
