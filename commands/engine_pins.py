@@ -70,7 +70,7 @@ class Pins:
         if self.allows(kind, word):
             return None
         if key in self.missing:
-            return no_such_id(kind)
+            return None if kind == "image" and is_no_reference(word) else no_such_id(kind)
         if not self.strict:
             return None
         raise NotJudged(f"{kind} {word} was not looked at before this run, so nothing is done with it")
@@ -92,6 +92,15 @@ def full_image(word: str) -> str:
     except ValueError:
         return word
     return f"{found.name}:{found.tag}" + (f"@{found.digest}" if found.digest else "") if found.name else word
+
+
+def is_no_reference(word: str) -> bool:
+    """Whether a word can name no image, so that the daemon only says what is wrong with it."""
+    try:
+        ImageReference.parse(word)
+    except ValueError:
+        return not re.fullmatch(r"(sha256:)?[0-9a-f]+", word)
+    return False
 
 
 def repository(word: str) -> str:
