@@ -59,8 +59,13 @@ class Pins:
 
     def require(self, kind: str, its_id: str, word: str) -> None:
         """Raise NotJudged where a name stands for another object than the judged one."""
-        if not self.allows(kind, its_id) and (self.strict or word_key(kind, word) in self.words):
+        if self.allows(kind, its_id):
+            return
+        key = word_key(kind, word)
+        if key in self.words or key in self.missing:
             raise NotJudged(f"{kind} {word} is not the one any more that was looked at; nothing was done with it: ask again")
+        if self.strict:
+            raise NotJudged(f"{kind} {word} was not looked at before this run, so nothing is done with it")
 
     def found(self, kind: str, word: str) -> str | None:
         """The full id that is sent for a word, None for a word that goes as it is. Raises NotJudged."""
