@@ -175,6 +175,9 @@ class _Sending:
         key = word_key("image", word)
         if (not self.pins.strict and key not in self.pins.words) or self.pins.allows("image", word):
             return self._unchanged(options)
+        judged = self.pins.words.get(key, "")
+        if not pushed and judged.removeprefix("sha256:").startswith(word.removeprefix("sha256:")):
+            return self._by_id(named, self._id("image", word), options)
         found = self._look(f"/images/{quote(word, safe='/:@')}/json")
         if found is not None:
             self.pins.require("image", str(found.get("Id", "")), word)

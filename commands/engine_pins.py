@@ -59,8 +59,13 @@ class Pins:
 
     def require(self, kind: str, its_id: str, word: str) -> None:
         """Raise NotJudged where a name stands for another object than the judged one."""
-        if not self.allows(kind, its_id) and (self.strict or word_key(kind, word) in self.words):
+        if self.allows(kind, its_id):
+            return
+        key = word_key(kind, word)
+        if key in self.words or key in self.missing:
             raise NotJudged(f"{kind} {word} is not the one any more that was looked at; nothing was done with it: ask again")
+        if self.strict:
+            raise NotJudged(f"{kind} {word} was not looked at before this run, so nothing is done with it")
 
     def found(self, kind: str, word: str) -> str | None:
         """The full id that is sent for a word, None for a word that goes as it is. Raises NotJudged."""
@@ -70,7 +75,7 @@ class Pins:
         if self.allows(kind, word):
             return None
         if key in self.missing:
-            return no_such_id(kind)
+            return None if kind == "image" and is_no_reference(word) else no_such_id(kind)
         if not self.strict:
             return None
         raise NotJudged(f"{kind} {word} was not looked at before this run, so nothing is done with it")
@@ -92,6 +97,15 @@ def full_image(word: str) -> str:
     except ValueError:
         return word
     return f"{found.name}:{found.tag}" + (f"@{found.digest}" if found.digest else "") if found.name else word
+
+
+def is_no_reference(word: str) -> bool:
+    """Whether a word can name no image, so that the daemon only says what is wrong with it."""
+    try:
+        ImageReference.parse(word)
+    except ValueError:
+        return not re.fullmatch(r"(sha256:)?[0-9a-f]+", word)
+    return False
 
 
 def repository(word: str) -> str:
