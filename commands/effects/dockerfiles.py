@@ -16,7 +16,9 @@ from commands.dockerfiles.reader import read
 from commands.effects.addresses import fetch, has_marks, looks_fetched, pulled_by_daemon
 from commands.effects.model import Reach
 
-_ESCAPE = re.compile(r"^\s*#.*\bescape\b.*=", re.I | re.M)
+_ESCAPE = re.compile(r"^\s*#\s*escape\s*=", re.I | re.M)
+# A comment between the lines of one instruction that does not begin its line: older parsers read it as words.
+_COMMENT_INSIDE = re.compile(r"\n[ \t]+#")
 # Flags of instructions that the Engine's own builder knows, or that give nothing of the host.
 _FLAGS = {
     "ADD": {"chown", "chmod", "checksum", "keep-git-dir", "link", "exclude"},
@@ -73,6 +75,8 @@ def judge_triggers(lines: Iterable[str]) -> Found:
 
 def _from(one: Instruction, image: str | None, found: Found) -> None:
     found.reasons += _flag_reasons(one, one.name)
+    if _COMMENT_INSIDE.search(one.source):
+        found.reasons.append("FROM has a comment between its lines, which builders read differently")
     if image is None:
         found.reasons.append(f"{one.source[:60]} names an image that is not known before the build")
     elif image:
@@ -85,11 +89,13 @@ def _step(one: Instruction, stages: set[str], found: Found) -> None:
     if one.heredocs or "<<" in "".join(one.words[:1]):
         found.reasons.append(f"{one.name} holds a here-document, which the Engine's own builder reads as instructions")
     if one.name == "ONBUILD":
-        inner = judge_triggers([one.rest])
+        inner = judge_triggers([one.source.split(None, 1)[-1]])
         found.reaches += inner.reaches
         found.reasons += inner.reasons
         found.copied += inner.copied
         return
+    if one.name in ("ADD", "COPY") and _COMMENT_INSIDE.search(one.source):
+        found.reasons.append(f"{one.name} has a comment between its lines, which builders read differently")
     found.reasons += _flag_reasons(one, one.name)
     if one.name == "ADD":
         _add(one, found)

@@ -71,6 +71,7 @@ def core(engine: PrivateEngine, listener: Listener) -> Iterator[Core]:
     engine.tidy()
     for name in ("db/app:1", "web/app:1", "evil/base:1", "dbapp:latest", f"127.0.0.1:{listener.port}/there:1"):
         engine.docker("rmi", "-f", name)
+    engine.docker("image", "prune", "-f")
 
 
 def furnish(engine: PrivateEngine, port: int) -> None:
