@@ -457,6 +457,7 @@ def test_lists_of_tasks_show_what_was_looked_at_and_nothing_that_came_since(worl
     """A stack, a node and a name stand for other services a moment later."""
     world.run("web", create(f"{LABELLED} --label com.docker.stack.namespace=st", "true"))
     world.docker("node", "update", "--label-add", "team=web", world.engine.api.nodes()[0]["ID"])
+    world.printed("own")  # its task is on the node then
     reads = {
         words: judged(world, "web", f"docker {words}")
         for words in ("stack ps st", "stack services st", "node ps", "service ps own")
