@@ -218,6 +218,10 @@ def execute(
         try:
             job = job_for(core.hosts, host, redactor, limits, progress, cancelled, judged.pins)
             job.specs = specs_of(judged)
+            if not all(grant.host_access for grant in judged.decision.grants):
+                job.registries = core.settings.registries  # an image that went since it was looked at is not fetched elsewhere
+            used = [target for target in judged.targets if target.kind == "image" and not target.acts]
+            job.bases = {target.name: target.id for target in used if target.id.startswith("sha256:")}
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]

@@ -63,7 +63,7 @@ def planned(parsed: ParsedCommand, api: Any, deep: bool = True, labelled: bool =
 def _pins(draft: Draft, look: Look) -> Pins:
     """Words are bound to what was looked at, where that is among what is judged."""
     kept = [target for target in draft.targets if target.id and target.id != MADE]
-    judged = {(target.kind, target.id) for target in kept} | {("build record", record) for record in draft.records}
+    judged = {(target.kind, target.id) for target in kept} | {("build record", record) for record in draft.records} | draft.shared
     judged |= {("image", target.id.partition(" ")[0]) for target in kept if target.kind == "image name"}
     seals = {("image" if t.kind == "image name" else t.kind, t.id.partition(" ")[0]): t.seal for t in kept if t.seal}
     words = {key: its_id for key, its_id in look.seen() if its_id is not None and (key[0], its_id) in judged}

@@ -60,6 +60,10 @@ class Look:
         """A network's inspect JSON."""
         return self._ask("network", name, self.api.inspect_network)
 
+    def swarm_network(self, name: str) -> Json | None:
+        """A network as services find it: a swarm has a `host` and a `bridge` of its own beside those of each node."""
+        return self._ask("network", name, lambda text: self.api.inspect_network(text, scope="swarm"))
+
     def service(self, name: str) -> Json | None:
         """A service's inspect JSON."""
         return self._ask("service", name, self.api.inspect_service)
@@ -155,7 +159,7 @@ def status_of(error: BaseException) -> int | None:
 
 
 class Draft:
-    """A plan while it is made."""
+    """A plan while it is made. `shared` are objects that belong to nobody: they may be used, and no grant is asked about them."""
 
     def __init__(self) -> None:
         self.items: list[PlanItem] = []
@@ -163,6 +167,7 @@ class Draft:
         self.warnings: list[str] = []
         self.state: list[tuple[str, ...]] = []
         self.records: list[str] = []
+        self.shared: set[tuple[str, str]] = set()
         self.kinds: dict[str, int] = {}
         self.summary = ""
 

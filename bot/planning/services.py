@@ -50,7 +50,7 @@ class _Judge:
         look = self.look
         if kind == "volume":
             return certain(look.volume(ref), _asking(kind, look.api.inspect_volume), ref)
-        return look.network(ref)
+        return look.swarm_network(ref)
 
     def use(self, specs: Iterable[Spec], draft: Draft, words: Iterable[str] = ()) -> None:
         """What these specifications use, as targets of their own: labels of a grant must be on each.
@@ -58,7 +58,7 @@ class _Judge:
         `words` name networks in the command: those are looked up by the executor as they were typed.
         """
         for word in dict.fromkeys(words):
-            found = self.look.network(word)
+            found = self.look.swarm_network(word)
             if found is None:
                 _missing("network", word, draft)
             else:
@@ -73,7 +73,8 @@ class _Judge:
                 self._use(use, draft)
 
     def _use(self, use: Use, draft: Draft) -> None:
-        found = getattr(self.look, use.kind)(use.ref) if use.ref else None
+        ask: Callable[[str], Json | None] = self.look.swarm_network if use.kind == "network" else getattr(self.look, use.kind)
+        found = ask(use.ref) if use.ref else None
         if found is not None:
             draft.state.append((use.kind, use.ref, *_version(found)))
         if use.kind == "image":
@@ -83,7 +84,9 @@ class _Judge:
             draft.use(Target("volume", MADE, use.name, dict(use.labels), acts=False))
         elif found is None:
             _missing(use.kind, use.name or use.ref, draft)
-        elif not _everybodys(use.kind, found):
+        elif _everybodys(use.kind, found):
+            draft.shared.add((use.kind, str(found.get("Id") or "")))
+        else:
             target = replace(target_of(use.kind, found, acts=False), host_access=())
             if target not in draft.targets:
                 draft.use(target)
@@ -196,6 +199,9 @@ def _change(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         version = (found.get("Version") or {}).get("Index", "")
         effect, undo = _told(parsed, found, target.name, numbers[-1])
         draft.add(PlanItem("service", target.id, target.name, effect, (), undo), target, version, sorted(target.specs))
+        for labels in (dict(spec.get("Labels") or {}) for spec in specs[1:] if spec):
+            if labels != target.labels:  # neither may a grant for labels give a service away
+                draft.targets.append(replace(target, labels=labels))
         judge.use(specs, draft, () if parsed.path != "service update" else _networks(FlagValues(parsed)))
 
 

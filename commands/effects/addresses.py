@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from commands.dockerfiles.bases import MARKS
 from commands.effects.model import Reach
 from commands.executors.image_names import full_name, split_reference
 from commands.opts.reference import DEFAULT_DOMAIN, ImageReference, any_reference
@@ -18,8 +19,6 @@ _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]"
 _URL = re.compile(rf"(?P<scheme>https?|git|ssh)://(?P<host>(?:{_HOST})(?::\d{{1,5}})?)(?P<rest>[/?#].*)?", re.I | re.S)
 _SSH = re.compile(rf"(?:[\w.-]+@)(?P<host>{_HOST}):(?P<rest>[^/].*)", re.I | re.S)
 _USUAL_PORTS = {"http": ":80", "https": ":443", "git": ":9418", "ssh": ":22"}
-# The shell's own marks in a Dockerfile: with them a word is another one when it is used.
-_MARKS = re.compile(r"[$\\\"'`]")
 
 
 def fetched_host(address: str) -> str:
@@ -27,7 +26,7 @@ def fetched_host(address: str) -> str:
     if address.startswith("github.com/"):
         return "github.com"
     found = _URL.fullmatch(address)
-    if found and "@" not in address.partition("://")[2].partition("/")[0] and not _MARKS.search(found["host"]):
+    if found and "@" not in address.partition("://")[2].partition("/")[0] and not MARKS.search(found["host"]):
         return found["host"].lower().removesuffix(_USUAL_PORTS[found["scheme"].lower()])
     ssh = _SSH.fullmatch(address)
     return ssh["host"].lower() if ssh else ""
@@ -76,7 +75,7 @@ def searched(term: str, what: str) -> tuple[Reach, ...]:
 
 def has_marks(word: str) -> bool:
     """True for a word of a Dockerfile that is not the same when it is used: variables, quotes, escapes."""
-    return _MARKS.search(word) is not None
+    return MARKS.search(word) is not None
 
 
 def looks_fetched(source: str) -> bool:

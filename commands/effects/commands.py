@@ -62,11 +62,13 @@ def _of_create(parsed: ParsedCommand) -> Effects:
 
 
 def _of_service(parsed: ParsedCommand) -> Effects:
-    """`service create` and `update`: images that a registry is asked for; the rest is judged in the whole specification."""
+    """Images of a service: the manager asks their registry for the digest, and nodes pull them, there already or not.
+
+    What else a service gets is judged in its whole specification, `commands.effects.swarm`.
+    """
     flags = FlagValues(parsed)
-    images_named = parsed.args[:1] if parsed.path == "service create" else (flags.text("image"),)
-    what = f"docker {parsed.typed_path}"
-    reaches = [reach for image in images_named if image for reach in addresses.pulled(image, f"{what} {image}")]
+    image = parsed.args[0] if parsed.path == "service create" else flags.text("image")
+    reaches = list(addresses.pulled(image, f"docker {parsed.path} {image}")) if image else []
     for mount in [*flags.typed("mount"), *flags.typed("mount-add")]:
         if mount.type == "image":
             reaches += addresses.pulled_by_daemon(mount.source, "the mount")

@@ -7,16 +7,18 @@ nobody knows before the build, quotes, escapes, heredocs, which older builders r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from commands.dockerfiles.bases import base_images, stage_names
 from commands.dockerfiles.model import Instruction
 from commands.dockerfiles.reader import read
 from commands.effects.addresses import fetch, has_marks, looks_fetched, pulled_by_daemon
 from commands.effects.model import Reach
 
-_ESCAPE = re.compile(r"^\s*#.*\bescape\b.*=", re.I | re.M)
-_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::-([\w.:/@-]*))?\})")
+_ESCAPE = re.compile(r"^\s*#\s*escape\s*=", re.I | re.M)
+# A comment between the lines of one instruction that does not begin its line: older parsers read it as words.
+_COMMENT_INSIDE = re.compile(r"\n[ \t]+#")
 # Flags of instructions that the Engine's own builder knows, or that give nothing of the host.
 _FLAGS = {
     "ADD": {"chown", "chmod", "checksum", "keep-git-dir", "link", "exclude"},
@@ -48,13 +50,12 @@ def judge(text: str, arguments: Mapping[str, str | None]) -> Found:
         found.reasons.append(f"the Dockerfile cannot be read to its end (line {file.broken[0].line}: {file.broken[0].message})")
     if _ESCAPE.search(text):
         found.reasons.append("the Dockerfile changes the escape character, which builders read differently")
+    bases = base_images(file, arguments)
     stages: set[str] = set()
-    values: dict[str, str | None] = {}
     for one in file.instructions:
-        if one.name == "ARG" and one.stage < 0:
-            values.update(_declared(one.words, arguments))
-        elif one.name == "FROM":
-            _from(one, stages, values, found)
+        if one.name == "FROM":
+            _from(one, next(bases)[1], found)
+            stages.update(stage_names(one))
         else:
             _step(one, stages, found)
     return found
@@ -72,39 +73,15 @@ def judge_triggers(lines: Iterable[str]) -> Found:
     return found
 
 
-def _declared(words: Iterable[str], arguments: Mapping[str, str | None]) -> Iterator[tuple[str, str | None]]:
-    """`ARG NAME[=DEFAULT]` before the first FROM; None for a value that is not known here."""
-    for word in words:
-        name, equals, default = word.partition("=")
-        value = arguments.get(name, default if equals else None)
-        yield name, None if value is None or has_marks(value) else value
-
-
-def _expanded(word: str, values: Mapping[str, str | None]) -> str | None:
-    """A word of FROM with its variables filled in; None where that is not certain."""
-    known = True
-
-    def fill(found: re.Match[str]) -> str:
-        nonlocal known
-        value = values.get(found[1] or found[2]) or found[3]
-        known = known and bool(value)
-        return value or ""
-
-    text = _VARIABLE.sub(fill, word)
-    return text if known and not has_marks(text) else None
-
-
-def _from(one: Instruction, stages: set[str], values: Mapping[str, str | None], found: Found) -> None:
-    words = one.words
-    image = _expanded(words[0], values) if words else None
+def _from(one: Instruction, image: str | None, found: Found) -> None:
     found.reasons += _flag_reasons(one, one.name)
+    if _COMMENT_INSIDE.search(one.source):
+        found.reasons.append("FROM has a comment between its lines, which builders read differently")
     if image is None:
         found.reasons.append(f"{one.source[:60]} names an image that is not known before the build")
-    elif image.lower() not in stages and image.lower() != "scratch":
+    elif image:
         found.bases.append(image)
         found.reaches += pulled_by_daemon(image, f"FROM {image}")
-    if len(words) > 2 and words[1].lower() == "as":
-        stages.add(words[2].lower())
 
 
 def _step(one: Instruction, stages: set[str], found: Found) -> None:
@@ -112,11 +89,13 @@ def _step(one: Instruction, stages: set[str], found: Found) -> None:
     if one.heredocs or "<<" in "".join(one.words[:1]):
         found.reasons.append(f"{one.name} holds a here-document, which the Engine's own builder reads as instructions")
     if one.name == "ONBUILD":
-        inner = judge_triggers([one.rest])
+        inner = judge_triggers([one.source.split(None, 1)[-1]])
         found.reaches += inner.reaches
         found.reasons += inner.reasons
         found.copied += inner.copied
         return
+    if one.name in ("ADD", "COPY") and _COMMENT_INSIDE.search(one.source):
+        found.reasons.append(f"{one.name} has a comment between its lines, which builders read differently")
     found.reasons += _flag_reasons(one, one.name)
     if one.name == "ADD":
         _add(one, found)

@@ -1,20 +1,14 @@
-"""What each flag of a command that runs here can do: `flag_powers.txt`, one row a command and power.
+"""What the flags of a command are known, or not known, to do.
 
-`plain`: gives nothing of the host; `judged`: its value is judged in the request; `idle`: it means something to the docker
-program's own terminal only, so nothing reads it; `caller`: it reads the caller's machine, and is never run; `unread`: no
-executor reads it although it would change what happens, so the command is not run. A flag that stands in no row is one that
-docker learnt later: it needs `host_access`.
+A flag that stands in no row of `commands/spec/flag_powers.txt` is one that docker learnt later: it needs `host_access`.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from os.path import dirname
-
 from commands.effects.model import Effects
 from commands.parsed import FlagUse, ParsedCommand
+from commands.spec.powers import powers
 
-POWERS = ("plain", "judged", "idle", "caller", "unread")
 # Flags whose text may have several lines; in any other a line's end is where two readers part.
 _SEVERAL_LINES = frozenset(
     """
@@ -22,17 +16,6 @@ _SEVERAL_LINES = frozenset(
     args
     """.split()
 )
-
-
-@cache
-def powers() -> dict[str, dict[str, str]]:
-    """Command → flag → its power, for every command that has an executor."""
-    table: dict[str, dict[str, str]] = {}
-    with open(f"{dirname(__file__)}/flag_powers.txt", encoding="utf-8") as file:
-        for line in file:
-            path, power, names = line.rstrip("\n").split("\t")
-            table.setdefault(path, {}).update(dict.fromkeys(names.split(), power))
-    return table
 
 
 def flag_effects(parsed: ParsedCommand) -> Effects:

@@ -15,7 +15,7 @@ from commands.effects.networks import mode_reasons
 from commands.executors.building import build_query, is_remote
 from commands.executors.creating.requests import commit_query, tag_query
 from commands.executors.flag_values import FlagValues
-from commands.executors.image_names import split_reference
+from commands.executors.image_names import familiar_name, split_reference
 from commands.parsed import ParsedCommand
 
 # Keys of the build's query that give nothing of the host; those that are judged stand in `_query_reasons`.
@@ -73,8 +73,9 @@ def of_tag(parsed: ParsedCommand) -> Effects:
     return Effects(uses=(Use("image", source),), moves=(_named(tag_query(target)),))
 
 
-def _named(query: dict[str, str]) -> str:
-    return f"{query['repo']}:{query['tag']}"
+def _named(query: Mapping[str, str]) -> str:
+    """The new name, as docker shows it."""
+    return f"{familiar_name(query['repo'])}:{query['tag']}"
 
 
 def of_commit(parsed: ParsedCommand) -> Effects:

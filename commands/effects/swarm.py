@@ -183,6 +183,8 @@ def _attachment_reasons(network: Json, find: Find) -> Iterator[str]:
     found = find("network", target)
     name = str((found or {}).get("Name") or target)
     reasons = list(network_reasons(found)) if found is not None else list(mode_reasons(target))
+    if ((found or {}).get("ConfigFrom") or {}).get("Network"):
+        yield f"the network {name} takes its settings from a network of each node, which is not looked at"
     yield from (f"the network {name} {reason}" if found is not None else reason for reason in reasons)
     yield from endpoint_reasons({name: {"DriverOpts": network.get("DriverOpts")}} if network.get("DriverOpts") else {})
     yield from _unknown(network, frozenset({"Target", "Aliases", "DriverOpts"}), f"the attachment to {name}")

@@ -41,6 +41,6 @@ def _change(job: Job, flags: FlagValues, name: str) -> list[str]:
     if flags.on("with-registry-auth"):
         headers = {"X-Registry-Auth": registry_auth(job, service["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"])}
         query.pop("registryAuthFrom")
-    if flags.given("image") and not flags.on("no-resolve-image"):
+    if not flags.on("no-resolve-image") and flags.given("image"):
         warning = resolved(job, service["Spec"], headers.get("X-Registry-Auth", ""))
     return [*write(job, service, query, headers), *([warning] if warning else [])]

@@ -11,7 +11,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
@@ -195,12 +195,22 @@ class StreamError(Exception):
     """An error inside a stream that began with status 200."""
 
 
-def display(job: Job, blocks: Iterator[bytes], lines: list[str] | None = None) -> Iterator[dict[str, Any]]:
+Message = dict[str, Any]
+
+
+def _as_it_is(message: Message) -> Message:
+    return message
+
+
+def display(
+    job: Job, blocks: Iterator[bytes], lines: list[str] | None = None, shown: Callable[[Message], Message] = _as_it_is
+) -> Iterator[Message]:
     """Read the progress of a pull, push or build: what docker prints goes to `lines`, `aux` objects are given back.
 
+    `shown` gives each message as it is to be printed.
     Raises `StreamError` where the daemon reports one. Mirrors moby pkg/jsonmessage (Display, without a terminal).
     """
-    for message in messages(blocks):
+    for message in map(shown, messages(blocks)):
         detail = message.get("errorDetail") or {}
         if message.get("error") or detail:
             code = detail.get("code")

@@ -35,6 +35,7 @@ PLACE = Place(Surface.SLACK, channel="C0OPS")
 QUICK = "--no-resolve-image --restart-condition none --stop-grace-period 100ms --update-monitor 100ms --rollback-monitor 100ms"
 SECRET = "TopSecretDB99"
 FILE = "HOST-FILE-CONTENT"
+LIKE_ID = "ab" * 32
 
 
 @dataclass
@@ -96,7 +97,8 @@ def swarm_world(engine: PrivateEngine) -> Iterator[SwarmWorld]:
         engine.api.create_config(f"{team}cfg", f"config-of-{team}".encode(), labels=labels)
         engine.api.create_network(f"{team}ov", driver="overlay", labels=labels)
         engine.api.create_volume(f"{team}vol", labels=labels)
-    engine.api.create_volume("rootvol", driver_opts={"type": "none", "o": "bind", "device": folder}, labels={"team": "web"})
+    for name in ("rootvol", LIKE_ID):
+        engine.api.create_volume(name, driver_opts={"type": "none", "o": "bind", "device": folder}, labels={"team": "web"})
     engine.make_image("dbapp:1", dockerfile_tail='LABEL team=db\nCMD ["cat", "/bin/busybox"]\n')
     with tempfile.TemporaryDirectory(prefix="dockwise-swarm-") as storage:
         core = Core(parse(CONFIG.format(url=engine.host, storage=f"{storage}/state.db"), "test.yml", {}), {})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from swarm_world import FILE, PLACE, QUICK, SECRET, SwarmWorld, swarm_world
+from swarm_world import CONFIG, FILE, LIKE_ID, PLACE, QUICK, SECRET, SwarmWorld, swarm_world
 
 from bot import flow
 from bot.request import Actor, Request
@@ -53,6 +56,8 @@ def create(flags: str, *command: str) -> str:
 REACHES_THE_HOST = [
     ("--mount type=volume,src=rootvol,dst=/h", "rootvol: the volume binds"),
     ("--mount src=rootvol,dst=/h", "rootvol: the volume binds"),
+    (f"--mount src={LIKE_ID},dst=/h", f"{LIKE_ID}: the volume binds"),
+    ("--mount type=volume,src=C:/x,dst=/h", "mounts C:/x of the host"),
     ("--mount type=bind,src=/etc,dst=/h", "mounts /etc of the host"),
     ("""--mount '"type=bind",src=/etc,dst=/h'""", "mounts /etc of the host"),
     ("--mount type=volume,src=/etc,dst=/h", "mounts /etc of the host"),
@@ -96,6 +101,8 @@ def test_a_new_service_that_reaches_the_host_needs_host_access(world: SwarmWorld
         "--mount type=volume,dst=/d",
         "--mount type=volume,src=memory,dst=/d,volume-opt=type=tmpfs,volume-opt=o=size=1m,volume-opt=device=tmpfs",
         "--network webov",
+        "--network bridge",
+        "--network name=bridge,alias=q",
         "--secret dbsec --config dbcfg",
         "--log-driver json-file --log-opt max-size=1m",
         "--init --read-only --ulimit nofile=10 --cap-drop ALL --user 1000 --hostname {{.Node.Hostname}} -e A={{.Task.Slot}}",
@@ -251,6 +258,16 @@ def test_a_grant_for_labels_lets_a_team_use_its_own(world: SwarmWorld) -> None:
         world.run("web", f"docker {words}")
     assert "does not carry" in world.refused("web", create("--name other --label team=db", "true"))
     assert "does not carry" in world.refused("web", create("--name other --container-label team=web", "true"))
+
+
+def test_a_service_is_not_given_away_to_another_team(world: SwarmWorld) -> None:
+    world.run("web", create(LABELLED, "true"))
+    for flags in ("--label-add team=db", "--label-rm team", "--label-rm team --label-add team=db"):
+        assert "service own does not carry team=web" in world.refused("web", f"docker service update -d {flags} own")
+    world.run("change", "docker service update -d --label-add team=db own")
+    assert "does not carry" in world.refused("web", "docker service rollback -d own"), "it is another team's now"
+    world.run("change", "docker service update -d --label-add team=web own")
+    assert "service own does not carry team=web" in world.refused("web", "docker service rollback -d own"), "it would be given back"
 
 
 def test_what_a_service_uses_already_counts_when_it_is_changed(world: SwarmWorld) -> None:
@@ -434,3 +451,75 @@ def test_a_plan_lists_everything_that_a_service_touches_and_uses(world: SwarmWor
         ("config", "webcfg", False),
     ]
     assert all(target.id for target in found.targets)
+
+
+def test_lists_of_tasks_show_what_was_looked_at_and_nothing_that_came_since(world: SwarmWorld) -> None:
+    """A stack, a node and a name stand for other services a moment later."""
+    world.run("web", create(f"{LABELLED} --label com.docker.stack.namespace=st", "true"))
+    world.docker("node", "update", "--label-add", "team=web", world.engine.api.nodes()[0]["ID"])
+    reads = {
+        words: judged(world, "web", f"docker {words}")
+        for words in ("stack ps st", "stack services st", "node ps", "service ps own")
+    }
+    world.docker(
+        "service", "create", "-d", "--name", "secretive", "--label", "team=db", "--label", "com.docker.stack.namespace=st",
+        *QUICK.split(), IMAGE, "true",
+    )  # fmt: skip
+    world.printed("secretive")
+    for words, run in reads.items():
+        result = run()
+        assert result.exit_code == 0 and "own" in result.stdout and "secretive" not in result.stdout, (words, result)
+    renamed = judged(world, "web", "docker service ps own")
+    world.clear()
+    world.docker("service", "create", "-d", "--name", "own", "--label", "team=db", *QUICK.split(), IMAGE, "true")
+    result = renamed()
+    assert result.exit_code == 1 and not result.stdout and "is not the one any more" in result.stderr
+    world.docker("node", "update", "--label-rm", "team", world.engine.api.nodes()[0]["ID"])
+
+
+def test_removing_a_stack_removes_what_was_looked_at(world: SwarmWorld) -> None:
+    world.run("web", create(f"{LABELLED} --label com.docker.stack.namespace=st", "true"))
+    remove = judged(world, "web", "docker stack rm st")
+    world.docker(
+        "service", "create", "-d", "--name", "later", "--label", "team=db", "--label", "com.docker.stack.namespace=st",
+        *QUICK.split(), IMAGE, "true",
+    )  # fmt: skip
+    result = remove()
+    assert [row["Spec"]["Name"] for row in world.engine.api.services()] == ["later"]
+    assert result.exit_code == 1 and "was not looked at before" in result.stderr
+
+
+def test_headless_runs_are_judged_the_same(world: SwarmWorld, tmp_path: Path) -> None:
+    """`dockwise run --jsonl`, one line each, as the person of the team and as the one without host access."""
+    file = tmp_path / "dockwise.yml"
+    file.write_text(CONFIG.format(url=world.engine.host, storage=tmp_path / "state.db"), encoding="utf-8")
+    lines = [
+        ("U0WEB", create(f"{LABELLED} --secret websec", "cat", "/run/secrets/websec"), True),
+        ("U0WEB", create("--name theirs --label team=web --secret dbsec", "cat", "/run/secrets/dbsec"), False),
+        ("U0WEB", "docker service update -d --secret-add dbsec own", False),
+        ("U0WEB", "docker service update -d --network-add dbov own", False),
+        ("U0WEB", "docker service update -d --label-add a=b own", True),
+        ("U0WEB", "docker service ls --filter label=team=web -q", True),
+        ("U0WEB", "docker service ls -q", False),
+        ("U0WEB", "docker secret inspect dbsec", False),
+        ("U0WEB", "docker secret inspect websec", True),
+        ("U0CHANGE", "docker service update -d --mount-add src=rootvol,dst=/h own", False),
+        ("U0CHANGE", create("--name h --network host", "ip", "a"), False),
+        ("U0CHANGE", "docker swarm update --cert-expiry 1h", False),
+        ("U0CHANGE", "docker swarm leave --force", False),
+        ("U0CHANGE", "docker node update --availability drain self", False),
+        ("U0CHANGE", "docker plugin disable authz", False),
+        ("U0CHANGE", "docker service scale -d own=0", True),
+        ("U0WEB", "docker service rm own", True),
+    ]
+    asked = "".join(json.dumps({"text": text, "user": user, "channel": "C0OPS"}) + "\n" for user, text, _ in lines)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "run", "--config", str(file), "--jsonl"], input=asked, capture_output=True, text=True,
+        timeout=120, check=False, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(lines), done.stderr
+    for (_, text, may), answer in zip(lines, answers, strict=True):
+        assert (answer["decision"]["allowed"], answer["ok"]) == (may, may), (text, answer)
+        assert may or "host_access: true" in answer["error"] or "team=web" in answer["error"], (text, answer)
+    assert world.engine.api.info()["Swarm"]["LocalNodeState"] == "active"

@@ -28,6 +28,7 @@ def change(job: Job | None, flags: FlagValues, spec: dict[str, Any]) -> None:
     if flags.given("label-add") or flags.given("label-rm"):
         spec["Labels"] = lists.labels(flags, "label", spec.get("Labels"))
     scale(spec, flags.last("replicas") if flags.given("replicas") else None)
+    flags.given("max-concurrent")  # docker takes it here as well, and does nothing with it
     for lead, key in (("update", "UpdateConfig"), ("rollback", "RollbackConfig")):
         if (found := parts.policy(flags, lead, spec.get(key))) is not None:
             spec[key] = found
@@ -143,8 +144,9 @@ def _task(flags: FlagValues, task: dict[str, Any]) -> None:
     if (policy := parts.restart_policy(flags, task.get("RestartPolicy"))) is not None:
         task["RestartPolicy"] = policy
     _placement(flags, task)
-    if flags.given("log-driver"):
-        task["LogDriver"] = {"Name": flags.text("log-driver"), "Options": mapping(flags.raw("log-opt"))}
+    driver = {"Name": flags.text("log-driver"), "Options": mapping(flags.raw("log-opt"))}
+    if flags.given("log-driver"):  # options alone are dropped, as by docker
+        task["LogDriver"] = driver
     if flags.on("force"):
         task["ForceUpdate"] = int(task.get("ForceUpdate") or 0) + 1
 

@@ -33,6 +33,8 @@ grants:
     approval: confirm
   - {roles: [admin], risk: [change, destroy], hosts: [local], approval: second, host_access: false}
 limits: {lines: 1000, bytes: 1000000, seconds: 30}
+registries: ["registry.example.com:5000", GHCR.io, "[::1]:5000"]
+fetch: [github.com]
 redact: env
 storage: "sqlite:///dockwise.db"
 """
@@ -56,6 +58,8 @@ def test_the_whole_file(tmp_path: Path) -> None:
         "oncall: container restart, container start, container stop on prod-* in C0OPS with team=web",
         "admin: change, destroy on local",
     ]
+    assert settings.registries == ("registry.example.com:5000", "ghcr.io", "[::1]:5000") and settings.fetch == ("github.com",)
+    assert parse("", "x.yml", {}).registries == parse("", "x.yml", {}).fetch == ()
     assert settings.storage == f"sqlite:///{tmp_path}/dockwise.db"
     assert (settings.limits.lines, settings.limits.bytes, settings.limits.seconds) == (1000, 1_000_000, 30)
     assert settings.warnings == ("nobody has the role 'admin' that a grant names (admin: change, destroy on local)",)
@@ -118,6 +122,9 @@ def test_a_file_without_grants_keeps_the_default_ones_on_the_default_host() -> N
         ("channels:\n  ops: {host: local}\n", 2, "no id of a channel", "C0OPS"),
         ("roles:\n  oncall: {users: ['@alice']}\n", 2, "no id of a person", "U0ALICE"),
         ("roles:\n  everyone: {users: [U0A]}\n", 2, "exists by itself", "another name"),
+        ("registries: [https://registry.example.com/]\n", 1, "is no host", "registry.example.com:5000"),
+        ("fetch: [github.com/team]\n", 1, "is no host", "registry.example.com:5000"),
+        ("fetch: github.com\n", 1, "a list is needed", "[github.com]"),
         ("limits: {lines: many}\n", 1, "limits.lines", "lines: 1000"),
         ("limits: {per_person: often}\n", 1, "'often' is no rate", "60/minute"),
         ("redact: al\n", 1, "redact: this value is not known", "env, names or none"),

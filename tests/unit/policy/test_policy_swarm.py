@@ -105,6 +105,7 @@ FOUND = {
     ("network", "n2"): {"Id": "n2", "Name": "host", "Driver": "host"},
     ("network", "n3"): {"Id": "n3", "Name": "lan", "Driver": "macvlan"},
     ("network", "n4"): {"Id": "n4", "Name": "weave", "Driver": "weaveworks/net-plugin"},
+    ("network", "n5"): {"Id": "n5", "Name": "br", "Driver": "bridge", "ConfigFrom": {"Network": "conf"}},
 }
 
 
@@ -145,6 +146,7 @@ WITH_THE_HOST: list[tuple[dict[str, Any], str]] = [
     (spec({"Networks": [{"Target": "n2"}]}), "the network host is the host's own network"),
     (spec({"Networks": [{"Target": "n3"}]}), "the network lan is of the driver macvlan"),
     (spec({"Networks": [{"Target": "n4"}]}), "weaveworks"),
+    (spec({"Networks": [{"Target": "n5"}]}), "the network br takes its settings from a network of each node"),
     (spec({"Networks": [{"Target": "host"}]}), "shares the host's network"),
     ({**spec(), "Networks": [{"Target": "n2"}]}, "the network host is the host's own network"),
     (
