@@ -78,8 +78,8 @@ class Governor:
 
     def _bound(self, found: Planned, decision: Decision, risk: str) -> Pins:
         """The pins of a run: strict where the decision depended on the objects."""
-        on_objects = risk != "read" or any(grant.labels for grant in decision.grants) or decision.approval != "none"
-        return replace(found.pins, strict=on_objects, made=set())
+        on_objects = any(grant.labels for grant in decision.grants) or decision.approval != "none"
+        return replace(found.pins, strict=risk != "read" or (on_objects and bool(found.targets)), made=set())
 
     def _as_made(
         self, actor: Actor, place: Place, host: str, subject: Subject, found: Planned, api: Any, body: Json, made: Json

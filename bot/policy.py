@@ -142,10 +142,11 @@ def roles_of(settings: Settings, actor: Actor) -> frozenset[str]:
 
 
 def needs_targets(settings: Settings, subject: Subject) -> bool:
-    """True when the decision depends on the objects: changes always, reads where a grant about them asks for labels."""
+    """True when the objects must be known: changes always, reads where a grant about them asks for labels or for an approval."""
     if subject.risk != "read":
         return True
-    return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in settings.all_grants)
+    asking = (grant for grant in settings.all_grants if grant.labels or grant.approval != "none")
+    return any(grant.covers(subject.path, subject.risk) for grant in asking)
 
 
 def decide(settings: Settings, actor: Actor, place: Place, host: str, subjects: Sequence[Subject]) -> Decision:

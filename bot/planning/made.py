@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.planning.look import Look, id_of, target_of
+from bot.planning.using import image_target
 from bot.policy import Decision, Target
-from commands.engine_pins import Pins, seal, word_key
+from commands.engine_pins import Pins, word_key
 
 Json = Mapping[str, Any]
 _BUILT_IN = ("bridge", "host", "none", "default", "nat")
@@ -30,20 +31,30 @@ def made_targets(pins: Pins, api: Any, body: Json, made: Json) -> tuple[tuple[Ta
     if not (body.get("HostConfig") or {}).get("Runtime"):
         host.pop("Runtime", None)  # the daemon's own choice
     targets = [look.container_target({**made, "HostConfig": host})]
+    image = look.image(str(made.get("Image") or ""))
+    if image is not None:
+        targets.append(image_target(image, str(body.get("Image") or "")))
     reasons = [*_image(pins, body, made), *_networks(pins, look, made)]
-    for mount in made.get("Mounts") or ():
-        name = str(mount.get("Name") or "")
-        if mount.get("Type") == "volume" and len(name) != 64:
-            found = look.volume(name)
-            if found is None:
-                reasons.append(f"its volume {name} is gone")
-            elif ("volume", name) in pins.judged:
-                targets.append(replace(target_of("volume", found), acts=False))
-                if pins.seals.get(("volume", name)) != getattr(found, "seal", seal(found)):
-                    reasons.append(f"its volume {name} was made anew")
-            elif ("volume", name) not in pins.missing or found.get("Options") or found.get("Labels"):
-                reasons.append(f"its volume {name} was not looked at before")
+    for name in _volumes(body, made):
+        found = look.volume(name)
+        if found is None:
+            reasons.append(f"its volume {name} is gone")
+        elif ("volume", name) in pins.judged:
+            targets.append(replace(target_of("volume", found), acts=False))
+            if pins.seals.get(("volume", name)) != getattr(found, "seal", ""):
+                reasons.append(f"its volume {name} was made anew")
+        elif ("volume", name) not in pins.missing or found.get("Options") or found.get("Labels"):
+            reasons.append(f"its volume {name} was not looked at before")
     return tuple(targets), tuple(reasons)
+
+
+def _volumes(body: Json, made: Json) -> list[str]:
+    """Volumes that the request names; those without a name were made along with the container."""
+    host = body.get("HostConfig") or {}
+    asked = {str(text).partition(":")[0] for text in host.get("Binds") or ()}
+    asked |= {str(mount.get("Source") or "") for mount in host.get("Mounts") or ()}
+    names = (str(mount.get("Name") or "") for mount in made.get("Mounts") or () if mount.get("Type") == "volume")
+    return [name for name in names if name in asked]
 
 
 def _image(pins: Pins, body: Json, made: Json) -> list[str]:

@@ -66,9 +66,6 @@ class Filters:
         unknown = sorted(set(self.texts) - ACCEPTED[kind])
         if unknown:
             raise BadFilter(f"invalid filter '{unknown[0]}'", unknown[0])
-        dangling = set(self.texts.get("dangling", ()))
-        if kind == "image" and dangling and not dangling & {"true", "1", "false", "0"}:
-            raise BadFilter(f"invalid filter 'dangling=[{' '.join(self.texts['dangling'])}]'", "dangling")
 
     def fits(self, labels: Mapping[str, str] | None) -> bool:
         """Whether labels are those meant. All of several `label!` must be there for an object to be spared: so the daemon."""

@@ -149,6 +149,8 @@ def test_objects_are_looked_up_only_where_they_count() -> None:
     assert needed("docker restart web") and needed("docker run x") and not needed("docker ps")
     labelled = parse("grants: [{roles: [everyone], risk: [read], labels: [a=b]}]", "x.yml", {})
     assert needed("docker logs web", labelled)
+    asked = parse("grants: [{roles: [everyone], risk: [read], approval: second}]", "x.yml", {})
+    assert needed("docker logs web", asked), "what somebody agrees to is what is shown afterwards"
 
 
 def test_a_list_narrowed_to_the_labels_of_a_grant_is_within_it() -> None:
