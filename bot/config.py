@@ -36,7 +36,7 @@ ENVIRONMENT = {
     "SLACK_SIGNING_SECRET": "checks Slack's signatures in HTTP mode",
     "SLACK_API_URL": "another Slack API, for both modes",
     "DOCKWISE_DRAIN_SECONDS": "how long running work may take to end after SIGTERM",
-    "DOCKWISE_PROBES": "HOST:PORT for /healthz, /readyz and /metrics in Socket Mode too",
+    "DOCKWISE_PROBES": "HOST:PORT for /healthz, /readyz and /metrics; without it, on loopback in HTTP mode",
     "DOCKER_HOST": "the host that `hosts: {local: {}}` means",
     "DOCKER_TLS_VERIFY": "with DOCKER_HOST: use TLS",
     "DOCKER_CERT_PATH": "with DOCKER_HOST: the folder of ca.pem, cert.pem and key.pem",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -25,14 +24,13 @@ from bot.core import Core
 from bot.desk import Desk
 from bot.lanes import Busy
 from bot.listeners.approvals import tell_ended
+from bot.serving.gate import raise_descriptors
 from bot.serving.sockets import Sockets
 from bot.serving.tokens import Tokens, read_tokens
-from bot.serving.web import make_server, make_web
+from bot.serving.web import Listener, make_probes, make_web
 from bot.store import StoreError
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from bot.config import Reloader
 
 log = structlog.get_logger("dockwise.server")
@@ -46,12 +44,22 @@ class BadAddress(Exception):
     """`--http` got something else than HOST:PORT."""
 
 
-def address_of(text: str) -> tuple[str, int]:
+def address_of(text: str, name: str = "--http") -> tuple[str, int]:
     """`0.0.0.0:3000`, `:3000`, `[::1]:3000`."""
     host, colon, port = text.rpartition(":")
     if not colon or not port.isdigit() or not 0 <= int(port) < 65_536:
-        raise BadAddress(f"--http needs HOST:PORT, such as 0.0.0.0:3000, not {text!r}")
+        raise BadAddress(f"{name} needs HOST:PORT, such as 0.0.0.0:3000, not {text!r}")
     return host.strip("[]") or "0.0.0.0", int(port)
+
+
+def probes_address(environ: Mapping[str, str], address: tuple[str, int] | None) -> tuple[str, int] | None:
+    """Where probes and metrics are: DOCKWISE_PROBES; with HTTP, the port after Slack's on loopback; None where nowhere."""
+    named = environ.get("DOCKWISE_PROBES", "").strip()
+    if named.lower() == "off":
+        return None
+    if named:
+        return address_of(named, "DOCKWISE_PROBES")
+    return ("127.0.0.1", address[1] + 1 if address[1] else 0) if address and address[1] < 65_535 else None
 
 
 def drain_seconds(environ: Mapping[str, str]) -> float:
@@ -118,8 +126,9 @@ class Service:
         self.stopping = threading.Event()
         self.started = threading.Event()
         self.port = 0
+        self.probes_port = 0
         self._sockets: Sockets | None = None
-        self._web: uvicorn.Server | None = None
+        self._listeners: list[Listener] = []
 
     def stop(self, *_: object) -> None:
         """End soon."""
@@ -144,8 +153,8 @@ class Service:
             found["slack"] = "Socket Mode is not connected"
         try:
             self.desk.core.store.get("readyz", "probe")
-        except StoreError as error:
-            found["storage"] = str(error)
+        except StoreError:
+            found["storage"] = "it cannot be used; the log says why"
         return found
 
     # --- parts
@@ -153,44 +162,37 @@ class Service:
     @contextlib.contextmanager
     def _serving(self) -> Iterator[None]:
         app = make_app(self.desk, self.tokens.signing_secret if self.address else "")
-        probes = self.environ.get("DOCKWISE_PROBES", "").strip()
-        if self.address:
-            self._start_web(make_web(app, self.missing, self.desk.lanes.counts), self.address)
-        else:
-            if probes:
-                self._start_web(make_web(None, self.missing, self.desk.lanes.counts), address_of(probes))
-            self._sockets = Sockets(app, self.tokens.app, self.desk.delivery.client)
-            self._sockets.open()
+        raise_descriptors()
         try:
+            if self.address:
+                self.port = self._listen(Listener(make_web(app, self.tokens.signing_secret), *self.address, "slack"))
+            self._serve_probes()
+            if not self.address:
+                self._sockets = Sockets(app, self.tokens.app, self.desk.delivery.client)
+                self._sockets.open()
             yield
         finally:
-            if self._web is not None:
-                self._web.should_exit = True
+            for listener in self._listeners:
+                listener.stop()
             if self._sockets is not None:
                 self._sockets.close()
 
-    def _start_web(self, web: object, address: tuple[str, int]) -> None:
-        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    def _listen(self, listener: Listener) -> int:
+        self._listeners.append(listener)
+        listener.start()
+        return listener.port
+
+    def _serve_probes(self) -> None:
+        """Probes and metrics on a listener of their own; an address that was asked for has to be free, the usual one need not."""
+        at = probes_address(self.environ, (self.address[0], self.port) if self.address and self.address[1] else self.address)
+        if at is None:
+            return
         try:
-            listener.bind(address)
-        except OSError as error:
-            listener.close()
-            raise ConnectionError(f"cannot listen on {address[0]}:{address[1]}: {error.strerror}") from None
-        self.port = listener.getsockname()[1]
-        self._web = make_server(web, *address)  # type: ignore[arg-type]
-        server = self._web
-
-        def run() -> None:
-            import asyncio
-
-            asyncio.run(server.serve(sockets=[listener]))
-
-        threading.Thread(target=run, name="web", daemon=True).start()
-        limit = time.monotonic() + 10
-        while not server.started and time.monotonic() < limit:
-            time.sleep(0.01)
+            self.probes_port = self._listen(Listener(make_probes(self.missing, self.desk.lanes.counts), *at, "probes"))
+        except ConnectionError as error:
+            if self.environ.get("DOCKWISE_PROBES", "").strip():
+                raise
+            complain(f"no probes and no metrics: {error}; DOCKWISE_PROBES names another address")
 
     def _chores(self) -> None:
         """Every so often: approvals that expired, or whose process is gone."""

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Engine, create_engine, delete, event, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, and_, create_engine, delete, event, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -190,7 +190,7 @@ class Store:
 
 def _in(space: str, key: str) -> ColumnElement[bool]:
     """The row of that key in that space."""
-    return (kv.c.space == space) & (kv.c.key == storable(key))
+    return and_(kv.c.space == space, kv.c.key == storable(key))
 
 
 @contextmanager

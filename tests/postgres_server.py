@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 PROGRAMS = ("initdb", "postgres")
 NO_SERVICES = Path("/usr/sbin/policy-rc.d")  # while it says 101, Debian's packages start no service
 
