@@ -134,7 +134,11 @@ def _verb(options: argparse.Namespace) -> int:
     if options.verb == "serve":
         from bot.server import serve
 
-        return with_settings(options, lambda reloader: serve(reloader, os.environ, options.http))
+        status = with_settings(options, lambda reloader: serve(reloader, os.environ, options.http))
+        # Everything is given back by now; threads that hang on a dead host or on Slack would keep Python from ending.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
     if options.verb == "doctor":
         from bot.doctor import doctor
 

@@ -168,13 +168,3 @@ class Reloader:
             if self._told:
                 self._told(self._settings)
             return "the storage has changed in the file: that needs a new start" if moved else ""
-
-    def on_hangup(self, say: Callable[[str], None]) -> None:
-        """Read the file again whenever SIGHUP comes (main thread only); `say` gets one text each time."""
-        import signal
-
-        def again(_signal: int, _frame: object) -> None:
-            # Not in the handler itself: it may have interrupted a thread that holds a lock.
-            threading.Thread(target=lambda: say(self.reload() or "the configuration was read again"), name="reload").start()
-
-        signal.signal(signal.SIGHUP, again)

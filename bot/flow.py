@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from bot.request import Request, Surface
 from bot.running import Tell, audited, failures, job_for, run_command, unreachable
 from bot.understanding import Understood
 from commands import executors, pipeline
+from commands.background import BackgroundPool
 from commands.check import Checked, check
 from commands.parsed import ParsedCommand
 from commands.result import Result
@@ -292,7 +292,7 @@ def on_all_hosts(
             base, DecisionView(False, "only read commands on all hosts"), phrase("fanout_read_only", base.lang), checked
         )
     names = core.hosts.names
-    pool = ThreadPoolExecutor(min(FANOUT_AT_ONCE, len(names)), thread_name_prefix="fanout")
+    pool = BackgroundPool(min(FANOUT_AT_ONCE, len(names)), "fanout")
 
     def on(name: str) -> Reply:
         try:
@@ -307,6 +307,6 @@ def on_all_hosts(
             replies.append(future.result(timeout=(core.settings.limits.seconds or 60) + 5))
         except Late:
             replies.append(base.but(kind=ReplyKind.ERROR, host=name, ok=False, exit_code=1, note=f"{name} did not answer in time."))
-    pool.shutdown(wait=False, cancel_futures=True)
+    pool.forget()
     ok = all(reply.ok for reply in replies)
     return base.but(kind=ReplyKind.FANOUT, replies=tuple(replies), ok=ok, exit_code=0 if ok else 1)

@@ -25,12 +25,26 @@ log = structlog.get_logger("dockwise.ledger")
 PATIENCE = 20.0
 
 
+_Values = dict[tuple[str, str], tuple[Any, float] | None]  # (space, key) → (value, seconds); None: it is dropped
+Note = tuple[str, str, Any, float]  # space, key, value, seconds
+
+
+@dataclass
+class _Key:
+    """A key that may be new; `note` is written with it where it is."""
+
+    key: str
+    ttl: float
+    note: Note | None = None
+    answer: Future[bool] = field(default_factory=Future)
+
+
 @dataclass
 class _Batch:
     """What waits to be written."""
 
-    keys: list[tuple[str, float, Future[bool]]] = field(default_factory=list)
-    values: dict[tuple[str, str], tuple[Any, float] | None] = field(default_factory=dict)  # None: it is dropped
+    keys: list[_Key] = field(default_factory=list)
+    values: _Values = field(default_factory=dict)
     asked: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -48,12 +62,16 @@ class Ledger:
 
     def first_time(self, key: str, ttl: float) -> bool:
         """True for the first caller with this key within `ttl` seconds, over all replicas. StoreError where nobody can say."""
-        answer: Future[bool] = Future()
+        return self.accept(key, ttl, None, PATIENCE)
+
+    def accept(self, key: str, ttl: float, note: Note | None, patience: float) -> bool:
+        """The same, with a note that is written in the same transaction where the key is new."""
+        asked = _Key(storable(key), ttl, note)
         with self._changed:
-            self._waiting.keys.append((storable(key), ttl, answer))
+            self._waiting.keys.append(asked)
             self._wake()
         try:
-            return answer.result(PATIENCE)
+            return asked.answer.result(patience)
         except TimeoutError:
             raise StoreError("the storage did not answer in time") from None
 
@@ -113,9 +131,9 @@ class Ledger:
                 self._write_or_again(self._writing)
             except Exception as error:  # noqa: BLE001 - whoever waits is told
                 log.error("notes could not be written", error=str(error)[:300])
-                for _, _, answer in self._writing.keys:
-                    if not answer.done():
-                        answer.set_exception(error if isinstance(error, StoreError) else StoreError(str(error)))
+                for one in self._writing.keys:
+                    if not one.answer.done():
+                        one.answer.set_exception(error if isinstance(error, StoreError) else StoreError(str(error)))
             finally:
                 with self._changed:
                     self._writing = _Batch()
@@ -127,26 +145,35 @@ class Ledger:
             self._write(batch)
         except StoreError as error:
             log.warning("notes are written again", error=error.detail[:300])
-            self._write(batch)
+            self._write(batch, again=True)
 
-    def _write(self, batch: _Batch) -> None:
+    def _write(self, batch: _Batch, again: bool = False) -> None:
         """One transaction for everything; the callers get their answers after its commit."""
         now = self._store.clock()
         said: list[tuple[Future[bool], bool]] = []
+        values = dict(batch.values)
         with self._store.write() as connection:
             # Always in the same order, so that two replicas with the same keys wait for each other and never across.
-            for key, ttl, answer in sorted(batch.keys, key=lambda one: one[0]):
-                connection.execute(delete(seen).where(seen.c.key == key, seen.c.expires <= now))
-                row = self._insert(connection, seen).values(key=key, expires=now + ttl).on_conflict_do_nothing()
+            for one in sorted(batch.keys, key=lambda one: one.key):
+                connection.execute(delete(seen).where(seen.c.key == one.key, seen.c.expires <= now))
+                row = self._insert(connection, seen).values(key=one.key, expires=now + one.ttl).on_conflict_do_nothing()
                 # A count of rows is not what both drivers give for an INSERT; a row that comes back is.
-                said.append((answer, connection.execute(row.returning(seen.c.key)).first() is not None))
-            self._write_values(connection, batch, now)
+                new = connection.execute(row.returning(seen.c.key)).first() is not None
+                if again and not new and one.note:
+                    # The first try may have been kept although its commit was not heard of: then its note stands there.
+                    space, key, *_ = one.note
+                    new = connection.execute(select(kv.c.key).where(kv.c.space == space, kv.c.key == key)).first() is not None
+                said.append((one.answer, new))
+                if new and one.note:
+                    space, key, value, ttl = one.note
+                    values[space, key] = (value, ttl)
+            self._write_values(connection, values, now)
             self._write_asked(connection, batch, now)
         for answer, first in said:
             answer.set_result(first)
 
-    def _write_values(self, connection: Connection, batch: _Batch, now: float) -> None:
-        for (space, key), kept in sorted(batch.values.items(), key=lambda one: one[0]):
+    def _write_values(self, connection: Connection, values: _Values, now: float) -> None:
+        for (space, key), kept in sorted(values.items(), key=lambda one: one[0]):
             if kept is None:
                 connection.execute(delete(kv).where(kv.c.space == space, kv.c.key == key))
             else:

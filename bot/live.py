@@ -29,6 +29,7 @@ from bot.live_board import Board, Entry
 from bot.reply import Reply, ReplyKind
 from bot.request import Request
 from bot.serving import metrics
+from bot.underway import current, held
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -148,7 +149,8 @@ class Live:
             return True
         asked = replace(request, text=parsed.text, host=host)
         name = f"live-{running.key}"
-        threading.Thread(target=self._guarded, args=(desk, asked, parsed, spot, running), name=name, daemon=True).start()
+        work = held(lambda: self._guarded(desk, asked, parsed, spot, running))
+        threading.Thread(target=work, name=name, daemon=True).start()
         return True
 
     def _enter(self, running: Running) -> str:
@@ -192,6 +194,9 @@ class Live:
         sent = desk.delivery.send(place, self.drawn(running, False))
         if not sent.ts:
             return  # it could not be sent anywhere; the log says why
+        entry = current()
+        if entry is not None:
+            entry.says_so(sent.channel, sent.ts, running.key)
         shown = replace(place, channel=sent.channel, message=sent.ts, response_url="")
         updater = threading.Thread(target=self._update, args=(desk, shown, running), name=f"update-{running.key}", daemon=True)
         updater.start()
@@ -284,6 +289,10 @@ class Live:
             running.end(_stopped_by(user, running.user))
         else:
             self._board.ask_to_stop(key, user)
+
+    def forget(self, key: str) -> None:
+        """Its process is gone: it runs nowhere any more."""
+        self._board.leave(key)
 
     def running(self) -> list[Running]:
         """Everything that updates just now."""

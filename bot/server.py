@@ -8,12 +8,14 @@ Status 2 with one line where a token is missing or wrong, 1 where Slack or the s
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -22,6 +24,8 @@ from bot.app import NotSetUp, identify, make_app, make_desk, web_client
 from bot.config_model import Settings
 from bot.core import Core
 from bot.desk import Desk
+from bot.duplicates import WORDS as NOT_ANSWERING
+from bot.intake import tell_left_behind
 from bot.lanes import Busy
 from bot.listeners.approvals import tell_ended
 from bot.serving.gate import raise_descriptors
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from bot.config import Reloader
 
 log = structlog.get_logger("dockwise.server")
+OVERTIME_SECONDS = 4.5  # after the drain: telling people, and the end of the process
 DRAIN_SECONDS = 25.0  # Kubernetes and `docker stop` wait 30 and 10 seconds; see DOCKWISE_DRAIN_SECONDS
 CHORES_SECONDS = 20.0
 CHORES = "chores"  # the lane for what nobody asked for
@@ -82,14 +87,15 @@ def serve(settings: Settings | Reloader, environ: Mapping[str, str] = os.environ
         address = address_of(http) if http is not None else None
         core = Core(settings, environ)
         desk = _desk(core, tokens, environ)
+        desk.ledger.try_out()
     except (NotSetUp, BadAddress) as error:
         complain(str(error))
         return 2
     except (ConnectionError, StoreError) as error:
-        complain(str(error))
+        complain(error.detail if isinstance(error, StoreError) else str(error))
         return 1
     try:
-        return Service(desk, tokens, environ, address).run()
+        return Service(desk, tokens, environ, address, _reload(settings, core)).run()
     except NotSetUp as error:
         complain(str(error))
         return 2
@@ -115,10 +121,31 @@ def _desk(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Desk:
     return make_desk(core, client, identity)
 
 
-class Service:
-    """One process that serves. `stop` ends it as SIGTERM does."""
+def _reload(settings: Settings | Reloader, core: Core) -> Callable[[], str] | None:
+    """Reading the configuration again; None where it does not come from a file."""
+    if isinstance(settings, Settings):
+        return None
 
-    def __init__(self, desk: Desk, tokens: Tokens, environ: Mapping[str, str], address: tuple[str, int] | None) -> None:
+    def again() -> str:
+        said = settings.reload()
+        core.take_over_settings()
+        return said
+
+    return again
+
+
+class Service:
+    """One process that serves. `stop` ends it as SIGTERM does, `reload` is what SIGHUP does."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tokens: Tokens,
+        environ: Mapping[str, str],
+        address: tuple[str, int] | None,
+        reload: Callable[[], str] | None = None,
+    ) -> None:
+        self.reload = reload
         self.desk = desk
         self.tokens = tokens
         self.environ = environ
@@ -151,6 +178,8 @@ class Service:
             found["process"] = "it is ending"
         if self._sockets is not None and not self._sockets.connected():
             found["slack"] = "Socket Mode is not connected"
+        if self.desk.intake.duplicates.rings():
+            found["deliveries"] = NOT_ANSWERING
         try:
             self.desk.core.store.get("readyz", "probe")
         except StoreError:
@@ -195,12 +224,13 @@ class Service:
             complain(f"no probes and no metrics: {error}; DOCKWISE_PROBES names another address")
 
     def _chores(self) -> None:
-        """Every so often: approvals that expired, or whose process is gone."""
+        """Every so often: approvals that expired, and whatever a process that is gone has left behind."""
         while True:
-            try:
-                self.desk.lanes.submit(CHORES, lambda: tell_ended(self.desk))
-            except Busy:
-                log.info("chores wait")
+            for chore in (tell_ended, tell_left_behind):
+                try:
+                    self.desk.lanes.submit(CHORES, partial(chore, self.desk))
+                except Busy:
+                    log.info("chores wait")
             if self.stopping.wait(CHORES_SECONDS):
                 return
 
@@ -210,22 +240,43 @@ class Service:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {number: signal.signal(number, self.stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        handlers: dict[int, Callable[..., None]] = {signal.SIGTERM: self._told_to_end, signal.SIGINT: self._told_to_end}
+        if hasattr(signal, "SIGHUP"):
+            handlers[signal.SIGHUP] = self._told_to_reload
+        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    def _told_to_end(self, *_: object) -> None:
+        """A signal: end, and be gone a few seconds after the drain whatever hangs; what hangs is then printed."""
+        if not self.stopping.is_set():
+            faulthandler.dump_traceback_later(drain_seconds(self.environ) + OVERTIME_SECONDS, exit=True)
+        self.stop()
+
+    def _told_to_reload(self, *_: object) -> None:
+        """SIGHUP: read the configuration again, in a thread, since the signal may have interrupted one that holds a lock."""
+
+        def again() -> None:
+            said = self.reload() if self.reload else "there is no configuration file to read again"
+            print(f"dockwise: {said or 'the configuration was read again'}", file=sys.stderr, flush=True)
+
+        threading.Thread(target=again, name="reload", daemon=True).start()
+
     def _end(self) -> int:
         seconds = drain_seconds(self.environ)
         running = sum(running + waiting for name, (running, waiting) in self.desk.lanes.counts().items() if name != CHORES)
         print(f"dockwise: ending; {running} requests are finished first (at most {seconds:g} s)", file=sys.stderr, flush=True)
+        limit = time.monotonic() + seconds
         if self._sockets is not None:
             self._sockets.hang_up()
+        for listener in self._listeners[:1] if self.address else ():
+            listener.stop()
         self.desk.live.stop_all("stopped: the bot was restarted", min(5.0, seconds))
-        left = self.desk.lanes.drain(seconds)
-        self.desk.ledger.flush()
+        left = self.desk.lanes.drain(max(0.0, limit - time.monotonic()))
+        self.desk.ledger.flush(1.0)
         if left:
             complain(f"{left} requests could not be finished; the people who asked were told")
         return 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from pathlib import Path
 
 import pytest
@@ -172,23 +169,6 @@ def test_an_invalid_file_never_replaces_a_valid_one(tmp_path: Path) -> None:
     kept = reloader.settings.storage
     assert "new start" in reloader.reload()
     assert (reloader.settings.redact, reloader.settings.storage, told) == ("none", kept, ["none"])
-
-
-def test_sighup_reads_the_file_again(tmp_path: Path) -> None:
-    file = tmp_path / "dockwise.yml"
-    file.write_text("redact: names\n", encoding="utf-8")
-    reloader = Reloader(str(file), {})
-    said: list[str] = []
-    done = threading.Event()
-    before = signal.getsignal(signal.SIGHUP)
-    try:
-        reloader.on_hangup(lambda text: (said.append(text), done.set())[0])
-        file.write_text("redact: none\n", encoding="utf-8")
-        os.kill(os.getpid(), signal.SIGHUP)
-        assert done.wait(5)
-    finally:
-        signal.signal(signal.SIGHUP, before)
-    assert reloader.settings.redact == "none" and said == ["the configuration was read again"]
 
 
 def test_the_example_files_are_valid_and_complete() -> None:
