@@ -22,9 +22,11 @@ from bot.blocks.parts import section
 from bot.blocks.words import code
 from bot.cards import Card, Cards, new_key
 from bot.delivery import Delivery, Sent, Spot
+from bot.forms import Forms
 from bot.intake import SEEN_SECONDS, UNFINISHED, Intake
 from bot.lanes import QUICK, TURNED_AWAY, Busy, Lanes
 from bot.ledger import Ledger
+from bot.policy import hosts_of
 from bot.reply import Reply, ReplyKind
 from bot.request import Actor, Place, Request, Surface
 from bot.routing import docker_words, route_of
@@ -68,6 +70,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.alarms = Alarms()
+        self.forms = Forms(self.ledger)
         self.intake = Intake(self.ledger, self.core.store)
 
     # --- taking work
@@ -171,7 +174,7 @@ class Desk:
         metrics.REQUESTS.labels(surface or "button").inc()
         spot = self.reachable(spot)
         if text.strip().lower() in HELP:
-            self.delivery.send(spot, help_message(self.core.settings.hosts))
+            self.delivery.send(spot, help_message(hosts_of(self.core.settings, self.actor(spot))))
             return
         request = self.request(docker_words(text), spot, host, explain_only)
         if not self.live.taken(self, request, spot):

@@ -70,7 +70,7 @@ def command(
         return answers.refused(base, runner.view(False, "only what is evaluated here runs"), note, checked)
     except Stopped as stop:
         return _stopped(core, request, base, checked, stop.judged, host)
-    core.conversations.ran(request.conversation, understood, base.parsed, result.data)
+    core.conversations.ran(request, understood, base.parsed, result.data)
     return answers.output(base, result, runner.view(True), runner.last_plan, core, request)
 
 

@@ -160,8 +160,9 @@ class Live:
             known = {entry.key for entry in here}
             here += [other.entry for other in self._running.values() if other.channel == running.channel and other.key not in known]
             if len(here) >= self.most_a_channel:
-                names = ", ".join(code(other.command) for other in here)
-                return f"There are {len(here)} messages here that update already ({names}): stop one of them first."
+                own = ", ".join(code(other.command) for other in here if other.user == running.user)
+                yours = f" (yours: {own})" if own else ""
+                return f"There are {len(here)} messages here that update already{yours}: stop one of them first."
             if len(self._running) >= self.most:
                 return f"{len(self._running)} messages update at the moment, which is all I can do: try again later."
             self._running[running.key] = running
