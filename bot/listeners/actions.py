@@ -99,7 +99,7 @@ def again(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:
     """A new run whose answer takes the place of the message; somebody else's press gets an answer of its own."""
     text = str(fields.get("t") or "")
     card = desk.cards.find(str(fields.get("s") or ""))
-    if card is None or card.user != spot.user:
+    if card is None or card.user != spot.user or (not spot.ephemeral and desk.people.shared(spot.channel)):
         return run(desk, spot, fields)
     request = desk.request(text, spot, str(fields.get("h") or ""))
     return desk.dispatch(request, spot, on_message=True)
