@@ -210,6 +210,10 @@ class Core:
         except failures() as error:
             return answers.unreachable(self, request, error)
 
+    def host_state(self, name: str) -> HostState:
+        """One host as it is now."""
+        return self.hosts.state(name)
+
     def hosts_now(self, names: Collection[str] | None = None) -> list[HostState]:
         """Every host, or each of `names`, as it is now, asked at the same time."""
         from commands.background import BackgroundPool

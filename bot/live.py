@@ -215,11 +215,11 @@ class Live:
         for rest in raw.values():
             if rest:
                 running.take(redactor.text(rest) + "\n")
-        running.end(self._ending(reply))
+        running.end(self._ending(reply, desk, running))
         updater.join(self.every * 4)
         self._last(desk, shown, running, reply)
 
-    def _ending(self, reply: Reply) -> str:
+    def _ending(self, reply: Reply, desk: Desk, running: Running) -> str:
         result = reply.result
         if reply.kind != ReplyKind.OUTPUT:
             return "it could not run"
@@ -227,6 +227,12 @@ class Live:
             return f"ended at the limit of {result.truncated_by}" + (
                 f" ({self.seconds:g} s)" if result.truncated_by == "seconds" else ""
             )
+        if running.stop.is_set():
+            return "stopped"
+        # A daemon that goes away may end its streams in good order: only one that still answers has nothing more to tell.
+        state = desk.core.host_state(running.host)
+        if not state.ok:
+            return f"ended: {running.host} went away while it ran, so what came after is not here"
         return "ended: there is nothing more to come" if reply.ok else "ended with an error"
 
     def _update(self, desk: Desk, spot: Spot, running: Running) -> None:

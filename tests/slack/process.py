@@ -33,7 +33,8 @@ class Bot:
     def __init__(self, standin: Standin, folder: Path, settings: str, http: bool = False, **environ: str) -> None:
         self.file = folder / "dockwise.yml"
         self.file.write_text(settings, encoding="utf-8")
-        command = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())", "serve", "--config", str(self.file)]
+        program = "import sys; from bot.cli import main; sys.exit(main())"
+        command = [sys.executable, "-c", program, "serve", "--config", str(self.file)]
         self.process = subprocess.Popen(
             command + (["--http", "127.0.0.1:0"] if http else []),
             cwd=ROOT,
