@@ -26,8 +26,8 @@ roles:
 grants:
   - {roles: [everyone], commands: [version], hosts: [local]}
   - {roles: [admin], risk: [read], hosts: ["*"]}
-  - {roles: [admin], commands: [network create], hosts: ["*"]}
-  - {roles: [ops], commands: [container logs, container inspect, inspect], hosts: [local], channels: [C0DEV]}
+  - {roles: [admin], commands: [network create, container restart], hosts: ["*"]}
+  - {roles: [ops], commands: [container logs, container restart, inspect], hosts: [local], channels: [C0DEV]}
   - {roles: [web], commands: [container logs], hosts: [local], labels: [team=web]}
   - {roles: [lookers], commands: [version], hosts: [local]}
 """
@@ -253,14 +253,19 @@ def test_home_and_help_name_only_hosts_that_somebody_may_ask_for(rig: Rig) -> No
 
 
 def test_it_is_what_the_same_person_has_looked_at(rig: Rig) -> None:
-    """After somebody else's `docker logs db1` in the thread, "inspect it" is no word about db1."""
+    """After somebody else's `docker logs db1` in the thread, "restart it" is no word about db1."""
+
+    def idle() -> bool:
+        return not any(sum(count) for count in rig.desk.lanes.counts().values())
+
     ts = rig.people.mention(LOGS_COMMAND, user="U0ADMIN", channel="C0DEV")
-    rig.answer(thread=ts)
-    rig.people.mention("inspect it", user="U0BOB", channel="C0DEV", thread=ts)
-    rig.answers(2, thread=ts)
+    rig.space.wait(lambda: rig.core.ran and idle())
+    rig.people.mention("restart it", user="U0BOB", channel="C0DEV", thread=ts)
+    rig.space.wait(lambda: len(rig.space.said(thread=ts)) > 1 and idle())
     assert [command for command, _ in rig.core.ran] == [LOGS_COMMAND]
-    rig.people.mention("inspect it", user="U0ADMIN", channel="C0DEV", thread=ts)
-    rig.space.wait(lambda: any("db1" in command and "inspect" in command for command, _ in rig.core.ran))
+    assert "db1" not in rig.space.said(thread=ts)[-1].seen
+    rig.people.mention("restart it", user="U0ADMIN", channel="C0DEV", thread=ts)
+    rig.space.wait(lambda: [command for command, _ in rig.core.ran][1:] == ["docker restart db1"])
 
 
 def test_the_token_goes_to_slacks_files_only() -> None:
