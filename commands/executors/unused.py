@@ -167,8 +167,7 @@ class Unused:
         """Local volumes without options that no container has; from API 1.42 on those without a name, unless all are meant."""
         self.filters.check("volume")
         used = {str(m.get("Name")) for row in self.left() for m in row.get("Mounts") or () if m.get("Type") == "volume"}
-        old = version_key(str(getattr(self.api, "api_version", "1.41"))) < (1, 42)
-        every = old or everything or any(text.lower() in _TRUE for text in self.filters.texts.get("all", ()))
+        every = self._before((1, 42)) or everything or any(text.lower() in _TRUE for text in self.filters.texts.get("all", ()))
         return [
             row
             for row in (self.api.volumes() or {}).get("Volumes") or ()
@@ -179,11 +178,21 @@ class Unused:
     def images(self, everything: bool = False) -> list[Row]:
         """Images without a name, or all, that no container is made from; and those in use that lose all names but the last."""
         self.filters.check("image")
+        self._check_dangling(everything)
         every = everything or bool({"0", "false"} & set(self.filters.texts.get("dangling", ())))
         rows = self.api.images() if every else self.api.images(filters={"dangling": True})
         used = {str(row.get("ImageID")) for row in self.left()}
         fitting = [row for row in rows if self.filters.fits(row.get("Labels")) and self._is_old_image(row)]
         return [row for row in fitting if str(row["Id"]) not in used or not has_one_name(references(row))]
+
+    def _check_dangling(self, everything: bool) -> None:
+        """Docker itself adds `dangling`; newer daemons refuse both values at once, 20.10 takes `false`."""
+        values = sorted({*self.filters.texts.get("dangling", ()), "false" if everything else "true"})
+        if not self._before((1, 42)) and {"0", "false"} & set(values) and {"1", "true"} & set(values):
+            raise BadFilter(f"invalid filter 'dangling=[{' '.join(values)}]'", "dangling")
+
+    def _before(self, version: tuple[int, ...]) -> bool:
+        return version_key(str(getattr(self.api, "api_version", "1.41"))) < version
 
     def _is_old_image(self, row: Row) -> bool:
         return self.filters.old_enough(row.get("Created"), lambda: self.api.inspect_image(row["Id"]).get("Created"))

@@ -14,6 +14,7 @@ import pytest
 from bot.core import Core
 from bot.plan import planned
 from bot.reply import ReplyKind
+from commands.engine_client import version_key
 from commands.parser import parse_text
 from scripts.private_engine import PrivateEngine
 from tests.engine.changing import judged as ours_judged
@@ -79,14 +80,16 @@ def test_what_changed_meanwhile_is_left_alone(clean: PrivateEngine, core: Core) 
     assert ran and (code, err) == (0, "")
     assert names(clean) == ["new", "restarted", "user"]
     assert {row["Name"] for row in clean.api.networks()} >= {"taken"} and "idle" not in out.replace("Deleted Networks:\nidle\n", "")
-    assert sorted(row["Name"] for row in clean.api.volumes()["Volumes"]) == ["fresh", "held"]
+    named = [] if version_key(clean.api.version()["ApiVersion"]) < (1, 42) else ["data"]  # newer daemons leave them to --all
+    assert sorted(row["Name"] for row in clean.api.volumes()["Volumes"]) == [*named, "fresh", "held"]
     assert clean.api.inspect_image("kept:1")["Id"] == dangling[0] and f"deleted: {dangling[0]}" not in out
     assert f"deleted: {dangling[1]}" in out
     clean.docker("rmi", "kept:1")
 
 
 def _dangling(engine: PrivateEngine) -> list[str]:
-    """Two images without a name."""
+    """Two images without a name, and no others."""
+    engine.docker("image", "prune", "-f")
     for text in ("a", "b", "c"):
         build(engine, "-t moving:1", f"FROM {engine.image}\nLABEL text={text}\n")
     found = [str(row["Id"]) for row in engine.api.images(filters={"dangling": True})]

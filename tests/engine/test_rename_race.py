@@ -95,6 +95,7 @@ def core(clean: PrivateEngine) -> Any:
         yield made
 
 
+@pytest.mark.timeout(SECONDS + 300)
 def test_no_rename_brings_a_command_to_what_was_not_judged(clean: PrivateEngine, core: Core) -> None:
     seed = random.SystemRandom().randrange(2**32)
     chosen = random.Random(seed)

@@ -94,7 +94,7 @@ def test_a_name_that_stands_for_another_object_is_refused() -> None:
     ("kind", "word", "message", "shown"),
     [
         ("container", "web", "No such container: ID", "No such container: web"),
-        ("container", "web", "Cannot kill container: ID: Container ID is not up", "Cannot kill container: web: Container ID is not up"),
+        ("container", "web", "Cannot kill container: ID: Container ID is off", "Cannot kill container: web: Container ID is off"),
         ("container", "web", "cannot kill container: ID: oh, ID", "cannot kill container: web: oh, ID"),
         ("container", "web", "Cannot restart container ID: driver failed", "Cannot restart container web: driver failed"),
         ("container", "web", "removal of container ID is already in progress", "removal of container web is already in progress"),
