@@ -129,7 +129,8 @@ def unrunnable(base: Reply, judged: Judged, checked: Checked) -> Reply:
 
 def output(base: Reply, result: Result, decision: DecisionView, judged: Judged | None, core: Core, request: Request) -> Reply:
     """A command has run."""
-    truncated = phrase("truncated", base.lang, what=result.truncated_by) if result.truncated else ""
+    key = "truncated_newest" if result.newest else "truncated"
+    truncated = phrase(key, base.lang, what=result.truncated_by) if result.truncated else ""
     reply = base.but(
         kind=ReplyKind.OUTPUT,
         ok=result.exit_code == 0,
