@@ -21,7 +21,11 @@ from scripts.private_engine import PrivateEngine
 pytestmark = pytest.mark.engine
 
 MIXED = "for i in $(seq 1 6); do echo out $i; usleep 30000; echo err $i >&2; usleep 30000; done"
-CONFIG = "limits: {lines: 1000}\ngrants:\n  - {roles: [local], risk: [read, change], hosts: ['*'], host_access: true}\nredact: none\n"
+CONFIG = """
+limits: {lines: 1000}
+grants: [{roles: [local], risk: [read, change], hosts: ["*"], host_access: true}]
+redact: none
+"""
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +53,8 @@ def run(core: Core, text: str) -> Reply:
 
 def in_one(engine: PrivateEngine, *args: str) -> str:
     """What docker prints on a terminal that shows both streams."""
-    done = subprocess.run(
-        [engine.program, *args], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=engine.environ(), check=False
-    )  # fmt: skip
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
+    done = subprocess.run([engine.program, *args], **both, env=engine.environ(), check=False)  # type: ignore[call-overload]
     return done.stdout.decode()
 
 

@@ -31,7 +31,8 @@ def _lines(view: View, card: Shown) -> tuple[list[str], dict[str, int]]:
 def test_older_pages_show_every_line_once(seed: int) -> None:
     chance = random.Random(seed)
     lines = [f"line {number} {chance.choice(['x', 'é']) * chance.randrange(1, 120)}" for number in range(1000)]
-    card = Shown("output", command="docker logs web", path="container logs", args=("web",), stdout="\n".join(lines) + "\n", ran=True)
+    printed = "\n".join(lines) + "\n"
+    card = Shown("output", command="docker logs web", path="container logs", args=("web",), stdout=printed, ran=True)
     seen: list[str] = []
     at, first = View(), True
     while True:
