@@ -7,7 +7,7 @@ from typing import Any
 from commands.engine import FAILURES
 from commands.executors.acting import ask, words_of
 from commands.executors.base import Job
-from commands.executors.building import LEGACY_BUILDER, build_query, dockerfile_context, is_remote
+from commands.executors.building import LEGACY_BUILDER, build_query, dockerfile_context, is_remote, sending_line
 from commands.executors.flag_values import FlagValues
 from commands.executors.streams import Printed, StreamError, Watch, body_of, display
 from commands.parsed import ParsedCommand
@@ -33,21 +33,25 @@ def image_build(parsed: ParsedCommand, job: Job) -> Result:
 
 def _run(job: Job, query: list[tuple[str, str]], headers: dict[str, str], data: Any, quiet: bool) -> Result:
     lines = Printed(job.limits)
+    sending = sending_line(data) if data is not None else ""
+    if sending and not quiet:
+        lines.append(sending)
     try:
         response = ask(job, "POST", "build", query=query, headers=headers, data=data, stream=True)
         with Watch(job, response) as watch:
             for _ in display(job, body_of(response), lines):
                 continue
     except StreamError as error:
-        return _failed(lines, str(error), quiet)
+        return _failed(lines, str(error), sending if quiet else "", quiet, error.code or 1)
     except FAILURES as error:
-        return _failed(lines, words_of(job, error), quiet)
+        return _failed(lines, words_of(job, error), sending if quiet else "", quiet)
     if watch.ended_by:
         return lines.result(f"{LEGACY_BUILDER}\n", 1, by=watch.ended_by)
     return lines.result(f"{LEGACY_BUILDER}\n")  # quiet: the daemon itself says nothing but the id
 
 
-def _failed(lines: Printed, words: str, quiet: bool) -> Result:
+def _failed(lines: Printed, words: str, sending: str, quiet: bool, status: int = 1) -> Result:
+    """A build that ended with an error: the status of the step that failed; a quiet one says now what it did."""
     if quiet:
-        return Result(stderr=f"{LEGACY_BUILDER}\n{''.join(lines)}{words}\n", exit_code=1)
-    return lines.result(f"{LEGACY_BUILDER}\n{words}\n", 1)
+        return Result(stderr=f"{LEGACY_BUILDER}\n{sending}{''.join(lines)}{words}\n", exit_code=status)
+    return lines.result(f"{LEGACY_BUILDER}\n{words}\n", status)

@@ -268,7 +268,11 @@ def messages(blocks: Iterator[bytes]) -> Iterator[dict[str, Any]]:
 
 
 class StreamError(Exception):
-    """An error inside a stream that began with status 200."""
+    """An error inside a stream that began with status 200; `code` is the status that the daemon gives with it, 0 for none."""
+
+    def __init__(self, message: str, code: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def display(job: Job, blocks: Iterator[bytes], lines: list[str] | None = None) -> Iterator[dict[str, Any]]:
@@ -280,7 +284,8 @@ def display(job: Job, blocks: Iterator[bytes], lines: list[str] | None = None) -
         detail = message.get("errorDetail") or {}
         if message.get("error") or detail:
             code = detail.get("code")
-            raise StreamError("authentication is required" if code == 401 else detail.get("message") or message.get("error") or "")
+            words = "authentication is required" if code == 401 else detail.get("message") or message.get("error") or ""
+            raise StreamError(words, code if isinstance(code, int) else 0)
         if "aux" in message:
             yield message["aux"]
             continue
