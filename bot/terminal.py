@@ -158,7 +158,7 @@ def _plan(reply: Reply) -> Iterator[Text]:
         for note in item.notes:
             yield Text(f"    {clean(note)}", "yellow")
         if item.undo:
-            yield Text(f"    to get it back: {clean(item.undo)}", "dim")
+            yield Text(f"    to undo: {clean(item.undo)}", "dim")
     if len(reply.plan.items) > 50:
         yield Text(f"  … and {len(reply.plan.items) - 50} more", "yellow")
     for warning in reply.plan.warnings:

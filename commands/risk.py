@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from commands.parsed import ParsedCommand
 from commands.words import STAND_INS, Script, Stage
@@ -177,7 +178,7 @@ def _of_docker(parsed: ParsedCommand | None) -> Risk:
 def _of_redirects(stage: Stage) -> Risk:
     """A file that is written or read is one of the caller's machine."""
     texts = [word.text for word in stage.redirects]
-    files = [after for sign, after in zip(texts, texts[1:], strict=False) if "&" not in sign[1:] and sign[-1:] in "<>|"]
+    files = [after for sign, after in pairwise(texts) if "&" not in sign[1:] and sign[-1:] in "<>|"]
     return Risk.LOCAL if any(text != "/dev/null" for text in files) else Risk.READ
 
 

@@ -17,7 +17,8 @@ def test_it_is_named_and_nothing_else_is_suggested(name: str) -> None:
     checked = check(f"docker {name} run ai/smollm2 now")
     error = next(problem for problem in checked.problems if problem.severity == "error")
     assert not checked.ok and error.suggestion is None
-    assert "plugin that Docker Desktop brings" in error.message and error.message.startswith(f"docker: unknown command: docker {name}")
+    assert error.message.startswith(f"docker: unknown command: docker {name}\n")
+    assert "plugin that Docker Desktop brings" in error.message
 
 
 @pytest.mark.parametrize("name", PLUGINS)
