@@ -113,7 +113,9 @@ def _of_process(parsed: ParsedCommand) -> Risk:
 
 # Programs that print or wait and do nothing else, whatever their words are.
 _PURE = frozenset(
-    "grep egrep fgrep head tail wc uniq cut cat tr jq column nl tac rev echo printf true false : cd pwd sleep date ls test [ set".split()
+    """
+    grep egrep fgrep head tail wc uniq cut cat tr jq column nl tac rev echo printf true false : cd pwd sleep date ls test [ set
+    """.split()
 )
 _SED = re.compile(r"(?:\d+|\$)?(?:,(?:\d+|\$))?[pdq]|s(?P<mark>[/|#,]).*(?P=mark).*(?P=mark)[gpIi0-9]*", re.DOTALL)
 _AWK_ACTS = re.compile(r"system\s*\(|getline|[|>]")
