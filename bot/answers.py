@@ -17,7 +17,9 @@ from bot.understanding import Understood, is_command, understand
 from commands import heredoc
 from commands.check import Checked, check
 from commands.findings import Finding
+from commands.parsed import ParsedCommand
 from commands.result import Result
+from commands.spec.load import command, paths
 
 if TYPE_CHECKING:
     from bot.core import Core
@@ -79,19 +81,21 @@ def masked_parts(checked: Checked, redactor: Redactor) -> tuple[dict[str, object
 
 def rejected(base: Reply, checked: Checked, redactor: Redactor) -> Reply:
     """docker refuses the words: its own message and status, and our fuller findings."""
-    status = next((parsed.usage_error.exit_code for parsed in checked.parsed if parsed.usage_error), 1)
+    error = next((parsed.usage_error for parsed in checked.parsed if parsed.usage_error), None)
+    status = error.exit_code if error is not None else 1
     message = checked.usage_error
     if message is None:
         message = "\n".join(problem.message for problem in checked.problems if problem.severity == "error")
     fixes = tuple(
         problem.suggestion for problem in checked.problems if problem.suggestion and problem.suggestion.startswith("docker ")
     )
-    notices = "".join(line + "\n" for parsed in checked.parsed for line in parsed.notices)
+    printed = "".join(line + "\n" for parsed in checked.parsed for line in parsed.notices)
+    printed += error.stdout if error is not None else ""
     return base.but(
         ok=False,
         exit_code=status,
         note=redactor.text(message),
-        result=Result(notices, redactor.text(message) + "\n", status),
+        result=Result(printed, redactor.text(message) + "\n", status),
         parts=masked_parts(checked, redactor),
         suggestions=fixes[:3],
         decision=DecisionView(False, "not run: docker would not accept these words"),
@@ -99,17 +103,23 @@ def rejected(base: Reply, checked: Checked, redactor: Redactor) -> Reply:
 
 
 def help_of(base: Reply, checked: Checked) -> Reply:
-    """`docker run --help`: our own page of the command."""
-    from commands.reference import help_text
-
+    """`docker run --help` and `docker help run`: our own page of the command; `docker --version` as docker prints it."""
     main = checked.main
-    path = main.path if main is not None else ""
-    text = help_text(path)
     return base.but(
         kind=ReplyKind.OUTPUT,
-        result=Result(text if text.endswith("\n") else text + "\n"),
+        result=Result(_version_or_help(main) if main is not None else ""),
         decision=DecisionView(True, "help is for everybody"),
     )
+
+
+def _version_or_help(main: ParsedCommand) -> str:
+    from commands.formatter.mirrored import version_line
+    from commands.reference import help_text
+
+    if not main.command_words and any(use.long == "version" and use.value in ("", "true") for use in main.global_uses):
+        return version_line()
+    path = " ".join(main.args) if main.path == "help" else main.path
+    return help_text(command(path).path if path in paths() else path).rstrip("\n") + "\n"
 
 
 def refused(base: Reply, decision: DecisionView, note: str, checked: Checked) -> Reply:
@@ -129,7 +139,8 @@ def unrunnable(base: Reply, judged: Judged, checked: Checked) -> Reply:
 
 def output(base: Reply, result: Result, decision: DecisionView, judged: Judged | None, core: Core, request: Request) -> Reply:
     """A command has run."""
-    truncated = phrase("truncated", base.lang, what=result.truncated_by) if result.truncated else ""
+    key = "truncated_newest" if result.newest else "truncated"
+    truncated = phrase(key, base.lang, what=result.truncated_by) if result.truncated else ""
     reply = base.but(
         kind=ReplyKind.OUTPUT,
         ok=result.exit_code == 0,

@@ -49,7 +49,7 @@ def command(
     base = answers.base_reply(request, understood, checked, host, redactor)
     if not checked.ok:
         return answers.rejected(base, checked, redactor)
-    bare = all(one.help or one.spec is None or one.spec.has_subcommands for one in checked.parsed)
+    bare = all(one.help or one.spec is None or one.spec.has_subcommands or one.path == "help" for one in checked.parsed)
     if bare and pipeline.is_simple(checked.script):
         return answers.help_of(base, checked)
     if request.explain_only:

@@ -250,7 +250,7 @@ class Live:
     def _last(self, desk: Desk, spot: Spot, running: Running, reply: Reply) -> None:
         if reply.kind == ReplyKind.OUTPUT:
             if reply.result is not None and not running.count:
-                running.take(reply.result.stdout + reply.result.stderr)
+                running.take(reply.result.together)
             elif reply.result is not None and reply.exit_code and reply.result.stderr:
                 running.take(reply.result.stderr)
             if not desk.delivery.rewrite(spot, self.drawn(running, True)):

@@ -36,6 +36,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "internal": ("Internal error, reference {reference}. Nothing more is known to have been done.", "内部错误，编号 {reference}。"),
     "too_many": ("Too many requests. Try again in {seconds} seconds.", "请求太多了，请在 {seconds} 秒后再试。"),
+    "truncated_newest": (
+        "These are the newest lines: the {what} limit left out the older ones. Ask for others with --since, --until or --tail.",
+        "这里是最新的内容：因{what}限制，较早的未显示。可用 --since、--until 或 --tail 查看其他部分。",
+    ),
     "truncated": (
         "The output was cut by the {what} limit. Ask for less (--tail, --filter), or run it in a terminal for all of it.",
         "输出因{what}限制被截断。请缩小范围（--tail、--filter），或在终端里执行以查看全部。",

@@ -122,9 +122,11 @@ def _output(reply: Reply) -> Iterator[Text]:
     result = reply.result
     if result is None:
         return
-    if result.stdout:
+    if result.order:
+        yield Text(clean(result.together).rstrip("\n"))
+    elif result.stdout:
         yield Text(clean(result.stdout).rstrip("\n"))
-    if result.stderr:
+    if result.stderr and not result.order:
         yield Text(clean(result.stderr).rstrip("\n"), "red" if result.exit_code else "")
     if not result.stdout and not result.stderr:
         yield Text("(no output)", "dim")
@@ -156,7 +158,7 @@ def _plan(reply: Reply) -> Iterator[Text]:
         for note in item.notes:
             yield Text(f"    {clean(note)}", "yellow")
         if item.undo:
-            yield Text(f"    to get it back: {clean(item.undo)}", "dim")
+            yield Text(f"    to undo: {clean(item.undo)}", "dim")
     if len(reply.plan.items) > 50:
         yield Text(f"  … and {len(reply.plan.items) - 50} more", "yellow")
     for warning in reply.plan.warnings:

@@ -13,6 +13,7 @@ from commands import heredoc
 from commands.ask import Asked, Memory, ask
 from commands.parsed import ParsedCommand
 from commands.spec.load import paths
+from commands.spec.notes import table
 from commands.words import STAND_INS, read
 
 ALL_HOSTS = "*"
@@ -46,7 +47,7 @@ def is_command(text: str) -> bool:
     if len(stage.words) == 1:
         return text.strip() == "docker"
     second = stage.words[1].text
-    if second in paths() or second.startswith("-"):
+    if second in paths() or second.startswith("-") or second in table("plugins"):
         return not _prose(stage.words[1].text, [word.text for word in stage.words[2:]])
     return len(stage.words) < 4 and not any(word.text.lower() in _TALK for word in stage.words[1:])
 

@@ -10,7 +10,7 @@ from commands.canonical import of_script
 from commands.findings import Finding, Severity
 from commands.parsed import ParsedCommand
 from commands.parser import parse
-from commands.risk import highest, risk_of
+from commands.risk import risk_of_script
 from commands.words import STAND_INS, Script, Stage, Word, as_docker, read
 
 
@@ -51,8 +51,8 @@ class Checked:
 
     @property
     def risk(self) -> str:
-        """The highest risk among its commands."""
-        return str(highest(risk_of(parsed) for parsed in self.parsed))
+        """The highest risk among its parts; `unknown` where the effect of one cannot be proven."""
+        return str(risk_of_script(self.script, self.parsed))
 
     @property
     def usage_error(self) -> str | None:

@@ -18,7 +18,8 @@ class UsageError:
     """What docker prints on standard error, and ends with, when it refuses the words.
 
     `message` is the whole text without its last line end; `headline` its first line.
-    `code` is our reason code (`unknown-flag`, `bad-value`, …), `span` the place.
+    `code` is our reason code (`unknown-flag`, `bad-value`, …), `span` the place. `stdout` is what docker prints on
+    standard output all the same.
     """
 
     code: str
@@ -26,6 +27,7 @@ class UsageError:
     exit_code: int
     span: tuple[int, int]
     suggestion: str | None = None
+    stdout: str = ""
 
     @property
     def headline(self) -> str:

@@ -52,6 +52,8 @@ def parse(words: Sequence[Word], text: str) -> ParsedCommand:
         problem = _flag_error(reading.error, None, "", 125)
         noticed = replace(problem, message="\n".join([*reading.notices, problem.message]))
         return replace(root, arg_words=tuple(reading.rest), usage_error=noticed)
+    if reading.uses and (both := _both_host_and_context(root)) is not None:
+        return replace(root, arg_words=tuple(reading.operands), usage_error=both)
     if not reading.operands:
         return replace(root, help=True)
     found = _descend(root, reading.operands)
@@ -59,6 +61,12 @@ def parse(words: Sequence[Word], text: str) -> ParsedCommand:
         message = "\n".join([*reading.notices, found.usage_error.message])
         return replace(found, usage_error=replace(found.usage_error, message=message))
     return found
+
+
+def _both_host_and_context(root: ParsedCommand) -> UsageError | None:
+    from commands.logic import daemon
+
+    return daemon.conflict(root)
 
 
 _shorts: dict[str, Flag] = {}

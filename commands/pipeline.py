@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commands.parsed import ParsedCommand
 from commands.parser import parse
+from commands.redirection import redirected, unknown
 from commands.result import Result
 from commands.text_filters import NotHere, number, options, prepare
 from commands.words import Pipeline, Script, Stage, Substitution, Word, read
@@ -18,6 +19,8 @@ from commands.words import Pipeline, Script, Stage, Substitution, Word, read
 # Runs one docker command that stands in a larger text: `last` is True for the one whose output is wanted.
 Run = Callable[[ParsedCommand, bool], Result]
 MAX_OPERANDS = 500
+# Text programs behind which the last lines are no longer the newest.
+_NEW_ORDER = ("sort", "uniq", "wc", "xargs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,9 @@ def refuse(script: Script) -> None:
 
 
 def _refuse_stage(stage: Stage, first: bool) -> None:
-    harmless = {"2>&1", "2>/dev/null"}
-    redirects = [word for word in stage.redirects if word.text not in harmless and word.text not in {"2>", "/dev/null"}]
-    if redirects:
-        raise NotHere(redirects[0], "output cannot be sent to a file here; leave the redirection away")
+    bad = unknown(stage.redirects)
+    if bad is not None:
+        raise NotHere(bad, "output cannot be sent to a file here; leave the redirection away")
     if first and not stage.is_docker:
         name = stage.words[0] if stage.words else None
         raise NotHere(name, f"{stage.program[:40]!r} is not docker; only docker commands run here")
@@ -89,26 +91,49 @@ def evaluate(script: Script, run: Run) -> Result:
 
 def _pipeline(pipeline: Pipeline, run: Run, last: bool) -> Result:
     stages = pipeline.stages
-    parsed = resolve(stages[0], run)
+    parsed, said = resolve(stages[0], run)
     more = [index for index, stage in enumerate(stages) if stage.program == "xargs"]
-    result = run(parsed, last and not more)
+    result = _with_said(said, _piped(stages[0], _run_or_usage(parsed, run, last and not more)))
     if result.exit_code and not result.stdout:
         return result  # a count of nothing would pass for an answer
     return _rest(stages[1:], result, run, last)
 
 
+def _run_or_usage(parsed: ParsedCommand, run: Run, last: bool) -> Result:
+    """The command's result; docker's own refusal where the words that `$(…)` or xargs gave make none that it accepts."""
+    error = parsed.usage_error
+    if error is not None:
+        return Result(stderr=f"{error.message}\n", exit_code=error.exit_code)
+    return run(parsed, last)
+
+
+def _with_said(said: str, result: Result) -> Result:
+    """The result with what the commands inside its `$(…)` wrote to standard error before it."""
+    return replace(result, stderr=said + result.stderr, order=()) if said else result
+
+
+def _piped(stage: Stage, result: Result) -> Result:
+    """A stage's result as the next one gets it: redirected, and with standard error in the pipe behind `|&`."""
+    result = redirected(stage.redirects, result)
+    if stage.errors_too and result.stderr:
+        return replace(result, stdout=result.together, stderr="", order=(), data=None)
+    return result
+
+
 def _rest(stages: Sequence[Stage], result: Result, run: Run, last: bool) -> Result:
-    text, err, data, status = result.stdout, result.stderr, result.data, result.exit_code
+    if not stages:
+        return result
+    text, err, status = result.stdout, result.stderr, result.exit_code
+    newest = result.newest and not any(stage.program in _NEW_ORDER for stage in stages)
     for index, stage in enumerate(stages):
-        data = None
-        if stage.program != "xargs":
+        if stage.program == "xargs":
+            later = any(other.program == "xargs" for other in stages[index + 1 :])
+            passed = _run_xargs(stage, text, run, last and not later)
+        else:
             passed = prepare(stage)(text)
-            text, status = passed.stdout, passed.exit_code
-            continue
-        later = any(other.program == "xargs" for other in stages[index + 1 :])
-        text, more, status = _run_xargs(stage, text, run, last and not later)
-        err += more
-    return Result(text, err, status, result.truncated, result.truncated_by, data)
+        passed = _piped(stage, passed)
+        text, err, status = passed.stdout, err + passed.stderr, passed.exit_code
+    return Result(text, err, status, result.truncated, result.truncated_by, newest=newest)
 
 
 def filtered(stages: Sequence[Stage], result: Result) -> Result:
@@ -122,14 +147,18 @@ def filtered(stages: Sequence[Stage], result: Result) -> Result:
     return Result(text, result.stderr, status, result.truncated, result.truncated_by)
 
 
-def resolve(stage: Stage, run: Run) -> ParsedCommand:
-    """A docker command with every `$(…)` in it run and replaced by what it printed, split at blanks as a shell would."""
+def resolve(stage: Stage, run: Run) -> tuple[ParsedCommand, str]:
+    """A docker command with every `$(…)` in it run and replaced by what it printed, split at blanks as a shell would.
+
+    With it what the commands inside wrote to standard error.
+    """
     if not any(word.substitutions for word in stage.words):
-        return parse(stage.words, _text_of(stage))
+        return parse(stage.words, _text_of(stage)), ""
     texts: list[str] = []
+    said: list[str] = []
     for word in stage.words:
-        texts += _expanded(word, run) if word.substitutions else [word.text]
-    return of_texts(texts)
+        texts += _expanded(word, run, said) if word.substitutions else [word.text]
+    return of_texts(texts), "".join(said)
 
 
 def of_texts(texts: Sequence[str]) -> ParsedCommand:
@@ -146,14 +175,16 @@ def _text_of(stage: Stage) -> str:
     return shlex.join(word.text for word in stage.words)
 
 
-def _expanded(word: Word, run: Run) -> list[str]:
+def _expanded(word: Word, run: Run, said: list[str]) -> list[str]:
     pieces: list[list[str]] = [[""]]
     rest = word.text
     for inner in word.substitutions:
         typed = _typed(inner, word)
         before, _, rest = rest.partition(typed)
         pieces[-1][-1] += before
-        output = _inner(inner, run)
+        result = _inner(inner, run)
+        said.append(result.stderr)
+        output = result.stdout
         if inner.quoted:
             pieces[-1][-1] += output.rstrip("\n")
             continue
@@ -180,9 +211,8 @@ def _typed(inner: Substitution, word: Word) -> str:
     return raw if raw in word.text else inner.script.text[inner.start : inner.end]
 
 
-def _inner(inner: Substitution, run: Run) -> str:
-    result = evaluate(inner.script, lambda parsed, last: run(parsed, False))
-    return result.stdout
+def _inner(inner: Substitution, run: Run) -> Result:
+    return evaluate(inner.script, lambda parsed, last: run(parsed, False))
 
 
 def _xargs(stage: Stage) -> tuple[int, str, bool, tuple[Word, ...]]:
@@ -206,11 +236,11 @@ def _xargs(stage: Stage) -> tuple[int, str, bool, tuple[Word, ...]]:
     return count, mark, on_nothing, stage.words[start:]
 
 
-def _run_xargs(stage: Stage, text: str, run: Run, last: bool) -> tuple[str, str, int]:
+def _run_xargs(stage: Stage, text: str, run: Run, last: bool) -> Result:
     count, mark, on_nothing, words = _xargs(stage)
     values = [line for line in text.splitlines() if line.strip()] if mark else _shell_split(text, stage)
     if not values and (not on_nothing or mark):
-        return "", "", 0
+        return Result()
     _no_flags(values, stage.words[0])
     size = count or max(len(values), 1)
     groups = [values[at : at + size] for at in range(0, len(values), size)] or [[]]
@@ -219,10 +249,10 @@ def _run_xargs(stage: Stage, text: str, run: Run, last: bool) -> tuple[str, str,
     out, err, status = "", "", 0
     for group in groups:
         texts = [word.text.replace(mark, group[0]) for word in words] if mark and group else [word.text for word in words] + group
-        result = run(of_texts(texts), last and len(groups) == 1)
+        result = _run_or_usage(of_texts(texts), run, last and len(groups) == 1)
         out, err = out + result.stdout, err + result.stderr
         status = 123 if result.exit_code and result.exit_code < 126 else result.exit_code or status
-    return out, err, status
+    return Result(out, err, status)
 
 
 def _shell_split(text: str, stage: Stage) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from commands.findings import Finding, Severity
+from commands.redirection import unknown
 from commands.result import Result
 from commands.words import Stage, Word
 
@@ -51,8 +52,8 @@ def prepare(stage: Stage) -> Callable[[str], Result]:
             stage.words[0] if stage.words else None,
             f"{name[:40]!r} is not evaluated here; behind a pipe there can be {known} and xargs docker",
         )
-    if stage.redirects:
-        raise NotHere(stage.redirects[0], "output cannot be sent to a file here")
+    if (bad := unknown(stage.redirects)) is not None:
+        raise NotHere(bad, "output cannot be sent to a file here")
     return table[name](stage)
 
 

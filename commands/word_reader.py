@@ -76,7 +76,7 @@ class Reader:
         self.operators.append(word)
         self.at += len(sign)
         if sign in {"|", "|&"}:
-            self._end_stage()
+            self._end_stage(errors_too=sign == "|&")
         else:
             self._end_pipeline(sign, word)
 
@@ -99,7 +99,7 @@ class Reader:
         if self.at < self.end and self.text[self.at] not in "\n|&;<>":
             self.redirects.append(self._word())
 
-    def _end_stage(self) -> None:
+    def _end_stage(self, errors_too: bool = False) -> None:
         words = self.words
         cut = 0
         if len(words) > 1 and not self.stages and not words[0].quoted and _PROMPT.fullmatch(words[0].text):
@@ -112,7 +112,7 @@ class Reader:
             else:
                 break
         if words or self.redirects:
-            self.stages.append(Stage(tuple(words[cut:]), tuple(words[:cut]), tuple(self.redirects)))
+            self.stages.append(Stage(tuple(words[cut:]), tuple(words[:cut]), tuple(self.redirects), errors_too))
         self.words, self.redirects = [], []
 
     def _end_pipeline(self, joiner: str, word: Word | None) -> None:

@@ -51,12 +51,14 @@ class Word:
 class Stage:
     """One program of a pipeline. `prefix` are words before its name: a prompt, `sudo`, `VAR=x`.
 
-    `redirects` are words that send its output elsewhere (`>`, `2>&1`, with their targets).
+    `redirects` are words that send its output elsewhere (`>`, `2>&1`, with their targets). `errors_too`: `|&` follows,
+    so that standard error goes through the pipe as well.
     """
 
     words: tuple[Word, ...]
     prefix: tuple[Word, ...] = ()
     redirects: tuple[Word, ...] = ()
+    errors_too: bool = False
 
     @property
     def program(self) -> str:

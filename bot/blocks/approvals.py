@@ -48,7 +48,7 @@ def plan_text(plan: dict[str, Any]) -> str:
     for item in plan.get("items") or ():
         lines.append(f"{item.get('kind', '')} {item.get('name', '')} {item.get('id', '')}: {item.get('effect', '')}")
         lines += [f"    {note}" for note in item.get("notes") or ()]
-        lines += [f"    to get it back: {item['undo']}"] if item.get("undo") else []
+        lines += [f"    to undo: {item['undo']}"] if item.get("undo") else []
     return "\n".join(line for line in lines if line) + "\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.blocks.filters import filter_words, filtered_lines, has_stamps
 from bot.blocks.message import Builder
-from bot.blocks.output import FRAME, last_lines, short_line
+from bot.blocks.output import FRAME, first_lines, last_lines, short_line
 from bot.blocks.parts import Element, action_value, button, context, preformatted, section
 from bot.blocks.scene import Scene
 from bot.blocks.shown import Shown, View
@@ -19,11 +19,9 @@ def is_logs(card: Shown) -> bool:
 
 
 def both_streams(card: Shown) -> list[str]:
-    """All lines that are at hand; what was written to standard error stands after the rest."""
-    text = clean(card.stdout)
-    lines = text.rstrip("\n").split("\n") if text.strip("\n") else []
-    errors = clean(card.stderr).rstrip("\n")
-    return [*lines, *(errors.split("\n") if errors else [])]
+    """All lines that are at hand, of both streams in the order in which they were logged."""
+    text = clean(card.together or card.stdout + card.stderr).rstrip("\n")
+    return text.split("\n") if text.strip("\n") else []
 
 
 def _target(card: Shown) -> str:
@@ -40,12 +38,16 @@ def add_log(builder: Builder, card: Shown, view: View) -> bool:
         builder.add(section("Nothing was logged." if not lines else "No line matches."))
         return True
     end = len(kept) - max(0, view.page) if view.page < len(kept) else len(kept)
-    short = [short_line(line) for line in kept[:end]]
-    shown = last_lines(short, builder.room - FRAME - 400)
+    short = [short_line(line) for line in kept]
+    room = builder.room - FRAME - 400
+    newer = len(first_lines(short[end:], room))
+    short = short[:end]
+    shown = last_lines(short, room)
     if not shown:
         shown = [short[-1][:200]]
     builder.add(preformatted("\n".join(shown)))
     start = end - len(shown)
+    builder.page = (len(shown), newer)
     if start > 0 or end < len(kept):
         builder.add(context(f"lines {start + 1:,} to {end:,} of {len(kept):,}"))
     if any(line != cut for line, cut in zip(kept[start:end], shown, strict=False)):
@@ -54,28 +56,23 @@ def add_log(builder: Builder, card: Shown, view: View) -> bool:
     return len(shown) == len(lines)
 
 
-def shown_count(builder_room: int, card: Shown, view: View) -> int:
-    """About how many lines one page holds, for the buttons that turn it."""
-    lines = filtered_lines(both_streams(card), view)
-    end = max(0, len(lines) - view.page)
-    return len(last_lines([short_line(line) for line in lines[:end]], builder_room))
+def log_buttons(card: Shown, view: View, scene: Scene, page: tuple[int, int]) -> list[Element | None]:
+    """Older, newer, since 10 min, errors only, follow, as a file: without a new run where the lines are at hand.
 
-
-def log_buttons(card: Shown, view: View, scene: Scene, room: int) -> list[Element | None]:
-    """Older, newer, since 10 min, errors only, follow, as a file: without a new run where the lines are at hand."""
+    `page` is how many lines the card shows and how many the newer page would, so that pages join without a gap.
+    """
     target = _target(card)
     if not target:
         return []
     lines = filtered_lines(both_streams(card), view)
-    page = shown_count(room, card, view)
-    older = view.page + page
+    older = view.page + page[0]
     found: list[Element | None] = []
     if scene.card and older < len(lines):
         found.append(button("◀ Older", "dw_page", action_value(s=scene.card, p=older)))
     elif not view.filtered and "tail" in card.flags and "since" not in card.flags:
         found.append(_run(f"docker logs --tail {_more(len(lines))} {target}", "◀ Older", card, scene))
     if scene.card and view.page:
-        found.append(button("Newer ▶", "dw_page", action_value(s=scene.card, p=max(0, view.page - page))))
+        found.append(button("Newer ▶", "dw_page", action_value(s=scene.card, p=max(0, view.page - page[1]))))
     if scene.card and has_stamps(lines):
         found.append(button("Since 10 min", "dw_since", action_value(s=scene.card, v="" if view.since else "10m")))
     else:

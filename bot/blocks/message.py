@@ -63,7 +63,10 @@ def clip_bytes(text: str, most: int, mark: str = "…") -> str:
 
 @dataclass
 class Builder:
-    """Collects blocks while there is room. What must be there at the end (`foot`) has its room kept from the start."""
+    """Collects blocks while there is room. What must be there at the end (`foot`) has its room kept from the start.
+
+    `page` is how many lines the body shows, and how many the page after it would, where it is one page of more.
+    """
 
     most_blocks: int = MOST_BLOCKS
     most_characters: int = MOST_CHARACTERS
@@ -71,6 +74,7 @@ class Builder:
     foot: list[Block] = field(default_factory=list)
     left_out: int = 0
     used: int = 0
+    page: tuple[int, int] | None = None
 
     @property
     def room(self) -> int:
@@ -110,6 +114,12 @@ class Builder:
             else:
                 self.foot.append(block)
                 self.used += cost
+
+    def replace_foot(self, blocks: Iterable[Block]) -> None:
+        """Another foot in place of the one that was kept."""
+        self.used -= sum(weight(block) + 1 for block in self.foot)
+        self.foot.clear()
+        self.keep(blocks)
 
     def blocks(self) -> list[Block]:
         """Everything, in order."""

@@ -43,6 +43,8 @@ def draw(card: Shown, scene: Scene = Scene(), view: View = View()) -> Message:  
     builder.keep(actions(_foot(card, view, scene)))
     files: list[File] = []
     whole = _body(builder, card, view, scene, files)
+    if builder.page is not None:  # the buttons that turn pages, now that it is known how many lines one has
+        builder.replace_foot(actions(_foot(card, view, scene, builder.page)))
     if not whole and _whole_text(card) and scene.first:
         files.insert(0, File(_file_name(card), _whole_text(card), clip_units(card.command or "Answer", 200)))
     if card.truncated:
@@ -153,19 +155,19 @@ def _fanout(builder: Builder, card: Shown) -> bool:
     for index, inner in enumerate(card.replies):
         mark = "✅" if inner.ok else "❌"
         builder.add(section(f"{mark} {bold(inner.host or '?')}"))
-        text = inner.stdout + inner.stderr if inner.ran else inner.note
+        text = (inner.together or inner.stdout + inner.stderr) if inner.ran else inner.note
         share = 1.0 / max(1, len(card.replies) - index)
         whole = add_text(builder, text or inner.note or "it printed nothing", tail=False, share=share) and whole
     return whole
 
 
-def _foot(card: Shown, view: View, scene: Scene) -> list[Element]:
+def _foot(card: Shown, view: View, scene: Scene, page: tuple[int, int] = (0, 0)) -> list[Element]:
     """The buttons under a card."""
     key = action_value(s=scene.card) if scene.card else ""
     found: list[Element | None] = []
     if card.kind == "output":
         if is_logs(card) and card.ok:
-            found += log_buttons(card, view, scene, 9_500)
+            found += log_buttons(card, view, scene, page)
         found += _steps(card)
         if key:
             if card.path.endswith("inspect") and read_objects(card.stdout) is not None:
@@ -210,6 +212,8 @@ def _whole_text(card: Shown) -> str:
         return "\n".join(
             f"=== {inner.host}\n{inner.stdout}{inner.stderr}{'' if inner.ran else inner.note}" for inner in card.replies
         )
+    if card.together and is_logs(card):
+        return card.together
     if card.stdout and card.stderr:
         return f"{card.stdout}\n--- standard error ---\n{card.stderr}"
     return card.stdout or card.stderr

@@ -59,6 +59,7 @@ class Shown:
     parts: tuple[dict[str, Any], ...] = ()
     stdout: str = ""
     stderr: str = ""
+    together: str = ""
     ran: bool = False
     kept_whole: bool = True
     decision: dict[str, Any] = field(default_factory=dict)
@@ -82,7 +83,8 @@ class Shown:
         out, err = self.stdout, self.stderr
         if len(out) > MOST_KEPT or len(err) > MOST_KEPT // 4:
             out = out[-MOST_KEPT:] if self.path.endswith("logs") else out[:MOST_KEPT]
-            return asdict(replace(self, stdout=out, stderr=err[-MOST_KEPT // 4 :], kept_whole=False))
+            both = self.together[-MOST_KEPT:]
+            return asdict(replace(self, stdout=out, stderr=err[-MOST_KEPT // 4 :], together=both, kept_whole=False))
         return asdict(self)
 
     @classmethod
@@ -131,6 +133,7 @@ def shown(reply: Reply, heard: str = "", asker: str = "") -> Shown:
         parts=tuple(reply.parts),
         stdout=out,
         stderr=err,
+        together=result.together if result is not None and out and err else "",
         ran=result is not None,
         decision=asdict(reply.decision) if reply.decision else {},
         plan=asdict(reply.plan) if reply.plan else {},

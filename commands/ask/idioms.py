@@ -70,7 +70,8 @@ def apply(reading: Reading) -> None:
     reading.operands = [f"$({inner})"]
     reading.needs = [need for need in reading.needs if need != placeholder]
     reading.notes.append("idiom")
-    if reading.command == "container rm" and inner == "docker ps --filter status=exited -q":
+    # A prune takes created and dead containers too: right for "stopped" ones, too much where "exited" was said.
+    if reading.command == "container rm" and inner == "docker ps --filter status=exited -q" and "exited" not in reading.low():
         reading.notes.append("whole")
 
 

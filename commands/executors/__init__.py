@@ -64,10 +64,12 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
 
 
 def bounded(result: Result, limits: Limits) -> Result:
-    """The result cut where its output is longer than the limits on lines and bytes."""
+    """The result cut where its output is longer than the limits on lines and bytes: at its end, or of a log at its beginning."""
     out, ended = result.stdout, ""
-    if limits.lines is not None and out.count("\n") > limits.lines:
-        out, ended = "".join(line + "\n" for line in out.split("\n", limits.lines)[: limits.lines]), "lines"
+    if limits.lines is not None and (count := out.count("\n")) > limits.lines:
+        gone, ended = out.split("\n", count - limits.lines if result.newest else limits.lines), "lines"
+        out = gone[-1] if result.newest else "".join(line + "\n" for line in gone[: limits.lines])
     if limits.bytes is not None and len(out) * 4 > limits.bytes and len(data := out.encode()) > limits.bytes:
-        out, ended = data[: limits.bytes].decode("utf-8", "ignore"), "bytes"
+        kept = data[-limits.bytes :] if result.newest else data[: limits.bytes]
+        out, ended = kept.decode("utf-8", "ignore"), "bytes"
     return replace(result, stdout=out, truncated=True, truncated_by=ended) if ended else result

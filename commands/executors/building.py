@@ -5,7 +5,6 @@ Mirrors docker/cli cli/command/image/build.go. BuildKit and buildx are programs 
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import tarfile
@@ -16,6 +15,7 @@ from commands.dockerfiles.bases import bound
 from commands.dockerfiles.reader import read
 from commands.executors.creating.platforms import normal_platform
 from commands.executors.flag_values import FlagValues, mapping
+from commands.formatter.units import human_size
 
 # What docker prints on standard error where its buildx plugin is missing.
 LEGACY_BUILDER = (
@@ -28,20 +28,25 @@ GIT_PREFIXES = ("git://", "github.com/", "git@")
 
 
 def is_remote(context: str) -> bool:
-    """True for an address that the daemon itself fetches: a Git repository. Mirrors moby builder/remotecontext/urlutil."""
-    if context.startswith(("http://", "https://")):
-        return context.partition("#")[0].removesuffix("/").endswith(".git")
-    return context.startswith(GIT_PREFIXES)
+    """True for an address that the daemon fetches: a Git repository, or an archive or a Dockerfile on the web.
+
+    Mirrors moby builder/remotecontext/detect.go. docker itself fetches what is no Git repository, and sends it on.
+    """
+    return context.startswith((*GIT_PREFIXES, "http://", "https://"))
 
 
 def dockerfile_context(text: str) -> bytes:
-    """A build context of one file: the Dockerfile."""
-    out, data = io.BytesIO(), text.encode()
-    with tarfile.open(fileobj=out, mode="w") as tar:
-        entry = tarfile.TarInfo("Dockerfile")
-        entry.size, entry.mode = len(data), 0o644
-        tar.addfile(entry, io.BytesIO(data))
-    return out.getvalue()
+    """A build context of one file: the Dockerfile. As long as the one that docker makes: without padding to whole records."""
+    data = text.encode()
+    entry = tarfile.TarInfo("Dockerfile")
+    entry.size, entry.mode = len(data), 0o644
+    blocks = -len(data) % tarfile.BLOCKSIZE
+    return entry.tobuf(tarfile.GNU_FORMAT) + data + bytes(blocks) + bytes(2 * tarfile.BLOCKSIZE)
+
+
+def sending_line(context: bytes) -> str:
+    """What docker prints while it sends a small context to the daemon."""
+    return f"Sending build context to Docker daemon {human_size(len(context)):>8}\r\r\n"
 
 
 def bound_dockerfile(text: str, flags: FlagValues, bases: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:

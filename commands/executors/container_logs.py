@@ -27,14 +27,26 @@ def container_logs(parsed: ParsedCommand, job: Job) -> Result:
         return Result(stderr=f'invalid value for "{name}": {problem}\n', exit_code=1)
     response = stream(
         job, "/containers/{}/logs", container["Id"], stdout=True, stderr=True, **times, timestamps=parsed.value("timestamps"),
-        details=parsed.value("details"), follow=parsed.value("follow"), tail=parsed.value("tail"),
+        details=parsed.value("details"), follow=parsed.value("follow"), tail=tail_within(parsed, job),
     )  # fmt: skip
     return printed(job, response, bool((container.get("Config") or {}).get("Tty")))
 
 
+def tail_within(parsed: ParsedCommand, job: Job) -> str:
+    """`--tail` for the Engine: what was asked for, or one line more than the limit allows, so that a cut is noticed.
+
+    With `--until` the Engine counts the tail before it leaves out what is newer, so nothing may be added there.
+    """
+    typed, limit = str(parsed.value("tail") or ""), job.limits.lines
+    if limit is None or (parsed.spec is not None and parsed.spec.flag("until") and parsed.value("until")):
+        return typed
+    wanted = int(typed) if typed.isascii() and typed.isdigit() else None
+    return typed if wanted is not None and wanted <= limit else str(limit + 1)
+
+
 def printed(job: Job, response: Response, tty: bool) -> Result:
-    """Both streams of an answer, inside the job's limits."""
-    captured = Captured(job.limits)
+    """Both streams of an answer, inside the job's limits: the newest lines where there are more."""
+    captured = Captured(job.limits, keep="newest")
     broken: list[str] = []
     try:
         with Watch(job, response) as watch:

@@ -15,6 +15,7 @@ from commands.executors.building import (
     build_query,
     dockerfile_context,
     is_remote,
+    sending_line,
 )
 from commands.executors.flag_values import FlagValues
 from commands.executors.streams import Message, Printed, StreamError, Watch, body_of, display
@@ -28,6 +29,7 @@ def image_build(parsed: ParsedCommand, job: Job) -> Result:
     query, data = build_query(flags), None
     headers = {"Content-Type": "application/x-tar"}
     written: list[tuple[str, str]] = []
+    sending = ""
     if job.dockerfile:
         try:
             text, written = bound_dockerfile(job.dockerfile, flags, job.bases)
@@ -35,13 +37,14 @@ def image_build(parsed: ParsedCommand, job: Job) -> Result:
             return Result.of_lines(err=[str(error)], exit_code=1)
         query, data = [pair for pair in query if pair[0] != "dockerfile"], dockerfile_context(text)
         query.append(("dockerfile", "Dockerfile"))
+        sending = sending_line(dockerfile_context(job.dockerfile))
     elif is_remote(context):
         query.append(("remote", context))
         if not flags.text("file"):
             query.append(("dockerfile", "Dockerfile"))
     else:
         return Result.of_lines(err=[f'unable to prepare context: path "{context}" not found'], exit_code=1)
-    return _run(job, query, headers, data, flags.on("quiet"), as_written(written))
+    return _run(job, query, headers, data, sending, flags.on("quiet"), as_written(written))
 
 
 def _run(
@@ -49,25 +52,29 @@ def _run(
     query: list[tuple[str, str]],
     headers: dict[str, str],
     data: Any,
+    sending: str,
     quiet: bool,
     shown: Callable[[Message], Message],
 ) -> Result:
     lines = Printed(job.limits)
+    if sending and not quiet:
+        lines.append(sending)
     try:
         response = ask(job, "POST", "build", query=query, headers=headers, data=data, stream=True)
         with Watch(job, response) as watch:
             for _ in display(job, body_of(response), lines, shown):
                 continue
     except StreamError as error:
-        return _failed(lines, str(error), quiet)
+        return _failed(lines, str(error), sending if quiet else "", quiet, error.code or 1)
     except FAILURES as error:
-        return _failed(lines, words_of(job, error), quiet)
+        return _failed(lines, words_of(job, error), sending if quiet else "", quiet)
     if watch.ended_by:
         return lines.result(f"{LEGACY_BUILDER}\n", 1, by=watch.ended_by)
     return lines.result(f"{LEGACY_BUILDER}\n")  # quiet: the daemon itself says nothing but the id
 
 
-def _failed(lines: Printed, words: str, quiet: bool) -> Result:
+def _failed(lines: Printed, words: str, sending: str, quiet: bool, status: int = 1) -> Result:
+    """A build that ended with an error: the status of the step that failed; a quiet one says now what it did."""
     if quiet:
-        return Result(stderr=f"{LEGACY_BUILDER}\n{''.join(lines)}{words}\n", exit_code=1)
-    return lines.result(f"{LEGACY_BUILDER}\n{words}\n", 1)
+        return Result(stderr=f"{LEGACY_BUILDER}\n{sending}{''.join(lines)}{words}\n", exit_code=status)
+    return lines.result(f"{LEGACY_BUILDER}\n{words}\n", status)

@@ -13,7 +13,7 @@ from docker.errors import DockerException, NotFound
 
 from commands.executors.asking import get, named, stream
 from commands.executors.base import Job
-from commands.executors.container_logs import ended, printed
+from commands.executors.container_logs import ended, printed, tail_within
 from commands.executors.resolving import Resolver
 from commands.executors.streams import Captured, Watch, body_of, copy_out, frames
 from commands.formatter import units
@@ -38,11 +38,11 @@ def service_logs(parsed: ParsedCommand, job: Job) -> Result:
         return Result(stderr=f'invalid value for "since": {problem}\n', exit_code=1)
     response = stream(
         job, f"/{kind}s/{{}}/logs", named(kind, name), stdout=True, stderr=True, since=since, timestamps=parsed.value("timestamps"),
-        details=parsed.value("details") or not raw, follow=parsed.value("follow"), tail=parsed.value("tail"),
+        details=parsed.value("details") or not raw, follow=parsed.value("follow"), tail=tail_within(parsed, job),
     )  # fmt: skip
     if raw:
         return printed(job, response, tty)
-    captured = Captured(job.limits)
+    captured = Captured(job.limits, keep="newest")
     broken: list[str] = []
     try:
         with Watch(job, response) as watch:

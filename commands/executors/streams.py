@@ -11,6 +11,7 @@ import json
 import socket
 import struct
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
@@ -107,36 +108,111 @@ def frames(blocks: Iterator[bytes], tty: bool) -> Iterator[tuple[str, bytes]]:
 
 
 class Captured:
-    """Both streams of what a container prints, as text, inside the limits."""
+    """Both streams of what a container prints, as text in the order of arrival, inside the limits.
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._text: dict[str, list[str]] = {"stdout": [], "stderr": []}
-        self._decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in self._text}
+    `keep` is which part stays where there is more than the limits allow: the `first` lines (reading ends then), or the
+    `newest` (older ones are dropped while reading goes on, as the end of a log is what people want to see).
+    """
+
+    def __init__(self, limits: Limits, keep: str = "first") -> None:
+        self._limits, self._keep_newest = limits, keep == "newest"
+        self._pieces: deque[tuple[str, str, int]] = deque()  # stream, text, bytes
+        self._decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")}
         self._bytes = self._lines = 0
         self.full = self.latest = ""
 
     def add(self, stream: str, data: bytes) -> bool:
         """Take some bytes; False when no more are wanted."""
+        if not self._keep_newest:
+            data = self._first(data)
+        self._bytes += len(data)
+        self._lines += data.count(b"\n")
+        self.latest = self._decoders[stream].decode(data)
+        self._pieces.append((stream, self.latest, len(data)))
+        if self._keep_newest:
+            self._drop_old()
+        return self._keep_newest or not self.full
+
+    def _first(self, data: bytes) -> bytes:
+        """As much of it as there is room for."""
         limit = self._limits
         if limit.bytes is not None and self._bytes + len(data) > limit.bytes:
             data, self.full = data[: max(0, limit.bytes - self._bytes)], "bytes"
         if limit.lines is not None and (found := data.count(b"\n")) and self._lines + found > limit.lines:
             data, self.full = _first_lines(data, limit.lines - self._lines), "lines"
-        self._bytes += len(data)
-        self._lines += data.count(b"\n")
-        self.latest = self._decoders[stream].decode(data)
-        self._text[stream].append(self.latest)
-        return not self.full
+        return data
+
+    def _drop_old(self) -> None:
+        """Drop the oldest lines while there are more than the limits allow."""
+        while self._pieces and (over := self._over()):
+            self.full = over
+            stream, text, size = self._pieces.popleft()
+            end = self._end_of_old(text)
+            if not end:  # a part of a longer line: the rest of it goes too, so that no line is shown from its middle
+                self._bytes -= size
+                self._drop_rest_of_line(stream)
+                continue
+            gone = self._forget(text[:end])
+            if end < len(text):
+                self._pieces.appendleft((stream, text[end:], size - gone))
+
+    def _over(self) -> str:
+        limit = self._limits
+        if limit.lines is not None and self._lines > limit.lines:
+            return "lines"
+        return "bytes" if limit.bytes is not None and self._bytes > limit.bytes else ""
+
+    def _end_of_old(self, text: str) -> int:
+        """Where the whole lines end that have to go from the oldest piece; 0 where it holds no whole line."""
+        lines = 0 if self._limits.lines is None else self._lines - self._limits.lines
+        size = 0 if self._limits.bytes is None else self._bytes - self._limits.bytes
+        end = 0
+        while (lines > 0 or size > 0) and (found := text.find("\n", end) + 1):
+            lines, size, end = lines - 1, size - len(text[end:found].encode("utf-8", "replace")), found
+        return end
+
+    def _drop_rest_of_line(self, stream: str) -> None:
+        for index, (name, text, size) in enumerate(self._pieces):
+            if name != stream:
+                continue
+            end = text.find("\n") + 1 or len(text)
+            gone = self._forget(text[:end])
+            self._pieces[index] = (name, text[end:], size - gone)
+            if text[:end].endswith("\n"):
+                return
+
+    def _forget(self, text: str) -> int:
+        """Count what is dropped; its bytes."""
+        gone = len(text.encode("utf-8", "replace"))
+        self._bytes -= gone
+        self._lines -= text.count("\n")
+        return gone
 
     def text(self, stream: str) -> str:
-        """All of a stream so far."""
-        return "".join(self._text[stream])
+        """All of a stream that is kept so far."""
+        return "".join(text for name, text, _ in self._pieces if name == stream)
+
+    def _order(self) -> tuple[tuple[str, int], ...]:
+        """(stream, number of lines) as they came; a line counts where it ends."""
+        order: list[list[Any]] = []
+        open_lines = dict.fromkeys(self._decoders, False)
+        for stream, text, _ in self._pieces:
+            if count := text.count("\n"):
+                if order and order[-1][0] == stream:
+                    order[-1][1] += count
+                else:
+                    order.append([stream, count])
+            if text:
+                open_lines[stream] = not text.endswith("\n")
+        order += [[stream, 1] for stream, is_open in open_lines.items() if is_open]
+        return tuple((stream, count) for stream, count in order) if len({stream for stream, _ in order}) > 1 else ()
 
     def result(self, exit_code: int, out: str = "", err: str = "", by: str = "") -> Result:
         """What was printed, after `out` and `err`."""
         by = self.full or by
-        return Result(out + self.text("stdout"), err + self.text("stderr"), exit_code, truncated=bool(by), truncated_by=by)
+        order = self._order() if not out and not err else ()
+        out, err = out + self.text("stdout"), err + self.text("stderr")
+        return Result(out, err, exit_code, bool(by), by, newest=self._keep_newest, order=order)
 
 
 def _first_lines(data: bytes, count: int) -> bytes:
@@ -199,7 +275,11 @@ def messages(blocks: Iterator[bytes]) -> Iterator[dict[str, Any]]:
 
 
 class StreamError(Exception):
-    """An error inside a stream that began with status 200."""
+    """An error inside a stream that began with status 200; `code` is the status that the daemon gives with it, 0 for none."""
+
+    def __init__(self, message: str, code: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 Message = dict[str, Any]
@@ -221,7 +301,8 @@ def display(
         detail = message.get("errorDetail") or {}
         if message.get("error") or detail:
             code = detail.get("code")
-            raise StreamError("authentication is required" if code == 401 else detail.get("message") or message.get("error") or "")
+            words = "authentication is required" if code == 401 else detail.get("message") or message.get("error") or ""
+            raise StreamError(words, code if isinstance(code, int) else 0)
         if "aux" in message:
             yield message["aux"]
             continue

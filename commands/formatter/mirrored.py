@@ -21,3 +21,8 @@ _ABOUT = {
 def client(api_version: str = "") -> dict[str, Any]:
     """`Client` of `docker version`; with no API version, what `docker info` has of it."""
     return {**_ABOUT, "ApiVersion": api_version}
+
+
+def version_line() -> str:
+    """What `docker --version` prints."""
+    return f"Docker version {VERSION}, build {_ABOUT['GitCommit']}\n"

@@ -67,11 +67,23 @@ def _function(path: str) -> Check | None:
 
 def check(parsed: ParsedCommand) -> UsageError | None:
     """The first thing that docker's client refuses by its own logic, None where it would ask the daemon."""
+    if parsed.global_uses:
+        from commands.logic import daemon
+
+        if (problem := daemon.check(parsed)) is not None:
+            return problem
     function = _function(parsed.path)
     if function is None:
         return None
     try:
         function(parsed)
     except Refusal as refusal:
-        return UsageError(refusal.code, refusal.message, refusal.status, refusal.span(parsed))
+        return UsageError(refusal.code, refusal.message, refusal.status, refusal.span(parsed), stdout=_printed(parsed, refusal))
     return None
+
+
+def _printed(parsed: ParsedCommand, refusal: Refusal) -> str:
+    """Every `inspect` prints what it has found, which for an empty name is nothing: an empty list, or a template's line end."""
+    if refusal.code != "bad-name" or not parsed.path.endswith("inspect") or parsed.value("pretty"):
+        return ""
+    return "[]\n" if parsed.value("format") in (None, "", "json") else "\n"

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from commands.opts.gonum import quoted
+
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IPV4 = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}\Z", re.ASCII)
 _GROUP = re.compile(r"[\da-fA-F]{1,4}\Z")
@@ -125,3 +127,42 @@ class MACAddress:
 
     def __str__(self) -> str:
         return self.text
+
+
+_PORT = re.compile(r":\d*\Z", re.ASCII)
+_BAD_IN_HOST = re.compile(r"[ \\^`{|}\x00-\x1f\x7f]")
+
+
+def url_host(url: str, scheme: str = "tcp") -> str:
+    """The host part of a URL as Go's url.Parse reads it; ValueError with Go's text."""
+    if re.search(r"[\x00-\x1f\x7f]", url):
+        raise ValueError(f"parse {quoted(url)}: net/url: invalid control character in URL")
+    rest = url.partition("#")[0].partition("?")[0].removeprefix(f"{scheme}://")
+    host = rest.partition("/")[0].rpartition("@")[2]
+    escape = re.search(r"%(?![0-9a-fA-F]{2}).{0,2}", rest)
+    escape = escape or re.search(r"%(?!25)[0-7].", host)
+    if escape:
+        raise ValueError(f"parse {quoted(url)}: invalid URL escape {quoted(escape[0])}")
+    if host.startswith("["):
+        end = host.rfind("]")
+        if end < 0:
+            raise ValueError(f"parse {quoted(url)}: missing ']' in host")
+        port = host[end + 1 :]
+    else:
+        port = host[host.rfind(":") :] if ":" in host else ""
+    if port and not _PORT.match(port):
+        raise ValueError(f"parse {quoted(url)}: invalid port {quoted(port)} after host")
+    bad = _BAD_IN_HOST.search(host)
+    if bad:
+        raise ValueError(f"parse {quoted(url)}: invalid character {quoted(bad[0])} in host name")
+    return host
+
+
+def split_host_port(text: str) -> tuple[str, str] | None:
+    """As Go's net.SplitHostPort; None where it refuses."""
+    host, colon, port = text.rpartition(":")
+    if not colon:
+        return None
+    if host.startswith("["):
+        return (host[1:-1], port) if host.endswith("]") and "[" not in host[1:] and "]" not in host[1:-1] else None
+    return None if ":" in host or "[" in text or "]" in text else (host, port)

@@ -5,14 +5,12 @@ Mirrors docker/cli cli/command/swarm/opts.go, cli/command/service/opts.go (crede
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from commands.opts.address import split_host_port, url_host
 from commands.opts.csvline import read_record
-from commands.opts.gonum import GoNumberError, atoi, quoted
+from commands.opts.gonum import GoNumberError, atoi
 
-_PORT = re.compile(r":\d*\Z", re.ASCII)
-_BAD_IN_HOST = re.compile(r"[ \\^`{|}\x00-\x1f\x7f]")
 _SPECS = {"config": "config://", "file": "file://", "registry": "registry://"}
 
 
@@ -69,8 +67,8 @@ class NodeAddress:
             raise ValueError(f"invalid proto, expected tcp: {text}")
         if address.endswith("]:"):
             address += "2377"
-        host = _url_host(f"tcp://{address}")
-        found = _host_and_port(host) or _host_and_port(f"[{host}]:2377" if ":" in host else f"{host}:2377")
+        host = url_host(f"tcp://{address}")
+        found = split_host_port(host) or split_host_port(f"[{host}]:2377" if ":" in host else f"{host}:2377")
         if found is None:
             raise ValueError(f"invalid bind address format: {text}")
         name, port = found
@@ -83,40 +81,6 @@ class NodeAddress:
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-
-def _url_host(url: str) -> str:
-    """The host part of a URL as Go's url.Parse reads it; ValueError with Go's text."""
-    if re.search(r"[\x00-\x1f\x7f]", url):
-        raise ValueError(f"parse {quoted(url)}: net/url: invalid control character in URL")
-    rest = url.partition("#")[0].partition("?")[0].removeprefix("tcp://")
-    host = rest.partition("/")[0].rpartition("@")[2]
-    escape = re.search(r"%(?![0-9a-fA-F]{2}).{0,2}", rest)
-    if escape:
-        raise ValueError(f"parse {quoted(url)}: invalid URL escape {quoted(escape[0])}")
-    if host.startswith("["):
-        end = host.rfind("]")
-        if end < 0:
-            raise ValueError(f"parse {quoted(url)}: missing ']' in host")
-        port = host[end + 1 :]
-    else:
-        port = host[host.rfind(":") :] if ":" in host else ""
-    if port and not _PORT.match(port):
-        raise ValueError(f"parse {quoted(url)}: invalid port {quoted(port)} after host")
-    bad = _BAD_IN_HOST.search(host)
-    if bad:
-        raise ValueError(f"parse {quoted(url)}: invalid character {quoted(bad[0])} in host name")
-    return host
-
-
-def _host_and_port(text: str) -> tuple[str, str] | None:
-    """As Go's net.SplitHostPort; None where it refuses."""
-    host, colon, port = text.rpartition(":")
-    if not colon:
-        return None
-    if host.startswith("["):
-        return (host[1:-1], port) if host.endswith("]") and "[" not in host[1:] and "]" not in host[1:-1] else None
-    return None if ":" in host or "[" in text or "]" in text else (host, port)
 
 
 @dataclass(frozen=True, slots=True)

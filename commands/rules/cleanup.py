@@ -84,7 +84,7 @@ class ForceRemove(Rule):
     def check(self, parsed: ParsedCommand) -> Iterator[Finding]:
         if parsed.value("force"):
             yield self.finding(
-                "a running container is killed at once, without time to save its work; `docker stop` first is gentler",
+                "a container that runs is killed at once, without time to save its work; `docker stop` first is gentler",
                 parsed.uses_of("force")[-1].span,
             )
 

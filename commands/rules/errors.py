@@ -36,8 +36,12 @@ def _words(parsed: ParsedCommand) -> list[str]:
 
 def _unknown_command(parsed: ParsedCommand, error: UsageError) -> tuple[str, str | None]:
     from commands.rules.suggest import command_suggestion
+    from commands.spec.notes import table
 
     word = parsed.text[slice(*error.span)]
+    plugin = table("plugins").get(word) if not parsed.command_words else None
+    if plugin is not None:
+        return f"docker {word} is a plugin that Docker Desktop brings ({plugin}); it is not part of docker, and not run here", None
     suggestion = command_suggestion(_words(parsed))
     where = _name(parsed) if parsed.command_words else "docker"
     hint = f"; did you mean `{suggestion}`?" if suggestion else f"; `{where} --help` lists what there is"

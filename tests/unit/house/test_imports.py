@@ -18,7 +18,7 @@ FLOORS: dict[str, int] = {
     "rules": 9, "explaining": 9, "explain": 9, "reference": 10, "referencing": 10,
     "check": 11, "dockerfile": 11, "dockerfiles": 11, "composefile": 11, "composing": 11, "topics": 12, "ask": 13,
     "endpoint": 14, "engine": 14, "formatter": 14, "executors": 15,
-    "text_filters": 15, "filters_grep": 15, "filters_lines": 15, "filters_awk": 15,
+    "redirection": 15, "text_filters": 15, "filters_grep": 15, "filters_lines": 15, "filters_awk": 15,
     "effects": 16, "pipeline": 16, "reverse": 16, "reversing": 16,
 }  # fmt: skip
 SDK_ROOMS = {"engine", "executors"}

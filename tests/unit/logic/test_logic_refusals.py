@@ -52,6 +52,15 @@ REFUSED = [
     ("docker pull -a x:1", "tag can't be used with --all-tags/-a", 1, "x:1"),
     ("docker tag x y@sha256:" + "a" * 64, "refusing to create a tag with a digest reference", 1, "y@sha256:" + "a" * 64),
     ("docker images --tree -q", "--quiet is not yet supported with --tree", 1, "-q"),
+    (
+        "docker -H udp://x ps",
+        "Failed to initialize: unable to resolve docker endpoint: invalid bind address format: udp://x",
+        1,
+        "-H udp://x",
+    ),
+    ("docker -H a -H b ps", "Failed to initialize: unable to resolve docker endpoint: Specify only one -H", 1, "-H b"),
+    ("docker -H udp://x context ls", "invalid bind address format: udp://x", 1, "-H udp://x"),
+    ("docker -c x -H b ps --bad", "conflicting options: cannot specify both --host and --context", 1, "-c x"),
     ("docker load", "requested load from stdin, but stdin is empty", 1, "docker load"),
     ("docker inspect --type foo x", 'unknown type: "foo"', 1, "--type foo"),
     ("docker inspect -f '{{' x", "template parsing error: template: :1: unclosed action", 64, "-f '{{'"),
@@ -117,6 +126,10 @@ ACCEPTED = [
     "docker info --format '{{'",
     "docker images --format '{{.Nope}}'",
     "docker stats",
+    "docker -H udp://x ps --help",
+    "docker -H udp://x context use default",
+    "docker -H udp://x container prune",
+    "docker -c '' -H 127.0.0.1 ps",
 ]
 
 

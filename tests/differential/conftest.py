@@ -1,0 +1,5 @@
+"""The docker program for the tests beside it."""
+
+from tests.engine.conftest import program
+
+__all__ = ["program"]
