@@ -99,6 +99,9 @@ UsergroupId = Annotated[str, _slack_id("S", "user group", "usergroups: [S0ONCALL
 ChannelId = Annotated[str, _slack_id("CGD", "channel", "channels: [C0OPS]")]
 
 
+TeamId = Annotated[str, _slack_id("T", "workspace", "workspaces: [T0SALES]")]
+
+
 class Role(Part):
     """Who has a role: people by id, and everybody in a user group."""
 
@@ -264,6 +267,7 @@ class Settings(Part):
     default_host: str = ""
     channels: dict[ChannelId, Channel] = Field(default_factory=dict)
     roles: dict[str, Role] = Field(default_factory=dict)
+    workspaces: frozenset[TeamId] = frozenset()
     grants: Annotated[tuple[Grant, ...], BeforeValidator(_listed)] | None = None
     limits: LimitSettings = LimitSettings()
     registries: _list_of(Annotated[str, AfterValidator(_reachable)]) = ()  # type: ignore[valid-type]
@@ -285,13 +289,9 @@ class Settings(Part):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is allowed in the file but probably not meant: roles that nobody has, hosts that no grant reaches."""
+        """What is allowed in the file but probably not meant: hosts that no grant reaches."""
         found = []
-        known = {EVERYONE, LOCAL, *self.roles}
         for grant in self.all_grants:
-            found += [
-                f"nobody has the role {role!r} that a grant names ({grant.rule})" for role in grant.roles if role not in known
-            ]
             found += [
                 f"no host is named {pattern!r} ({grant.rule})"
                 for pattern in grant.hosts
@@ -317,6 +317,19 @@ class Settings(Part):
                     "{said}",
                     {"said": f"there is no host {host!r}", "write": f"one of {', '.join(self.hosts)}", "where": where},
                 )
+        known = (EVERYONE, LOCAL, *self.roles)
+        for index, grant in enumerate(self.grants or ()):
+            for role in grant.roles:
+                if role not in known:
+                    raise PydanticCustomError(
+                        "dockwise",
+                        "{said}",
+                        {
+                            "said": f"the role {role!r} is defined nowhere",
+                            "write": f"it into roles, or one of {', '.join(known)}",
+                            "where": f"grants.{index}.roles",
+                        },
+                    )
         for name in self.roles:
             if name in (EVERYONE, LOCAL):
                 raise PydanticCustomError(

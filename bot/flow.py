@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from bot.request import Request, Surface
 from bot.running import Tell, audited, failures, job_for, run_command, unreachable
 from bot.understanding import Understood
 from commands import executors, pipeline
+from commands.background import BackgroundPool
 from commands.check import Checked, check
 from commands.parsed import ParsedCommand
 from commands.result import Result
@@ -70,7 +70,7 @@ def command(
         return answers.refused(base, runner.view(False, "only what is evaluated here runs"), note, checked)
     except Stopped as stop:
         return _stopped(core, request, base, checked, stop.judged, host)
-    core.conversations.ran(request.conversation, understood, base.parsed, result.data)
+    core.conversations.ran(request, understood, base.parsed, result.data)
     return answers.output(base, result, runner.view(True), runner.last_plan, core, request)
 
 
@@ -297,7 +297,7 @@ def on_all_hosts(
             base, DecisionView(False, "only read commands on all hosts"), phrase("fanout_read_only", base.lang), checked
         )
     names = core.hosts.names
-    pool = ThreadPoolExecutor(min(FANOUT_AT_ONCE, len(names)), thread_name_prefix="fanout")
+    pool = BackgroundPool(min(FANOUT_AT_ONCE, len(names)), "fanout")
 
     def on(name: str) -> Reply:
         try:
@@ -312,6 +312,6 @@ def on_all_hosts(
             replies.append(future.result(timeout=(core.settings.limits.seconds or 60) + 5))
         except Late:
             replies.append(base.but(kind=ReplyKind.ERROR, host=name, ok=False, exit_code=1, note=f"{name} did not answer in time."))
-    pool.shutdown(wait=False, cancel_futures=True)
+    pool.forget()
     ok = all(reply.ok for reply in replies)
     return base.but(kind=ReplyKind.FANOUT, replies=tuple(replies), ok=ok, exit_code=0 if ok else 1)

@@ -141,6 +141,13 @@ def roles_of(settings: Settings, actor: Actor) -> frozenset[str]:
     return frozenset(roles | {LOCAL}) if actor.local and not actor.user else frozenset(roles)
 
 
+def hosts_of(settings: Settings, actor: Actor) -> tuple[str, ...]:
+    """The hosts that some grant of somebody's names: of others they are not even told the names."""
+    roles = roles_of(settings, actor)
+    theirs = [grant for grant in settings.all_grants if roles & set(grant.roles)]
+    return tuple(host for host in settings.hosts if any(grant.on_host(host) for grant in theirs))
+
+
 def needs_targets(settings: Settings, subject: Subject) -> bool:
     """True when the objects must be known: changes always, reads where a grant about them asks for labels or for an approval."""
     if subject.risk != "read":
@@ -154,7 +161,7 @@ def decide(settings: Settings, actor: Actor, place: Place, host: str, subjects: 
     if not subjects:
         return Decision(False, "nothing to run", reasons=("There is no docker command in this.",))
     if host not in settings.hosts:
-        known = ", ".join(settings.hosts)
+        known = ", ".join(hosts_of(settings, actor)) or "none for you"
         return Decision(False, f"no host {host}", reasons=(f"There is no host {host!r} in the configuration: {known}.",))
     never = tuple(dict.fromkeys(reason for subject in subjects for reason in subject.never))
     if never:

@@ -1,6 +1,7 @@
 """Who somebody in Slack is: member, guest, from another workspace, or a bot; and their user groups. By ids, kept for minutes.
 
-Membership that cannot be found out is no membership: what only members may do is then refused.
+Membership that cannot be found out is no membership: what only members may do is then refused. A channel of which it cannot
+be found out whether it is shared with another workspace counts as shared.
 """
 
 from __future__ import annotations
@@ -31,9 +32,11 @@ class People:
         team: str,
         enterprise: str = "",
         groups: Callable[[], Iterable[str]] = tuple,
+        workspaces: Callable[[], Iterable[str]] = tuple,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._client, self._team, self._enterprise, self._groups, self._clock = client, team, enterprise, groups, clock
+        self._client, self._team, self._enterprise, self._clock = client, team, enterprise, clock
+        self._groups, self._workspaces = groups, workspaces
         self._kept: OrderedDict[str, tuple[float, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -81,11 +84,36 @@ class People:
             return "guest"
         if row.get("is_stranger") or row.get("deleted"):
             return "external"
-        enterprise = str((row.get("enterprise_user") or {}).get("enterprise_id") or "")
-        if self._enterprise and enterprise:
-            return "member" if enterprise == self._enterprise else "external"
-        team = str(row.get("team_id") or "")
-        return "external" if team and self._team and team != self._team else "member"
+        return "member" if self._teams_of(row) & {self._team, *self._workspaces()} - {""} else "external"
+
+    def _teams_of(self, row: dict[str, Any]) -> set[str]:
+        """The workspaces that somebody belongs to: their own, and in an Enterprise Grid, of our own organisation, all of theirs."""
+        teams = {str(row.get("team_id") or "")}
+        grid = row.get("enterprise_user") or {}
+        if self._enterprise and str(grid.get("enterprise_id") or "") == self._enterprise:
+            teams |= {str(team) for team in grid.get("teams") or ()}
+        return teams
+
+    def shared(self, channel: str) -> bool:
+        """True where people from other workspaces may read along, or where Slack does not say."""
+        if not channel or channel.startswith("D"):
+            return False
+        return self._cached(f"channel:{channel}", lambda: self._is_shared(channel)) is not False
+
+    def _is_shared(self, channel: str) -> bool | str:
+        try:
+            answer: Any = self._client.conversations_info(channel=channel)
+        except SlackApiError as error:
+            code = str(error.response.get("error", ""))
+            if code == "unknown_method":  # never Slack itself: a stand-in without channels
+                return False
+            log.warning("a channel could not be looked up; it counts as shared", channel=channel, error=code)
+            return "unknown"
+        except (SlackClientError, OSError) as error:
+            log.warning("a channel could not be looked up; it counts as shared", channel=channel, error=type(error).__name__)
+            return "unknown"
+        row = answer.get("channel") or {}
+        return bool(row.get("is_ext_shared") or row.get("is_pending_ext_shared") or row.get("is_org_shared"))
 
     def _groups_of(self, user: str) -> frozenset[str]:
         return frozenset(group for group in self._groups() if user in self._in_group(group))

@@ -49,4 +49,3 @@ def listed(kind: str, api: Any) -> Iterator[tuple[str, str]]:
 
 def _id(row: Mapping[str, Any]) -> str:
     return str(row.get("Id") or row.get("ID") or "").removeprefix("sha256:")
-

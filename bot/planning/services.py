@@ -17,6 +17,7 @@ from bot.planning.using import image_target
 from bot.policy import Target
 from bot.reply import PlanItem
 from commands.effects.swarm import Use, pinned_to, service_reasons, service_uses
+from commands.engine_pins import is_swarm_id
 from commands.parsed import ParsedCommand
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Spec = dict[str, Any]
 _NOTHING: Json = {"Spec": {"TaskTemplate": {}, "Mode": {"Replicated": {}}}}
+_PREDEFINED = ("bridge", "host", "none")
 _EFFECTS = {
     "service rm": "is removed with all its containers",
     "service update": "its containers are replaced, one after the other",
@@ -50,7 +52,8 @@ class _Judge:
         look = self.look
         if kind == "volume":
             return certain(look.volume(ref), _asking(kind, look.api.inspect_volume), ref)
-        return look.swarm_network(ref)
+        found = look.swarm_network(ref)
+        return certain(found, _asking(kind, look.api.inspect_network), ref) if is_swarm_id(ref) else found
 
     def use(self, specs: Iterable[Spec], draft: Draft, words: Iterable[str] = ()) -> None:
         """What these specifications use, as targets of their own: labels of a grant must be on each.
@@ -106,7 +109,8 @@ def _asking(kind: str, ask: Callable[[str], Any]) -> Callable[[str], Any]:
 
 def _everybodys(kind: str, found: Json) -> bool:
     """Networks that docker brings along, which belong to nobody."""
-    return kind == "network" and (found.get("Labels") or {}).get("com.docker.swarm.predefined") == "true"
+    marked = (found.get("Labels") or {}).get("com.docker.swarm.predefined") == "true"
+    return kind == "network" and marked and found.get("Name") in _PREDEFINED
 
 
 def _version(found: Json) -> tuple[str, ...]:

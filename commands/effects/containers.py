@@ -193,13 +193,13 @@ def used_by_container(host: Json, endpoints: Mapping[str, Json | None]) -> Itera
         yield ("container", str(text).partition(":")[0])
     for key in ("PidMode", "IpcMode"):
         mode = str(host.get(key) or "")
-        if mode.lower().startswith("container:"):
+        if mode.startswith("container:"):
             yield ("container", mode.partition(":")[2])
 
 
 def used_by_mode(mode: str) -> Iterator[tuple[str, str]]:
     """What a network mode names: another container, or a network that is not docker's own."""
-    if mode.lower().startswith("container:"):
+    if mode.startswith("container:"):
         yield ("container", mode.partition(":")[2])
     elif mode not in MODES and mode != "host":
         yield ("network", mode)

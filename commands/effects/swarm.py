@@ -158,8 +158,7 @@ def _privilege_reasons(privileges: Json) -> Iterator[str]:
 
 
 def _mount_reasons(mount: Json) -> Iterator[str]:
-    options = mount.get("VolumeOptions") or {}
-    if _TEMPLATE in f"{mount.get('Source') or ''}{mount.get('Target') or ''}{options}":
+    if _TEMPLATE in str(mount):
         yield f"the mount at {mount.get('Target')} holds a template, so what it mounts is not known before the task starts"
     yield from mount_reasons(mount)
 

@@ -56,6 +56,10 @@ class Watch:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self._done.set()
 
+    def broke(self, broken: list[str], enough: bool = False) -> str:
+        """What docker says where the daemon broke off, "" where we ended it ourselves, or had enough."""
+        return "" if self.ended_by or enough or not broken else broken[0]
+
 
 def socket_of(response: Response) -> Any:
     """The socket under an answer that is still being read."""
@@ -64,10 +68,13 @@ def socket_of(response: Response) -> Any:
     return getattr(inner.raw, "_sock", None) or raw._connection.sock
 
 
-def body_of(response: Response) -> Iterator[bytes]:
-    """The blocks of an answer as they arrive; one that breaks off just ends."""
-    with contextlib.suppress(Exception):  # a connection that was ended on purpose, or by the daemon
+def body_of(response: Response, broken: list[str] | None = None) -> Iterator[bytes]:
+    """The blocks of an answer as they arrive; one that breaks off just ends, and `broken` gets what docker says of that."""
+    try:
         yield from response.raw.stream(_BLOCK, decode_content=False)
+    except Exception:  # noqa: BLE001 - a connection that was ended on purpose, or by a daemon that died
+        if broken is not None:
+            broken.append("unexpected EOF\n")
 
 
 def upgraded(response: Response) -> Iterator[bytes]:

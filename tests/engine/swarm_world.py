@@ -6,14 +6,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import parse
 from bot.core import Core
 from bot.reply import Reply
 from bot.request import Actor, Place, Request, Surface
-from scripts.private_engine import PrivateEngine
+from scripts.private_engine import EngineUnavailable, PrivateEngine
+from tests.engine.conftest import unavailable
 
 CONFIG = """
 hosts: {{prod: {{url: "{url}"}}}}
@@ -35,7 +36,15 @@ PLACE = Place(Surface.SLACK, channel="C0OPS")
 QUICK = "--no-resolve-image --restart-condition none --stop-grace-period 100ms --update-monitor 100ms --rollback-monitor 100ms"
 SECRET = "TopSecretDB99"
 FILE = "HOST-FILE-CONTENT"
+IMAGE = "busybox:latest"
+# A service of the team whose grant is for the label team=web.
+LABELLED = "--name own --label team=web"
 LIKE_ID = "ab" * 32
+
+
+def create(flags: str, *command: str) -> str:
+    """`service create` with an image and a command."""
+    return f"docker service create -d {QUICK} {flags} {IMAGE} {' '.join(command)}"
 
 
 @dataclass
@@ -45,7 +54,6 @@ class SwarmWorld:
     engine: PrivateEngine
     core: Core
     folder: str
-    made: list[str] = field(default_factory=list)
 
     def ask(self, who: str, text: str) -> Reply:
         """What `change` (no host access), `web` (the label team=web), `asks` (confirms) or `root` gets for that text."""
@@ -106,3 +114,18 @@ def swarm_world(engine: PrivateEngine) -> Iterator[SwarmWorld]:
             yield SwarmWorld(engine, core, folder)
         finally:
             core.close()
+
+
+@contextmanager
+def started_world() -> Iterator[SwarmWorld]:
+    """An engine of its own with all of it; skips where none can run."""
+    private = PrivateEngine()
+    try:
+        private.start()
+    except EngineUnavailable as error:
+        unavailable(str(error))
+    try:
+        with swarm_world(private) as made:
+            yield made
+    finally:
+        private.stop()

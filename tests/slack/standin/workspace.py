@@ -42,6 +42,7 @@ class Channel:
     members: set[str]
     archived: bool = False
     im_of: str = ""
+    shared: bool = False  # with another workspace
 
 
 @dataclass
@@ -156,6 +157,7 @@ class Workspace:
         self.channels["C0DEV"] = Channel("C0DEV", "dev", set(everybody))
         self.channels["C0OUT"] = Channel("C0OUT", "without-the-bot", everybody - {BOT_USER})
         self.channels["C0SHUT"] = Channel("C0SHUT", "archived", set(everybody), archived=True)
+        self.channels["C0BOTH"] = Channel("C0BOTH", "with-a-customer", set(everybody), shared=True)
         self.forget()
 
     def forget(self) -> None:
