@@ -291,7 +291,7 @@ def can_i(core: Core, request: Request) -> Reply:
         exit_code=0 if decision.allowed else 1,
         decision=decision.view,
         note=redactor.text(note),
-        plan=judged.plan if judged.plan.items else None,
+        plan=judged.plan if decision.allowed and judged.plan.items else None,
     )
 
 

@@ -268,13 +268,12 @@ class Approvals:
 
     def _of(self, row: Any) -> Approval:
         plan = json.loads(row.plan)
-        items = tuple(PlanItem(**{**item, "notes": tuple(item["notes"])}) for item in plan["items"])
         place = json.loads(row.place)
         return Approval(
             id=row.id, state=row.state, mode=row.mode, asked=row.asked, expires=row.expires, host=row.host, shown=row.shown,
             digest=row.digest, ids=tuple(json.loads(row.ids)), fingerprint=row.fingerprint, asker=_actor_in(json.loads(row.asker)),
             place=Place(**{**place, "surface": Surface(place["surface"])}), rule=row.rule,
-            plan=Plan(items, tuple(plan["warnings"]), plan["summary"], plan["fingerprint"]), request=json.loads(row.request),
+            plan=_plan_in(plan), request=json.loads(row.request),
             text=self._seal.open(row.sealed), approver=row.approver or "", outcome=row.outcome or "",
         )  # fmt: skip
 
@@ -311,6 +310,11 @@ def _with_text(approval: Approval, text: str) -> Approval:
 
 def _name(actor: Actor) -> str:
     return actor.user or ("local" if actor.local else "")
+
+
+def _plan_in(data: dict[str, Any]) -> Plan:
+    items = tuple(PlanItem(**{**item, "notes": tuple(item["notes"])}) for item in data["items"])
+    return Plan(items, tuple(data["warnings"]), data["summary"], data["fingerprint"], tuple(data.get("host_access", ())))
 
 
 def _actor_out(actor: Actor) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from bot.governor import Governor
 from bot.hosts import Hosts, HostState
 from bot.learning import learning
 from bot.phrases import phrase
-from bot.policy import decide, subject_of
+from bot.policy import decide, depends_on_objects, subject_of
 from bot.redact import Redactor
 from bot.redact_reply import masked_reply
 from bot.reply import Reply, ReplyKind
@@ -187,7 +187,7 @@ class Core:
         subject = subject_of(parsed, risk_of(parsed))
         if decide(self.settings, actor, place, host, [subject]).allowed:
             return True
-        return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in self.settings.all_grants)
+        return depends_on_objects(self.settings, actor, place, host, subject)
 
     def can_i(self, actor: Actor, place: Place, host: str, text: str) -> Reply:
         """Whether that person may, by which grant or which would be needed; nothing runs."""

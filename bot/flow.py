@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import answers
 from bot.audit import Entry
-from bot.governor import Judged, ids_of
+from bot.governor import NOT_SEEN, Judged, ids_of
 from bot.phrases import phrase
 from bot.policy_refusals import about_script
 from bot.reply import DecisionView, Reply, ReplyKind
@@ -237,6 +237,13 @@ def _stopped(core: Core, request: Request, base: Reply, checked: Checked, judged
         return answers.refused(base, decision.view, redactor.text(decision.explanation), checked)
     if not runnable(judged.parsed):
         return answers.unrunnable(base, judged, checked)
+    hidden = core.governor(redactor).unseen(judged.parsed.text) if decision.approval == "second" else ()
+    if hidden:
+        entry = Entry.of(
+            request.actor, request.place, host, request.text, judged.parsed.text, grant=decision.rule, reference=request.reference
+        )
+        core.audit.note(entry, "refused", "\n".join(hidden))
+        return answers.refused(base, DecisionView(False, NOT_SEEN), "\n".join(hidden), checked)
     approval = core.governor(redactor).ask(core.approvals, request, judged, judged.parsed.text, host)
     core.audit.note(
         Entry.of(

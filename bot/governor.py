@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot import policy
 from bot.approvals import Approval, Approvals, Asked, Fresh, Press
 from bot.config_model import Settings
 from bot.hosts import Hosts
-from bot.policy import Decision, Subject, Target, decide, needs_targets, subject_of
+from bot.policy import Decision, Subject, Target, decide, depends_on_objects, needs_targets, root_reasons, subject_of
 from bot.redact import Redactor
 from bot.reply import Plan
 from bot.request import Actor, Place, Request
 from bot.running import job_for
+from bot.unseen import unseen
 from commands import heredoc
 from commands.canonical import canonical_text
 from commands.parsed import ParsedCommand
+from commands.parser import parse_text
 from commands.risk import risk_of
+
+NOT_SEEN = "a part of it cannot be shown, so a second person cannot approve it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +54,20 @@ class Governor:
         risk = risk_of(parsed)
         subject = subject_of(parsed, risk, pinned=pinned)
         first = decide(self._settings, actor, place, host, [subject])
-        if not needs_targets(self._settings, subject) or not (first.allowed or self._depends_on_objects(subject)):
+        open_to_them = first.allowed or depends_on_objects(self._settings, actor, place, host, subject)
+        if not needs_targets(self._settings, subject) or not open_to_them:
             return Judged(parsed, first, subject)
         from bot.plan import make_plan
 
         plan, targets = make_plan(parsed, job_for(self._hosts, host, self._redactor).api, deep)
         missing = tuple(target.name for target in targets if not target.id and target.acts)
         subject = subject_of(parsed, risk, targets, missing, pinned=pinned)
+        plan = replace(plan, host_access=root_reasons(subject))
         return Judged(parsed, decide(self._settings, actor, place, host, [subject]), subject, plan, tuple(targets))
 
-    def _depends_on_objects(self, subject: Subject) -> bool:
-        return not subject.never and any(
-            grant.labels and grant.covers(subject.path, subject.risk) for grant in self._settings.all_grants
-        )
+    def unseen(self, text: str) -> tuple[str, ...]:
+        """Why a second person could not see what they approve; () where only secret values are hidden from them."""
+        return unseen(parse_text(text), self._redactor.covered(text), self._redactor.sure(text))
 
     def ask(self, approvals: Approvals, request: Request, judged: Judged, text: str, host: str) -> Approval:
         """Keep the command until somebody agrees. `text` is exactly what will run."""
@@ -99,6 +104,9 @@ class Governor:
             judged = self.judge(approval.asker, approval.place, approval.host, parsed, pinned=True)
             seen.append(judged)
             decision = judged.decision
+            hidden = self.unseen(text) if approval.mode == "second" else ()
+            if hidden:
+                decision = Decision(False, NOT_SEEN, reasons=hidden)
             if decision.allowed:
                 decision = policy.may_approve(
                     self._settings, approver, approval.asker, approval.place, approval.host, [judged.subject], approval.mode
@@ -110,8 +118,6 @@ class Governor:
 
     def may_deny(self, approval: Approval, actor: Actor) -> Decision:
         """Whether somebody else may deny: with a grant for the command itself."""
-        from commands.parser import parse_text
-
         parsed = parse_text(approval.text or approval.shown)
         return decide(self._settings, actor, approval.place, approval.host, [subject_of(parsed, risk_of(parsed), pinned=True)])
 

@@ -123,6 +123,22 @@ def needs_targets(settings: Settings, subject: Subject) -> bool:
     return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in settings.all_grants)
 
 
+def depends_on_objects(settings: Settings, actor: Actor, place: Place, host: str, subject: Subject) -> bool:
+    """True when a grant that this person has, there and on that host, is for labelled objects only.
+
+    For anybody else the objects change nothing, so they are not looked up: a refusal tells nothing of what is on a host.
+    """
+    roles = roles_of(settings, actor)
+    return not subject.never and any(
+        grant.labels
+        and grant.covers(subject.path, subject.risk)
+        and roles & set(grant.roles)
+        and grant.on_host(host)
+        and (not grant.channels or place.channel in grant.channels)
+        for grant in settings.all_grants
+    )
+
+
 def decide(settings: Settings, actor: Actor, place: Place, host: str, subjects: Sequence[Subject]) -> Decision:
     """Whether that person may run these commands there, on that host."""
     if not subjects:
@@ -227,6 +243,8 @@ def _unlabelled(grant: Grant, subject: Subject, target: Target | None) -> list[s
         hint = f" Write it with {advice}." if subject.path.endswith(" ls") else ""
         return [f"The grant is for objects with {wanted}, and this command names none.{hint}"]
     if not grant.carries(target.labels):
+        if subject.path.endswith(" prune"):  # nobody named it: a refusal is no inventory
+            return [f"It would also take {target.kind}s that do not carry {wanted}."]
         return [f"{target.kind} {target.name or target.id[:12]!s} does not carry {wanted}."]
     return []
 
@@ -237,6 +255,12 @@ def _host_access(subject: Subject, target: Target | None) -> tuple[str, ...]:
         return subject.host_access
     name = target.name or target.id[:12]
     return (*subject.host_access, *(f"{name}: {reason}" for reason in target.host_access))
+
+
+def root_reasons(subject: Subject) -> tuple[str, ...]:
+    """Why a command is as much as root on the host, of itself and by each object that it touches."""
+    found = (reason for target in subject.targets or (None,) for reason in _host_access(subject, target))
+    return tuple(dict.fromkeys(found))
 
 
 def _who(actor: Actor) -> str:

@@ -18,7 +18,9 @@ from functools import cached_property
 from typing import Any
 
 from bot.redaction import PLACEHOLDER
+from bot.redaction.code_words import ended_at_shell
 from bot.redaction.command_line import variable_values
+from bot.redaction.covering import Covered, cover
 from bot.redaction.entropy import random_words
 from bot.redaction.formats import known_formats, private_keys, urls
 from bot.redaction.json_data import JsonMask
@@ -47,24 +49,43 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """A text without values whose name or shape says that they are secret."""
-        if not self.on or len(text) < 6:
+        if not self.on:
             return text
+        return cover(text, self._all_places(text)).text
+
+    def _all_places(self, text: str) -> list[Span]:
+        """Everything in a text that is hidden, whatever kind of text it is."""
+        if len(text) < 6:
+            return []
         places = [*_places(text), *_known_places(text, {*self._known.values(), *shared.values()})]
         if self.mode == "env":
             places += dumped_variables(text)
-        return _without(text, places)
+        return places
 
     def command(self, text: str) -> str:
         """A command line, or what somebody wrote; in mode `env` without any value of a variable or build argument."""
         if not self.on:
             return text
-        return self.text(_without(text, variable_values(text, every=self.mode == "env")))
+        return self.covered(text).text
+
+    def covered(self, text: str) -> Covered:
+        """The same, with the places that it hides. In words that are run a hidden value ends where shell begins."""
+        if not self.on:
+            return Covered(text)
+        first = cover(text, ended_at_shell(text, variable_values(text, every=self.mode == "env")))
+        second = cover(first.text, ended_at_shell(first.text, self._all_places(first.text)))
+        return second.after(first, text)
+
+    def sure(self, text: str) -> tuple[Span, ...]:
+        """The places of a command that are hidden by their name or form, not only because they look random or were met before."""
+        variables = variable_values(text, every=self.mode == "env") if self.on else ()
+        return (*variables, *_by_name_or_form(text)) if self.on else ()
 
     def parts(self, text: str, parts: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
         """The explained words of a command (`dockwise check`'s shape): no secret in a word nor in what is said of it."""
         if not self.on:
             return tuple(dict(part) for part in parts)
-        places = sorted({*variable_values(text, every=self.mode == "env"), *_places(text)})
+        places = sorted({*ended_at_shell(text, [*variable_values(text, every=self.mode == "env"), *_places(text)])})
         secrets = sorted({text[start:end] for start, end in places if end - start > 2}, key=len, reverse=True)
         shown = []
         for part in parts:
@@ -73,7 +94,7 @@ class Redactor:
             explanation = str(part["explanation"])
             for secret in secrets:
                 explanation = explanation.replace(secret, PLACEHOLDER)
-            word = _without(text[start:end], inside) if inside else str(part["text"])
+            word = cover(text[start:end], inside).text if inside else str(part["text"])
             shown.append({**part, "text": self.text(word), "explanation": self.text(explanation)})
         return tuple(shown)
 
@@ -106,6 +127,11 @@ def _known_places(text: str, known: Iterable[str]) -> Iterable[Span]:
 
 
 def _places(text: str) -> Iterable[Span]:
+    yield from _by_name_or_form(text)
+    yield from random_words(text)
+
+
+def _by_name_or_form(text: str) -> Iterable[Span]:
     yield from named_values(text)
     yield from known_formats(text)
     if "PRIVATE KEY" in text or "Private-Lines:" in text:
@@ -113,28 +139,3 @@ def _places(text: str) -> Iterable[Span]:
     if "://" in text:
         yield from urls(text)
     yield from program_passwords(text)
-    yield from random_words(text)
-
-
-def _without(text: str, places: Iterable[Span]) -> str:
-    """The text with each place replaced; places that touch become one, and what is hidden already stays as it is."""
-    merged: list[list[int]] = []
-    for start, end in sorted(places):
-        if end <= start:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], end)
-        else:
-            merged.append([start, end])
-    if not merged:
-        return text
-    pieces, at = [], 0
-    for start, end in merged:
-        inside = text[start:end]
-        if inside == PLACEHOLDER or text[start - 1 : end + 1] == PLACEHOLDER or inside.strip() == PLACEHOLDER:
-            continue
-        lead = "\n" if inside.startswith("\n") else ""
-        tail = "\n" if inside.endswith("\n") and len(inside) > 1 else ""
-        pieces += [text[at:start], lead, PLACEHOLDER, tail]
-        at = end
-    return "".join([*pieces, text[at:]])
