@@ -117,6 +117,12 @@ def refused(base: Reply, decision: DecisionView, note: str, checked: Checked) ->
     return base.but(kind=ReplyKind.REFUSED, ok=False, exit_code=1, decision=decision, note=note, parts=checked.parts)
 
 
+def not_known(text: str, note: str, reference: str) -> Reply:
+    """Who somebody is could not be found out: nothing runs."""
+    view = DecisionView(False, "not decided: who it is could not be found out")
+    return Reply(ReplyKind.ERROR, text, ok=False, exit_code=1, note=note, decision=view, reference=reference)
+
+
 def unrunnable(base: Reply, judged: Judged, checked: Checked) -> Reply:
     """Needs a terminal, or acts on somebody's own machine: explained, with the command to type there."""
     from commands.executors import unrunnable as why

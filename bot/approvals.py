@@ -207,6 +207,11 @@ class Approvals:
         late = self.get(approval_id)
         return Press(False, "Denied; nothing was run." if done else (late and self._ended(late)) or "", late)
 
+    def withdraw(self, approval: Approval, why: str) -> bool:
+        """Nobody can decide it (nobody could be shown it): it is over, and nothing runs."""
+        now = self._store.clock()
+        return self._move(approval.id, "waiting", state="denied", decided=now, outcome=why[:2000], sealed=None)
+
     @contextmanager
     def running(self, approval: Approval) -> Iterator[None]:
         """Keep the lease of a running approval alive for as long as the block takes."""

@@ -11,7 +11,6 @@ from bot.approvals import Approval
 from bot.reply import Reply, ReplyKind
 from bot.request import Actor, Place, Request
 from bot.running import Tell
-from commands.parser import parse_text
 
 if TYPE_CHECKING:
     from bot.core import Core
@@ -22,7 +21,7 @@ def approve(
 ) -> Reply:
     """Everything is looked at again; then it runs, once, and the approval is finished with its outcome."""
     redactor = core.redactor_for(None)
-    press, judged = core.governor(redactor).press(core.approvals, approval_id, actor, place, parse_text)
+    press, judged = core.governor(redactor).press(core.approvals, approval_id, actor, place, core.current)
     approval = press.approval
     if not press.go or approval is None or judged is None:
         return not_run(core, approval, press.note)
@@ -42,7 +41,9 @@ def approve(
 def deny(core: Core, approval_id: str, actor: Actor, place: Place) -> Reply:
     """Nothing runs; the audit keeps who said no."""
     governor = core.governor(core.redactor_for(None))
-    press = core.approvals.deny(approval_id, actor, place, governor.may_deny)
+    press = core.approvals.deny(
+        approval_id, actor, place, lambda approval, someone: governor.may_deny(approval, core.current(someone))
+    )
     if press.approval is not None and press.approval.state == "denied":
         core.audit.note(answers.entry_of(press.approval), "denied", press.note)
     return not_run(core, press.approval, press.note)

@@ -31,7 +31,7 @@ from bot.policy import decide, depends_on_objects, subject_of
 from bot.redact import Redactor
 from bot.redact_reply import masked_reply
 from bot.reply import Reply, ReplyKind
-from bot.request import TERMINAL, Actor, Place, Request
+from bot.request import TERMINAL, Actor, NotKnown, Place, Request
 from bot.running import Tell, failures
 from bot.store import Store, StoreError, open_store
 from bot.understanding import ALL_HOSTS, Conversations, Understood, understand
@@ -41,6 +41,11 @@ log = structlog.get_logger("dockwise.core")
 Cancelled = Callable[[], bool]
 # `/docker can-i restart web`, "can-i docker rm -f web": whether somebody may, without running it.
 _CAN_I = re.compile(r"\A\s*(?:docker\s+)?can-i\s+(.+)\Z", re.IGNORECASE | re.DOTALL)
+
+
+def as_given(actor: Actor) -> Actor:
+    """Somebody as the request says."""
+    return actor
 
 
 def never() -> bool:
@@ -57,6 +62,8 @@ class Core:
         self.conversations = Conversations()
         self._lock = threading.RLock()
         self._hosts: tuple[Settings, Hosts] | None = None
+        # How somebody is looked up anew before a change; a surface with people of its own puts its own way here.
+        self.look_up: Callable[[Actor], Actor] = as_given
 
     @property
     def settings(self) -> Settings:
@@ -92,6 +99,10 @@ class Core:
         shown = request is not None and request.show_secrets and request.actor.local
         return Redactor("none" if shown else self.settings.redact)
 
+    def current(self, actor: Actor) -> Actor:
+        """Somebody as they are now, their groups too; NotKnown where that cannot be found out. Terminals have one person."""
+        return actor if actor.local or not actor.user else self.look_up(actor)
+
     def governor(self, redactor: Redactor) -> Governor:
         """Policy, plan and approvals for one request."""
         return Governor(self.settings, self.hosts, redactor)
@@ -102,6 +113,9 @@ class Core:
             return masked_reply(self._answer(request, progress, cancelled), self.redactor_for(request))
         except (AuditError, StoreError) as error:
             return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=str(error), reference=request.reference)
+        except NotKnown as error:
+            text = self.redactor_for(request).command(request.text)
+            return answers.not_known(text, str(error), request.reference)
         except failures() as error:
             return answers.unreachable(self, request, error)
         except Exception as error:  # noqa: BLE001 - a person is never left in silence
@@ -160,11 +174,20 @@ class Core:
 
         return self._guarded(approval_id, lambda: approving.deny(self, approval_id, actor, place))
 
+    def withdraw(self, approval: Approval, why: str) -> bool:
+        """An approval that nobody can decide is over; False where it was decided meanwhile."""
+        done = self.approvals.withdraw(approval, why)
+        if done:
+            self.audit.note(answers.entry_of(approval), "withdrawn", why)
+        return done
+
     def _guarded(self, approval_id: str, work: Callable[[], Reply]) -> Reply:
         try:
             return masked_reply(work(), self.redactor_for(None))
         except (AuditError, StoreError) as error:
             return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=str(error))
+        except NotKnown as error:
+            return answers.not_known("", str(error), approval_id[:12])
         except failures() as error:
             return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=f"{error}")
         except Exception as error:  # noqa: BLE001 - a person is never left in silence

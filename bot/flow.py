@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import answers
@@ -62,6 +63,8 @@ def command(
     limited = checked.risk != Risk.READ and answers.rate_limited(core, request, change=True)
     if limited:
         return limited
+    if checked.risk not in (Risk.READ, Risk.INTERACTIVE, Risk.LOCAL):
+        request = replace(request, actor=core.current(request.actor))
     runner = _Runner(core, request, host, progress, cancelled)
     try:
         result = runner.run(checked)

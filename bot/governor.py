@@ -93,15 +93,15 @@ class Governor:
         )
 
     def press(
-        self, approvals: Approvals, approval_id: str, actor: Actor, place: Place, parse: Callable[[str], ParsedCommand]
+        self, approvals: Approvals, approval_id: str, actor: Actor, place: Place, current: Callable[[Actor], Actor]
     ) -> tuple[Press, Judged | None]:
-        """Somebody pressed: everything is parsed, resolved and decided anew before it may go."""
+        """Somebody pressed: everything is parsed, resolved and decided anew before it may go; `current` looks people up anew."""
         seen: list[Judged] = []
 
         def again(approval: Approval, approver: Actor) -> Fresh:
             text = approval.text or ""
-            parsed = parse(text)
-            judged = self.judge(approval.asker, approval.place, approval.host, parsed, pinned=True)
+            asker, approver = current(approval.asker), current(approver)
+            judged = self.judge(asker, approval.place, approval.host, parse_text(text), pinned=True)
             seen.append(judged)
             decision = judged.decision
             hidden = self.unseen(text) if approval.mode == "second" else ()
@@ -109,7 +109,7 @@ class Governor:
                 decision = Decision(False, NOT_SEEN, reasons=hidden)
             if decision.allowed:
                 decision = policy.may_approve(
-                    self._settings, approver, approval.asker, approval.place, approval.host, [judged.subject], approval.mode
+                    self._settings, approver, asker, approval.place, approval.host, [judged.subject], approval.mode
                 )
             return Fresh(decision, digest_of(text), ids_of(judged), judged.plan.fingerprint)
 

@@ -107,7 +107,12 @@ def _label_filters(parsed: ParsedCommand) -> tuple[str, ...]:
 
 
 def roles_of(settings: Settings, actor: Actor) -> frozenset[str]:
-    """The roles somebody has. Guests, people from shared channels and bots have only those that name their user id."""
+    """The roles somebody has. Guests, people from shared channels and bots have only those that name their user id.
+
+    Somebody whose account is deactivated has none.
+    """
+    if actor.kind == "deactivated":
+        return frozenset()
     named = {name for name, role in settings.roles.items() if actor.user and actor.user in role.users}
     if not actor.member and not actor.local:
         return frozenset(named)
@@ -264,9 +269,12 @@ def root_reasons(subject: Subject) -> tuple[str, ...]:
 
 
 def _who(actor: Actor) -> str:
-    what = {"guest": "Guests", "external": "People from shared channels", "bot": "Other bots"}.get(
-        actor.kind, "People outside the workspace"
-    )
+    what = {
+        "guest": "Guests",
+        "external": "People from shared channels",
+        "bot": "Other bots",
+        "deactivated": "People whose account is deactivated",
+    }.get(actor.kind, "People outside the workspace")
     return f"{what} may run nothing unless a role names their user id."
 
 

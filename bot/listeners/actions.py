@@ -103,6 +103,9 @@ def share(desk: Desk, spot: Spot, fields: dict[str, Any]) -> None:
     card = card_of(desk, spot, fields)
     if card is None:
         return
+    if desk.delivery.channels.shared(spot.channel):
+        desk.delivery.whisper(spot, say("People from other workspaces read this channel, so it stays private."))
+        return
     scene = desk.scene(spot, card.shown.host, "", first=True)
     message = draw(card.shown, Scene(may=scene.may), card.view)
     who = f"shared by <@{spot.user}>"

@@ -103,6 +103,7 @@ def test_manifest_and_listeners_name_the_same_things(manifest: dict[str, Any]) -
 def test_scopes_are_exactly_those_that_are_used(manifest: dict[str, Any]) -> None:
     needed = {SCOPES[name] for name in called()} | {EVENTS[event][1] for event in registered()["event"]}
     needed |= {"commands", "files:read"}  # the slash command and shortcuts; downloads of files
+    needed |= {"groups:read"}  # conversations.info of private channels
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed - {""}
 
 

@@ -28,6 +28,7 @@ def conversations_info(workspace: Workspace, args: Args) -> dict[str, Any]:
             "is_archived": found.archived,
             "is_im": bool(found.im_of),
             "is_member": member,
+            "is_ext_shared": found.shared,
         }
     }
 
