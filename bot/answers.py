@@ -145,6 +145,9 @@ def output(base: Reply, result: Result, decision: DecisionView, judged: Judged |
         plan=judged.plan if judged is not None and judged.plan.items else None,
         truncated=truncated,
     )
+    missing = core.audit.unrecorded(request.reference)
+    if missing:
+        return reply.but(note=phrase("unrecorded", base.lang, why=missing.partition(": ")[2] or missing))
     if result.exit_code and _daemon_is_away(result.stderr):
         return reply.but(kind=ReplyKind.ERROR, note=f"{result.stderr.strip()}\n{phrase('daemon_help', base.lang)}")
     steps = next_steps.after(reply, lambda text: core.may(request.actor, request.place, base.host, text))

@@ -6,14 +6,19 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot import answers, flow
 from bot.approvals import Approval
 from bot.reply import Reply, ReplyKind
 from bot.request import Actor, Place, Request
 from bot.running import Tell
+from bot.store import StoreError
 
 if TYPE_CHECKING:
     from bot.core import Core
+
+log = structlog.get_logger("dockwise.approving")
 
 
 def approve(
@@ -34,7 +39,10 @@ def approve(
     except BaseException as error:
         core.approvals.finish(approval, False, f"{type(error).__name__} after {time.monotonic() - began:.1f} s")
         raise
-    core.approvals.finish(approval, result.exit_code == 0, result.stderr.strip() or f"exit status {result.exit_code}")
+    try:
+        core.approvals.finish(approval, result.exit_code == 0, result.stderr.strip() or f"exit status {result.exit_code}")
+    except StoreError as error:  # it has run: whoever pressed gets the result all the same
+        log.error("the end of an approval could not be kept", approval=approval.id, error=str(error))
     return answers.output(_base(core, approval), result, judged.decision.view, judged, core, request)
 
 

@@ -21,6 +21,7 @@ from bot import answers
 from bot.approval_seal import seal_key
 from bot.approvals import Approval, Approvals
 from bot.audit import Audit, AuditError
+from bot.audit_key import Keyring
 from bot.config import Reloader
 from bot.config_model import Settings
 from bot.governor import Governor
@@ -92,7 +93,11 @@ class Core:
     @cached_property
     def audit(self) -> Audit:
         """The record of what was run."""
-        return Audit(self.store, self.redactor_for(None))
+        keys = Keyring(self.environ.get("DOCKWISE_KEY", ""), self.environ.get("DOCKWISE_OLD_KEYS", ""))
+        audit = Audit(self.store, self.redactor_for(None), keys)
+        if self.store.upgraded and keys and audit.head()[0] and not audit.head()[2]:
+            audit.sign("local", "by the upgrade of the storage")
+        return audit
 
     def redactor_for(self, request: Request | None) -> Redactor:
         """Masks by the configuration; nothing is masked for the person at the terminal who asked for that."""

@@ -20,8 +20,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import NotSetUp, identify, make_app, make_desk, web_client
+from bot.audit_heads import Heads
+from bot.blocks import Message
 from bot.config_model import Settings
 from bot.core import Core
+from bot.delivery import Spot
 from bot.desk import Desk
 from bot.lanes import Busy
 from bot.listeners.approvals import tell_ended
@@ -120,6 +123,14 @@ class Service:
         self.port = 0
         self._sockets: Sockets | None = None
         self._web: uvicorn.Server | None = None
+        core = desk.core
+        self.heads = Heads(core.audit, self._post_head, lambda: core.settings.audit_channel)
+
+    def _post_head(self, channel: str, text: str) -> bool:
+        """The head of the audit for a channel of the workspace's own."""
+        if self.desk.delivery.channels.shared(channel):
+            return False
+        return self.desk.delivery.send(Spot(channel, ""), Message([], text)).channel == channel
 
     def stop(self, *_: object) -> None:
         """End soon."""
@@ -197,6 +208,7 @@ class Service:
         while True:
             try:
                 self.desk.lanes.submit(CHORES, lambda: tell_ended(self.desk))
+                self.desk.lanes.submit(CHORES, self.heads.tell)
             except Busy:
                 log.info("chores wait")
             if self.stopping.wait(CHORES_SECONDS):
@@ -224,6 +236,7 @@ class Service:
         self.desk.live.stop_all("stopped: the bot was restarted", min(5.0, seconds))
         left = self.desk.lanes.drain(seconds)
         self.desk.ledger.flush()
+        self.heads.tell(now=True)
         if left:
             complain(f"{left} requests could not be finished; the people who asked were told")
         return 0

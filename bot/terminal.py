@@ -120,6 +120,8 @@ def _checked(reply: Reply) -> Iterator[Piece]:
 
 def _output(reply: Reply) -> Iterator[Text]:
     yield from _findings(reply, ("warning",))
+    if reply.note:
+        yield Text.assemble(("! ", "yellow"), clean(reply.note))
     result = reply.result
     if result is None:
         return

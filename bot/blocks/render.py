@@ -83,6 +83,8 @@ def _body(builder: Builder, card: Shown, view: View, scene: Scene, files: list[F
             builder.add(section(escaped(clip_units(clean(card.note), 1_500))))
         _explain(builder, card, view, files, always=bool(errors(card)))
         return True
+    if card.note:
+        builder.add(section(f"⚠️ {escaped(clip_units(clean(card.note), 1_500))}"))
     if card.plan.get("warnings"):
         add_plan(builder, {"warnings": card.plan["warnings"]})
     _explain(builder, card, view, files)
