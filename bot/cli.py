@@ -161,7 +161,7 @@ def with_settings(options: argparse.Namespace, work: Callable[[Reloader], int]) 
         return USAGE_ERROR
     from bot.logs import configure
 
-    configure("info" if options.verb == "serve" else "error")
+    configure("info" if options.verb == "serve" else "error", reloader.settings.redact)
     return work(reloader)
 
 

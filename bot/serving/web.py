@@ -69,6 +69,6 @@ def make_server(web: Starlette, host: str, port: int) -> uvicorn.Server:
     """uvicorn, quiet, without signal handlers of its own."""
     config = uvicorn.Config(
         web, host=host, port=port, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5, ws="none",
-        server_header=False, limit_concurrency=1000,
+        server_header=False, limit_concurrency=1000, log_config=None,
     )  # fmt: skip
     return uvicorn.Server(config)
