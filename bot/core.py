@@ -94,7 +94,7 @@ class Core:
     def audit(self) -> Audit:
         """The record of what was run."""
         keys = Keyring(self.environ.get("DOCKWISE_KEY", ""), self.environ.get("DOCKWISE_OLD_KEYS", ""))
-        audit = Audit(self.store, self.redactor_for(None), keys)
+        audit = Audit(self.store, Redactor(self.settings.redact, remembers=False), keys)
         if self.store.upgraded and keys and audit.head()[0] and not audit.head()[2]:
             audit.sign("local", "by the upgrade of the storage")
         return audit

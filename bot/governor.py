@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot import policy
 from bot.approvals import Approval, Approvals, Asked, Fresh, Press
 from bot.config_model import Settings
+from bot.guesses import guesses
 from bot.hosts import Hosts
 from bot.policy import Decision, Subject, Target, decide, depends_on_objects, needs_targets, root_reasons, subject_of
 from bot.redact import Redactor
@@ -53,6 +54,9 @@ class Governor:
         """
         risk = risk_of(parsed)
         subject = subject_of(parsed, risk, pinned=pinned)
+        guessed = guesses(parsed) if self._redactor.on else ()
+        if guessed:
+            return Judged(parsed, Decision(False, "never run here", reasons=guessed), subject)
         first = decide(self._settings, actor, place, host, [subject])
         open_to_them = first.allowed or depends_on_objects(self._settings, actor, place, host, subject)
         if not needs_targets(self._settings, subject) or not open_to_them:

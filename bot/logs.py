@@ -23,7 +23,7 @@ def configure(level: str = "info", redact: str = "names") -> None:
     With `redact: none` answers show everything; a log that others read still masks by names.
     """
     global _redactor
-    _redactor = Redactor("env" if redact == "env" else "names")
+    _redactor = Redactor("env" if redact == "env" else "names", remembers=False)
     terminal = sys.stderr.isatty()
     renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
     if terminal:
@@ -48,7 +48,7 @@ def configure(level: str = "info", redact: str = "names") -> None:
     root.addHandler(_Bridge(logging.WARNING))
 
 
-_redactor = Redactor("names")
+_redactor = Redactor("names", remembers=False)
 
 
 class _StandardError:
