@@ -79,7 +79,7 @@ class Audit:
     def before(self, entry: Entry) -> Row:
         """The row that must stand before anything runs; AuditError when it cannot be written."""
         row = self._add(entry, "before", "started", sealed=True)
-        self._catch_up()
+        self.catch_up()
         # What ran is told by its digest from here on; the exact text goes no further.
         return replace(row, entry=replace(row.entry, words=""))
 
@@ -103,7 +103,9 @@ class Audit:
 
     def note(self, entry: Entry, outcome: str, detail: str = "") -> Row:
         """One row for something that does not run: refused, asked, denied, expired, in doubt."""
-        return self._add(entry, "note", outcome, detail=detail, sealed=outcome in SEALED_NOTES)
+        row = self._add(entry, "note", outcome, detail=detail, sealed=outcome in SEALED_NOTES)
+        self.catch_up()
+        return row
 
     def sign(self, who: str, detail: str = "") -> Row:
         """Go on from the rows as they stand: after an upgrade, with a new key, or when somebody has looked at what is broken."""
@@ -220,7 +222,7 @@ class Audit:
         fresh = dialect.insert(audit_head).values(id=1, **values)
         connection.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=values))
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Write what could not be written when it happened."""
         while self._late:
             with self._lock:

@@ -32,7 +32,8 @@ class Heads:
         self._told = ""
 
     def tell(self, now: bool = False) -> bool:
-        """Tell the head when its hour has come, or `now`; True when it was told."""
+        """Tell the head when its hour has come, or `now`; True when it was told. What could not be recorded is tried again."""
+        self._audit.catch_up()
         with self._lock:
             if not now and self._clock() < self._due:
                 return False
