@@ -28,7 +28,7 @@ from bot.governor import Governor
 from bot.hosts import Hosts, HostState
 from bot.learning import learning
 from bot.phrases import phrase
-from bot.policy import decide, depends_on_objects, subject_of
+from bot.policy import decide, depends_on_objects, hosts_of, subject_of
 from bot.redact import Redactor
 from bot.redact_reply import masked_reply
 from bot.reply import Reply, ReplyKind
@@ -156,8 +156,9 @@ class Core:
         if host == ALL_HOSTS:
             return flow.on_all_hosts(self, request, understood, progress, cancelled)
         if host not in known:
-            note = phrase("no_host", answers.lang_of(understood), host=host, known=", ".join(known))
-            return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=note, suggestions=known)
+            theirs = hosts_of(self.settings, request.actor)
+            note = phrase("no_host", answers.lang_of(understood), host=host, known=", ".join(theirs) or "-")
+            return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=note, suggestions=theirs)
         return flow.command(self, request, understood, host, progress, cancelled)
 
     def host_for(self, request: Request, understood: Understood) -> str:

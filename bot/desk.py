@@ -26,6 +26,7 @@ from bot.cards import Card, Cards, new_key
 from bot.delivery import Delivery, Sent, Spot
 from bot.lanes import QUICK, TURNED_AWAY, Busy, Lanes
 from bot.ledger import Ledger
+from bot.policy import hosts_of
 from bot.reply import Reply, ReplyKind
 from bot.request import Actor, Place, Request, Surface
 from bot.routing import docker_words, route_of
@@ -198,7 +199,7 @@ class Desk:
         metrics.REQUESTS.labels(surface or "button").inc()
         spot = self.delivery.confined(self.reachable(spot))
         if text.strip().lower() in HELP:
-            self.delivery.send(spot, help_message(self.core.settings.hosts))
+            self.delivery.send(spot, help_message(hosts_of(self.core.settings, self.actor(spot))))
             return
         request = self.request(docker_words(text), spot, host, explain_only)
         if not self.live.taken(self, request, spot):

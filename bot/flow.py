@@ -12,6 +12,7 @@ from bot import answers
 from bot.audit import Entry
 from bot.governor import NOT_SEEN, Judged, ids_of
 from bot.phrases import phrase
+from bot.policy import hosts_of
 from bot.policy_refusals import about_script
 from bot.reply import DecisionView, Reply, ReplyKind
 from bot.request import Request, Surface
@@ -301,7 +302,7 @@ def on_all_hosts(
         return answers.refused(
             base, DecisionView(False, "only read commands on all hosts"), phrase("fanout_read_only", base.lang), checked
         )
-    names = core.hosts.names
+    names = hosts_of(core.settings, request.actor) or (core.settings.default_host,)
     pool = ThreadPoolExecutor(min(FANOUT_AT_ONCE, len(names)), thread_name_prefix="fanout")
 
     def on(name: str) -> Reply:

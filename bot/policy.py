@@ -262,6 +262,13 @@ def _host_access(subject: Subject, target: Target | None) -> tuple[str, ...]:
     return (*subject.host_access, *(f"{name}: {reason}" for reason in target.host_access))
 
 
+def hosts_of(settings: Settings, actor: Actor) -> tuple[str, ...]:
+    """The hosts that a grant of somebody's reaches: the names of others are none of their business."""
+    roles = roles_of(settings, actor)
+    grants = [grant for grant in settings.all_grants if roles & set(grant.roles)]
+    return tuple(name for name in settings.hosts if any(grant.on_host(name) for grant in grants))
+
+
 def root_reasons(subject: Subject) -> tuple[str, ...]:
     """Why a command is as much as root on the host, of itself and by each object that it touches."""
     found = (reason for target in subject.targets or (None,) for reason in _host_access(subject, target))

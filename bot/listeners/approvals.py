@@ -23,7 +23,8 @@ from bot.listeners.spots import key_of, of_action
 from bot.reply import Reply, ReplyKind
 from bot.working import Working
 
-OVER = ("done", "failed", "denied", "expired", "stale", "doubt")
+# How a press that ran nothing leaves a card decided. What has run is told by whoever ran it: a late press changes nothing there.
+OVER = ("denied", "expired", "stale", "doubt")
 
 
 def decided_card(reply: Reply, words: str) -> Message:

@@ -14,7 +14,7 @@ from bot.delivery import Spot
 from bot.desk import Desk
 from bot.listeners.actions import fields_of
 from bot.listeners.spots import key_of
-from bot.policy import roles_of
+from bot.policy import hosts_of, roles_of
 from bot.request import Actor
 
 log = structlog.get_logger("dockwise.home")
@@ -37,10 +37,10 @@ def publish(desk: Desk, user: str, team: str) -> None:
     desk.ledger.flush(2.0)
     may, recent, favourites = may_lines(desk, actor), desk.core.store.recent(user, 8), desk.core.store.favourites(user)
     show(desk, user, home_view(None, may, recent, favourites))
-    sees = bool(may)
+    theirs = hosts_of(desk.core.settings, actor) if actor.member else ()
 
     def with_hosts() -> None:
-        hosts = desk.core.hosts_now() if sees else []
+        hosts = [host for host in desk.core.hosts_now() if host.name in theirs] if theirs else []
         show(desk, user, home_view(hosts, may, recent, favourites))
 
     desk.hand_over(HOSTS_LANE, None, with_hosts)

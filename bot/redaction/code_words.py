@@ -16,6 +16,7 @@ from commands.parser import parse_text
 from commands.words import Word
 
 Span = tuple[int, int]
+MOST = 200_000
 # Where shell begins.
 SHELL = re.compile(r"[;&|<>()`$\n\r]")
 # Commands whose operands after the first are a command line of the container.
@@ -78,7 +79,7 @@ def program(word: str) -> str:
 def ended_at_shell(text: str, places: Iterable[Span]) -> list[Span]:
     """The places, those in words that are run cut where shell begins in them."""
     wanted = list(places)
-    if not any(SHELL.search(text, max(0, start - 1), end) for start, end in wanted):
+    if len(text) > MOST or not any(SHELL.search(text, max(0, start - 1), end) for start, end in wanted):
         return wanted
     parsed = parse_text(text)
     if parsed.spec is None:

@@ -9,7 +9,7 @@ import pytest
 import bot.plan
 from bot.config import parse
 from bot.core import Core
-from bot.policy import Target
+from bot.policy import Target, hosts_of
 from bot.reply import Plan, PlanItem
 from bot.request import Actor, Place, Request, Surface
 from bot.store import open_store
@@ -59,6 +59,14 @@ def test_nothing_is_looked_up_for_whom_no_grant_fits(core: Core, who: str, text:
     for reply in (core.can_i(actor, place, host, text), core.answer(Request(text, actor, place, host=host))):
         assert not reply.ok and core.looked == []  # type: ignore[attr-defined]
         assert "secret" not in repr(reply) and reply.plan is None
+
+
+def test_names_of_hosts_are_for_whom_a_grant_reaches_them(core: Core) -> None:
+    guest, place, _ = OTHERS["guest"]
+    for text in ("docker ps on nosuchhost", "docker ps on all hosts"):
+        assert "prod-1" not in repr(core.answer(Request(text, guest, place)))
+    assert hosts_of(core.settings, guest) == () and hosts_of(core.settings, FITS) == ("prod-1",)
+    assert hosts_of(core.settings, OTHERS["deactivated"][0]) == ()
 
 
 @pytest.mark.parametrize("text", COMMANDS)
