@@ -229,7 +229,7 @@ def _failing(
         failing.append(f"docker {subject.path} is granted on {', '.join(grant.hosts)}, not on {host}.")
     if grant.channels and place.channel not in grant.channels:
         failing.append(f"docker {subject.path} is granted in {', '.join(grant.channels)} only.")
-    if grant.labels:
+    if grant.labels and (target is not None or not failing):  # for whom the grant is not anyway, no object was looked up
         failing += _unlabelled(grant, subject, target)
     if root and not grant.host_access:
         failing.append(f"This is as much as root on the host: {'; '.join(root)}. The grant needs host_access: true.")
