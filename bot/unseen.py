@@ -32,6 +32,8 @@ PLAIN = re.compile(r"[A-Za-z0-9_+/=.:@%~^!*#?-]+")
 INERT = re.compile(r"[A-Za-z0-9_ ./:@%+,=-]*")
 VARIABLES = frozenset({"env", "env-add", "build-arg"})
 VALUES = VARIABLES | {"label", "label-add", "container-label", "container-label-add", "log-opt", "annotation"}
+# Flags whose whole value is a secret.
+SECRETS = frozenset({"token", "password"})
 # Words by which a program comes at its variables, or at another program.
 _REACHES = frozenset({"env", "printenv", "set", "export", "declare", "typeset", "readonly", "eval", "source", ".", "exec", "xargs"})
 # Variables that programs take code from, or the place of code: words of their names, and well-known names.
@@ -94,10 +96,12 @@ def _in_flag(text: str, use: FlagUse, span: Span) -> Iterator[str]:
     """A flag's value: only what stands behind the `=` of a variable, a label or a log option."""
     assert use.value_span is not None
     name = use.value.partition("=")[0]
+    if use.long in SECRETS and text[use.value_span[0] : use.value_span[1]].strip("\"'") == text[span[0] : span[1]]:
+        return
     if use.long not in VALUES or "=" not in text[use.value_span[0] : span[0]]:
         yield f"a part of --{use.long} is hidden."
-    elif use.long in VARIABLES and _names_code(name):
-        yield f"programs take code, or the place of code, from variables such as {name}."
+    elif _names_code(name):
+        yield f"programs take code, or the place of code, from what is named like {name}."
 
 
 def _in_command_line(parsed: ParsedCommand, word: Word, span: Span, sure: tuple[Span, ...]) -> Iterator[str]:
@@ -125,19 +129,22 @@ def _runnable(parsed: ParsedCommand, covered: Covered) -> Iterator[str]:
 
 
 def _shown(text: str, piece: Piece, covered: Covered) -> str:
-    """The piece's words without what is hidden in them."""
-    shown = piece.text
-    for start, end in covered.hidden:
-        if _inside((start, end), piece.span):
-            shown = shown.replace(text[start:end], "")
-    return shown.replace(PLACEHOLDER, "")
+    """The piece's words without what is hidden in them, as they are typed where something is."""
+    hidden = [span for span in covered.hidden if _inside(span, piece.span)]
+    if not hidden:
+        return piece.text
+    shown, at = "", piece.span[0]
+    for start, end in hidden:
+        shown += text[at:start]
+        at = end
+    return (shown + text[at : piece.span[1]]).replace(PLACEHOLDER, "")
 
 
 def _names_code(name: str) -> bool:
-    if secret_name(name):
-        return False
-    words = {word.lower() for word in _SPLIT.split(name) if word}
-    return bool(words & _CODE_WORDS) or bool(_CODE_NAMES.fullmatch(name))
+    words = [word.lower() for word in _SPLIT.split(name) if word]
+    if _CODE_NAMES.fullmatch(name) or (words[-1:] and words[-1] in _CODE_WORDS):
+        return True
+    return not secret_name(name) and bool(_CODE_WORDS.intersection(words))
 
 
 def _where(use: FlagUse | None, word: Word | None) -> str:

@@ -21,8 +21,10 @@ class Covered:
         """The same when what was covered is itself the text of an earlier covering of `original`."""
         if not self.hidden:
             return Covered(self.text, earlier.hidden)
-        places = sorted([*earlier.hidden, *(earlier.origin(original, span) for span in self.hidden)])
-        return Covered(self.text, tuple(_merged(places)))
+        hidden = tuple(_merged([*earlier.hidden, *(earlier.origin(original, span) for span in self.hidden)]))
+        ends = [0, *(end for _, end in hidden)]
+        plain = [original[at:start] for at, (start, _) in zip(ends, hidden, strict=False)]
+        return Covered(PLACEHOLDER.join([*plain, original[ends[-1] :]]), hidden)
 
     def origin(self, original: str, span: Span) -> Span:
         """Where a place of the shown text stands in the original; a place that touches a mark takes in all it hides."""

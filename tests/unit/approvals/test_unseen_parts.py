@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.redact import PLACEHOLDER, Redactor
-from bot.unseen import unseen
+from bot.unseen import PLAIN, unseen
 from commands.parser import parse_text
 
 RANDOM = "aGVsbG8gd29ybGQgdGhpcyBJcyBhIHRFc1Q5c0tkbGZqMzk0c2RmMjM0"
@@ -55,6 +57,14 @@ REFUSED = [
     "docker run -e STARTUP_SCRIPT=/x nginx",
     "docker run -e NODE_OPTIONS=--require=/x.js nginx",
     "docker run --env PROMPT_COMMAND=id nginx",
+    "docker run --env API_TOKEN_COMMAND=id nginx",
+    "docker run --label ofelia.job-exec.token.command=reboot nginx",
+    "docker exec web1 'env --token=nv'",
+    "docker restart web # password=abcdef9",
+    "API_TOKEN=abcdef9 docker restart web",
+    "docker exec -w /opt/token=x web1 ls",
+    "docker rename web ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
+    "docker volume create -o o=username=a,password=b,bind v",
     "docker run -e A=id --health-cmd 'eval $A' nginx",
     "docker service create --name s --env A=id alpine sh -c '$A'",
     "docker service update --env-add A=id --health-cmd '$A' s",
@@ -87,6 +97,8 @@ APPROVABLE = [
     "docker exec db curl -u me:pw99x http://h/x",
     "docker exec -e A=b web1 python app.py --port 80",
     "docker run --label api-token=abc123 nginx",
+    "docker swarm join --token SWMTKN-1-0abcd-1efgh 10.0.0.1:2377",
+    "docker run --log-opt splunk-token=abc123 nginx",
     "docker run -e POSTGRES_PASSWORD=s3cretpw --health-cmd 'pg_isready -h db' postgres",
     "docker exec web1 sh -c 'rm -rf /tmp/cache; ls | wc -l'",
 ]
@@ -137,6 +149,32 @@ def test_hidden_places_are_those_of_the_text() -> None:
             pieces += [text[at:start], PLACEHOLDER]
             at = end
         assert "".join([*pieces, text[at:]]) == covered.text == Redactor("env").command(text)
+
+
+PIECES = (
+    """
+docker| |exec|run|-e|A=b|API_TOKEN=|x|;|id|sh|-c|'|"|password=|$|`|(|)|web1|nginx|--token|=|:|@|https://u:|curl -u a:|mysql -p|&&|\\
+#|[redacted]|-v|/:/h|--health-cmd|secret|is|é|\t|{|}|,|--label|eyJhbGciOi.eyJzdWIi.abc|--entrypoint|--|service create|rm -rf /|env
+""".strip("\n")
+    .replace("\n", "|")
+    .split("|")
+)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(["docker exec web1 ", "docker run ", ""]))
+def test_whatever_is_asked_for_what_is_agreed_to_is_what_was_seen(pieces: list[str], start: str) -> None:
+    text = start + "".join(pieces)
+    redactor = Redactor("env")
+    covered = redactor.covered(text)
+    at, rest = 0, covered.text
+    for begin, end in covered.hidden:
+        assert rest.startswith(text[at:begin] + PLACEHOLDER), (text, covered)
+        rest, at = rest[begin - at + len(PLACEHOLDER) :], end
+    assert rest == text[at:], (text, covered)
+    if covered.hidden and reasons(text, redactor) == ():
+        assert all(PLAIN.fullmatch(text[begin:end]) for begin, end in covered.hidden), (text, covered)
+        assert Redactor("env").command(covered.text) == covered.text, "the card is masked once more, and hides nothing more"
 
 
 def test_nothing_is_hidden_with_redact_none() -> None:
