@@ -8,7 +8,7 @@ DEV_STAMP := $(VENV)/.ready-dev
 PYTEST_ARGS ?= -n 2 --dist loadfile -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test demo bench lint requirements clean
+.PHONY: help setup chat test demo fuzz bench lint requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ demo: $(STAMP)  ## the chat on a private engine with sample containers (root, De
 test: $(DEV_STAMP)  ## every test; engine tests start a private engine when they can
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q bot commands >/dev/null 2>&1 || true
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+fuzz: $(DEV_STAMP)  ## the policy against what is sent, a hundred times as long as in the tests
+	DOCKWISE_FUZZ=long $(BIN)/python -m pytest $(PYTEST_ARGS) --timeout 0 tests/fuzz
 
 bench: $(DEV_STAMP)  ## measure: verdicts, intents, cold start, engine requests, load
 	$(BIN)/python -m bench

@@ -97,7 +97,10 @@ def make_desk(core: Core, client: WebClient, identity: Identity, lanes: Lanes | 
     def groups() -> set[str]:
         return {group for role in core.settings.roles.values() for group in role.usergroups}
 
-    people = People(client, identity.team, identity.enterprise, groups)
+    def workspaces() -> frozenset[str]:
+        return core.settings.workspaces
+
+    people = People(client, identity.team, identity.enterprise, groups, workspaces, channels=delivery.channels)
     core.look_up = people.afresh
     return Desk(
         core,

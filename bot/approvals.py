@@ -32,7 +32,7 @@ from bot.approval_seal import Seal
 from bot.policy import Decision, same_person
 from bot.reply import ApprovalView, Plan, PlanItem
 from bot.request import Actor, Place, Surface
-from bot.store import Store
+from bot.store import Store, storable
 from bot.tables import approvals as table
 
 LEASE_SECONDS = 60.0
@@ -137,7 +137,7 @@ class Approvals:
             "sealed": self._seal.close(asked.text, secret=asked.text != asked.shown),
         }  # fmt: skip
         with self._store.write() as connection:
-            connection.execute(insert(table).values(**row))
+            connection.execute(insert(table).values(**{name: storable(value) for name, value in row.items()}))
         found = self.get(approval_id)
         assert found is not None
         return found
@@ -145,7 +145,7 @@ class Approvals:
     def get(self, approval_id: str) -> Approval | None:
         """The approval, None where there never was one."""
         with self._store.read() as connection:
-            row = connection.execute(select(table).where(table.c.id == approval_id)).first()
+            row = connection.execute(select(table).where(table.c.id == storable(approval_id))).first()
         return None if row is None else self._of(row)
 
     def waiting(self) -> list[Approval]:
@@ -269,7 +269,7 @@ class Approvals:
         if before is not None:
             query = query.where(table.c.expires > before)
         with self._store.write() as connection:
-            return connection.execute(query.values(**changes)).rowcount == 1
+            return connection.execute(query.values(**changes).returning(table.c.id)).first() is not None
 
     def _of(self, row: Any) -> Approval:
         plan = json.loads(row.plan)

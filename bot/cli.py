@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
     _text(run)
     _config(run)
     run.add_argument("--host", default="", help="one of the configured hosts")
-    run.add_argument("--user", default="", help="run as that Slack user id")
+    run.add_argument("--user", default=None, type=_somebody, help="run as that Slack user id")
     run.add_argument("--channel", default="", help="as if asked in that channel id")
     run.add_argument("--yes", action="store_true", help="confirm at the terminal")
     run.add_argument("--no-redact", action="store_true", help="show secret values to the person at the terminal")
@@ -87,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
     _config(doctor)
     doctor.add_argument("--quiet", action="store_true", help="print only what is wrong")
     can = verbs.add_parser("can-i", help="say whether somebody may run a command, and by which grant")
-    can.add_argument("user", help="a Slack user id, or local")
+    can.add_argument("user", type=_somebody, help="a Slack user id, or local")
     can.add_argument("channel", nargs="?", default="", help="a channel id")
     can.add_argument("text", help="the docker command, quoted")
     can.add_argument("--host", default="")
@@ -104,6 +104,13 @@ def parser() -> argparse.ArgumentParser:
     document.add_argument("file", help="its path, or - for standard input")
     document.add_argument("--json", action="store_true", help="as JSON")
     return top
+
+
+def _somebody(text: str) -> str:
+    """A user id; an empty one is an id that got lost, and never the person at the terminal."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty: name somebody, or leave it out")
+    return text
 
 
 def _text(verb: argparse.ArgumentParser) -> None:
@@ -136,7 +143,11 @@ def _verb(options: argparse.Namespace) -> int:
     if options.verb == "serve":
         from bot.server import serve
 
-        return with_settings(options, lambda reloader: serve(reloader, os.environ, options.http))
+        status = with_settings(options, lambda reloader: serve(reloader, os.environ, options.http))
+        # Everything is given back by now; threads that hang on a dead host or on Slack would keep Python from ending.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
     if options.verb == "doctor":
         from bot.doctor import doctor
 

@@ -37,7 +37,7 @@ ENVIRONMENT = {
     "SLACK_SIGNING_SECRET": "checks Slack's signatures in HTTP mode",
     "SLACK_API_URL": "another Slack API, for both modes",
     "DOCKWISE_DRAIN_SECONDS": "how long running work may take to end after SIGTERM",
-    "DOCKWISE_PROBES": "HOST:PORT for /healthz, /readyz and /metrics in Socket Mode too",
+    "DOCKWISE_PROBES": "HOST:PORT for /healthz, /readyz and /metrics; without it, on loopback in HTTP mode",
     "DOCKER_HOST": "the host that `hosts: {local: {}}` means",
     "DOCKER_TLS_VERIFY": "with DOCKER_HOST: use TLS",
     "DOCKER_CERT_PATH": "with DOCKER_HOST: the folder of ca.pem, cert.pem and key.pem",
@@ -169,13 +169,3 @@ class Reloader:
             if self._told:
                 self._told(self._settings)
             return "the storage has changed in the file: that needs a new start" if moved else ""
-
-    def on_hangup(self, say: Callable[[str], None]) -> None:
-        """Read the file again whenever SIGHUP comes (main thread only); `say` gets one text each time."""
-        import signal
-
-        def again(_signal: int, _frame: object) -> None:
-            # Not in the handler itself: it may have interrupted a thread that holds a lock.
-            threading.Thread(target=lambda: say(self.reload() or "the configuration was read again"), name="reload").start()
-
-        signal.signal(signal.SIGHUP, again)

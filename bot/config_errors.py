@@ -26,6 +26,7 @@ EXAMPLES = {
     "hosts": 'hosts: {local: {}, prod-1: {url: "ssh://ops@prod-1"}}',
     "default_host": "default_host: local",
     "channels": "channels: {C0OPS: {host: prod-1}}",
+    "workspaces": "workspaces: [T0SALES]",
     "roles": "roles: {oncall: {users: [U0ALICE], usergroups: [S0ONCALL]}}",
     "grants": 'grants: [{roles: [everyone], risk: [read], hosts: ["*"]}]',
     "limits": "limits: {lines: 1000, bytes: 1000000, seconds: 30}",
@@ -123,7 +124,7 @@ def of_validation(error: ValidationError, marked: Marked, model: type[BaseModel]
         context: Mapping[str, Any] = item.get("ctx", {})
         path = _in_file(item["loc"], marked)
         if "where" in context:
-            path = tuple(str(context["where"]).split("."))
+            path = tuple(int(step) if step.isdigit() else step for step in str(context["where"]).split("."))
         message, write = _said(item["type"], str(item["msg"]), path, context, model)
         problems.append(Problem(marked.file, marked.line(path), dotted(path), message, write))
     return ConfigError(list(dict.fromkeys(problems)))

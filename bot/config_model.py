@@ -6,6 +6,7 @@ reader of the file learns what to write instead (see `bot.config_errors`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
@@ -96,6 +97,9 @@ def _slack_id(letters: str, what: str, example: str) -> AfterValidator:
 UserId = Annotated[str, _slack_id("UWB", "person", "users: [U0ALICE]")]
 UsergroupId = Annotated[str, _slack_id("S", "user group", "usergroups: [S0ONCALL]")]
 ChannelId = Annotated[str, _slack_id("CGD", "channel", "channels: [C0OPS]")]
+
+
+TeamId = Annotated[str, _slack_id("T", "workspace", "workspaces: [T0SALES]")]
 
 
 class Role(Part):
@@ -232,6 +236,17 @@ class LimitSettings(Part):
     changes_per_person: Rate | None = "60/minute"
 
 
+_REACHABLE = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+
+
+def _reachable(text: str) -> str:
+    """`HOST[:PORT]`, as it stands in names of images and in addresses; in lower case."""
+    host = text.strip().lower()
+    if not _REACHABLE.fullmatch(host):
+        raise wrong(f"{text!r} is no host: a name or an address, with a port where it has one", "[registry.example.com:5000]")
+    return host
+
+
 def default_grants(hosts: Mapping[str, Host], default_host: str) -> tuple[Grant, ...]:
     """What holds where the file names no grants: `everyone` may read, `local` may do everything, on the default host."""
     on = ("*",) if len(hosts) == 1 else (default_host,)
@@ -252,8 +267,11 @@ class Settings(Part):
     default_host: str = ""
     channels: dict[ChannelId, Channel] = Field(default_factory=dict)
     roles: dict[str, Role] = Field(default_factory=dict)
+    workspaces: frozenset[TeamId] = frozenset()
     grants: Annotated[tuple[Grant, ...], BeforeValidator(_listed)] | None = None
     limits: LimitSettings = LimitSettings()
+    registries: _list_of(Annotated[str, AfterValidator(_reachable)]) = ()  # type: ignore[valid-type]
+    fetch: _list_of(Annotated[str, AfterValidator(_reachable)]) = ()  # type: ignore[valid-type]
     redact: RedactMode = "env"
     storage: str = ""
     approval_minutes: float = Field(default=10, gt=0)
@@ -273,13 +291,9 @@ class Settings(Part):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is allowed in the file but probably not meant: roles that nobody has, hosts that no grant reaches."""
+        """What is allowed in the file but probably not meant: hosts that no grant reaches."""
         found = []
-        known = {EVERYONE, LOCAL, *self.roles}
         for grant in self.all_grants:
-            found += [
-                f"nobody has the role {role!r} that a grant names ({grant.rule})" for role in grant.roles if role not in known
-            ]
             found += [
                 f"no host is named {pattern!r} ({grant.rule})"
                 for pattern in grant.hosts
@@ -305,6 +319,19 @@ class Settings(Part):
                     "{said}",
                     {"said": f"there is no host {host!r}", "write": f"one of {', '.join(self.hosts)}", "where": where},
                 )
+        known = (EVERYONE, LOCAL, *self.roles)
+        for index, grant in enumerate(self.grants or ()):
+            for role in grant.roles:
+                if role not in known:
+                    raise PydanticCustomError(
+                        "dockwise",
+                        "{said}",
+                        {
+                            "said": f"the role {role!r} is defined nowhere",
+                            "write": f"it into roles, or one of {', '.join(known)}",
+                            "where": f"grants.{index}.roles",
+                        },
+                    )
         for name in self.roles:
             if name in (EVERYONE, LOCAL):
                 raise PydanticCustomError(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -70,6 +70,13 @@ class Core:
     def settings(self) -> Settings:
         """The settings now; a reload shows at the next request."""
         return self._source.settings if isinstance(self._source, Reloader) else self._source
+
+    def take_over_settings(self) -> None:
+        """After a reload: what was made from the settings before follows the new ones."""
+        with self._lock:
+            self.__dict__.pop("audit", None)
+            if "approvals" in self.__dict__:
+                self.approvals.seconds = self.settings.approval_minutes * 60.0
 
     @property
     def hosts(self) -> Hosts:
@@ -148,7 +155,7 @@ class Core:
         if taught:
             return taught
         known = tuple(self.settings.hosts)
-        understood = understand(request, known, self.conversations.of(request.conversation))
+        understood = understand(request, known, self.conversations.of(request))
         spoken = answers.without_command(self, request, understood)
         if spoken:
             return spoken
@@ -157,7 +164,7 @@ class Core:
             return flow.on_all_hosts(self, request, understood, progress, cancelled)
         if host not in known:
             theirs = hosts_of(self.settings, request.actor)
-            note = phrase("no_host", answers.lang_of(understood), host=host, known=", ".join(theirs) or "-")
+            note = phrase("no_host", answers.lang_of(understood), host=host, known=", ".join(theirs) or "–")
             return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=note, suggestions=theirs)
         return flow.command(self, request, understood, host, progress, cancelled)
 
@@ -226,13 +233,16 @@ class Core:
         except failures() as error:
             return answers.unreachable(self, request, error)
 
-    def hosts_now(self) -> list[HostState]:
-        """Every host as it is now, asked at the same time."""
-        from concurrent.futures import ThreadPoolExecutor
+    def host_state(self, name: str) -> HostState:
+        """One host as it is now."""
+        return self.hosts.state(name)
+
+    def hosts_now(self, names: Collection[str] | None = None) -> list[HostState]:
+        """Every host, or each of `names`, as it is now, asked at the same time."""
+        from commands.background import BackgroundPool
 
         hosts = self.hosts
-        with ThreadPoolExecutor(max(1, min(8, len(hosts.names)))) as pool:
-            return list(pool.map(hosts.state, hosts.names))
+        return BackgroundPool(8, "hosts").map(hosts.state, [name for name in hosts.names if names is None or name in names])
 
     def close(self) -> None:
         """Give connections back."""

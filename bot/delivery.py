@@ -101,6 +101,8 @@ class Delivery:
     def __init__(self, client: WebClient) -> None:
         self.client = client
         self.channels = Channels(client)
+        # For what is of no use later than in three seconds: this one waits for nobody, whatever Slack asks for.
+        self.hasty = WebClient(client.token, base_url=client.base_url, timeout=3, retry_handlers=[], logger=client._logger)
         self._handlers = retry_handlers()
 
     # --- what the bot says

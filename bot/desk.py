@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,8 @@ from bot.blocks.parts import section
 from bot.blocks.words import code
 from bot.cards import Card, Cards, new_key
 from bot.delivery import Delivery, Sent, Spot
+from bot.forms import Forms
+from bot.intake import SEEN_SECONDS, UNFINISHED, Intake
 from bot.lanes import QUICK, TURNED_AWAY, Busy, Lanes
 from bot.ledger import Ledger
 from bot.policy import hosts_of
@@ -32,7 +33,7 @@ from bot.request import Actor, Place, Request, Surface
 from bot.routing import docker_words, route_of
 from bot.serving import metrics
 from bot.slack_people import People
-from bot.store import StoreError
+from bot.underway import Entry, current
 from bot.working import Alarms, Working
 
 if TYPE_CHECKING:
@@ -42,39 +43,14 @@ if TYPE_CHECKING:
 log = structlog.get_logger("dockwise.desk")
 Then = Callable[[Reply, Spot], bool]
 HELP = frozenset({"help", "?", "hi", "hello", "帮助", "你好"})
-SEEN_SECONDS = 24 * 3600.0
-PRESSED_SECONDS = 600.0
 BUSY = "I am busy: too many requests wait for {what}. Nothing was run; please ask again in a moment."
 CLOSING = "I am being restarted just now. Nothing was run; please ask again in a minute."
 STOPPED = "Stopped before it began: nothing was run."
-UNFINISHED = (
-    "I had to stop before {what} was finished: I was restarted. Reads can be asked for again; of changes, look first what was done."
-)
 
 
 def say(text: str) -> Message:
     """A short message; `text` is mrkdwn and already escaped."""
     return Message([section(text)], text[:2_900])
-
-
-class _Seen:
-    """Keys that this process has taken up, for when the store cannot be asked."""
-
-    def __init__(self, most: int = 20_000) -> None:
-        self._kept: OrderedDict[str, float] = OrderedDict()
-        self._most = most
-        self._lock = threading.Lock()
-
-    def first_time(self, key: str, seconds: float) -> bool:
-        now = time.monotonic()
-        with self._lock:
-            if self._kept.get(key, 0.0) > now:
-                return False
-            self._kept[key] = now + seconds
-            self._kept.move_to_end(key)
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-            return True
 
 
 @dataclass
@@ -94,37 +70,49 @@ class Desk:
     settle_seconds: float = 2.5
 
     def __post_init__(self) -> None:
-        self._seen = _Seen()
         self.alarms = Alarms()
+        self.forms = Forms(self.ledger)
+        self.intake = Intake(self.ledger, self.core.store)
 
     # --- taking work
 
     def take(self, key: str, spot: Spot | None, work: Callable[[], object], lane: str = QUICK) -> None:
-        """Do it soon, once for all deliveries with this key; say so where there is too much to do."""
+        """Do it soon, once for all deliveries with this key; say so where there is too much to do.
+
+        When this returns, the delivery stands in the storage: it may be acknowledged, and is not lost with the process.
+        """
         started = time.monotonic()
-
-        def run() -> None:
-            if key and not self.first_time(key):
-                metrics.DUPLICATES.inc()
-                return
-            self.guarded(spot, work, started)
-
-        self._submit(lane, spot, run)
+        entry = self.intake.accept(key, spot)
+        if entry is None:
+            metrics.DUPLICATES.inc()
+            return
+        self._submit(lane, spot, lambda: self.guarded(spot, work, started), entry=entry)
 
     def hand_over(
         self, lane: str, spot: Spot | None, work: Callable[[], object], waited_for: Callable[[], bool] = lambda: True
     ) -> bool:
         """Go on with the same delivery in another lane; False where that one is full, which the person is told."""
-        return self._submit(lane, spot, lambda: self.guarded(spot, work), waited_for)
+        return self._submit(lane, spot, lambda: self.guarded(spot, work), waited_for, current())
 
-    def _submit(self, lane: str, spot: Spot | None, run: Callable[[], None], waited_for: Callable[[], bool] = lambda: True) -> bool:
+    def _submit(
+        self,
+        lane: str,
+        spot: Spot | None,
+        run: Callable[[], object],
+        waited_for: Callable[[], bool] = lambda: True,
+        entry: Entry | None = None,
+    ) -> bool:
         def unfinished() -> None:
+            if entry:
+                entry.end()
             if spot and waited_for():
                 self.delivery.send(spot, say(UNFINISHED.format(what="this")))
 
         try:
-            self.lanes.submit(lane, run, unfinished)
+            self.lanes.submit(lane, entry.holding(run) if entry else run, unfinished)
         except Busy as busy:
+            if entry:
+                entry.let_go()
             metrics.BUSY.inc()
             log.warning("turned away", lane=lane, closing=busy.closing)
             if spot:
@@ -144,18 +132,6 @@ class Desk:
         except Busy:
             log.error("nobody could be told that it is busy", channel=spot.channel, user=spot.user)
             metrics.UNDELIVERED.inc()
-
-    def first_time(self, key: str) -> bool:
-        """True for the first delivery with that key, over all replicas and restarts."""
-        # Events come again for minutes, and after an outage for hours; commands and presses only at once.
-        seconds = SEEN_SECONDS if key.startswith("event:") else PRESSED_SECONDS
-        if not self._seen.first_time(key, seconds):
-            return False
-        try:
-            return self.ledger.first_time(f"slack:{key}"[:250], seconds)
-        except StoreError as error:
-            log.error("the store cannot say whether this was seen", error=str(error))
-            return True
 
     def guarded(self, spot: Spot | None, work: Callable[[], object], started: float = 0.0) -> None:
         """Do it; whatever goes wrong is logged under a reference, which the person gets."""

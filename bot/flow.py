@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import answers
 from bot.audit import Entry
-from bot.governor import NOT_SEEN, Judged, ids_of
+from bot.governor import NOT_SEEN, Judged, ids_of, specs_of
 from bot.phrases import phrase
 from bot.policy import hosts_of
 from bot.policy_refusals import about_script
@@ -19,6 +18,7 @@ from bot.request import Request, Surface
 from bot.running import Tell, audited, failures, job_for, run_command, unreachable
 from bot.understanding import Understood
 from commands import executors, pipeline
+from commands.background import BackgroundPool
 from commands.check import Checked, check
 from commands.parsed import ParsedCommand
 from commands.result import Result
@@ -74,7 +74,7 @@ def command(
         return answers.refused(base, runner.view(False, "only what is evaluated here runs"), note, checked)
     except Stopped as stop:
         return _stopped(core, request, base, checked, stop.judged, host)
-    core.conversations.ran(request.conversation, understood, base.parsed, result.data)
+    core.conversations.ran(request, understood, base.parsed, result.data)
     return answers.output(base, result, runner.view(True), runner.last_plan, core, request)
 
 
@@ -220,7 +220,12 @@ def execute(
 
     def work() -> Result:
         try:
-            job = job_for(core.hosts, host, redactor, limits, progress, cancelled)
+            job = job_for(core.hosts, host, redactor, limits, progress, cancelled, judged.pins)
+            job.specs = specs_of(judged)
+            if not all(grant.host_access for grant in judged.decision.grants):
+                job.registries = core.settings.registries  # an image that went since it was looked at is not fetched elsewhere
+            used = [target for target in judged.targets if target.kind == "image" and not target.acts]
+            job.bases = {target.name: target.id for target in used if target.id.startswith("sha256:")}
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]
@@ -303,7 +308,7 @@ def on_all_hosts(
             base, DecisionView(False, "only read commands on all hosts"), phrase("fanout_read_only", base.lang), checked
         )
     names = hosts_of(core.settings, request.actor) or (core.settings.default_host,)
-    pool = ThreadPoolExecutor(min(FANOUT_AT_ONCE, len(names)), thread_name_prefix="fanout")
+    pool = BackgroundPool(min(FANOUT_AT_ONCE, len(names)), "fanout")
 
     def on(name: str) -> Reply:
         try:
@@ -318,6 +323,6 @@ def on_all_hosts(
             replies.append(future.result(timeout=(core.settings.limits.seconds or 60) + 5))
         except Late:
             replies.append(base.but(kind=ReplyKind.ERROR, host=name, ok=False, exit_code=1, note=f"{name} did not answer in time."))
-    pool.shutdown(wait=False, cancel_futures=True)
+    pool.forget()
     ok = all(reply.ok for reply in replies)
     return base.but(kind=ReplyKind.FANOUT, replies=tuple(replies), ok=ok, exit_code=0 if ok else 1)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from bot import policy
 from bot.approvals import Approval, Approvals, Asked, Fresh, Press
 from bot.config_model import Settings
 from bot.guesses import guesses
 from bot.hosts import Hosts
+from bot.planning.made import made_targets, needs_judging
 from bot.policy import Decision, Subject, Target, decide, depends_on_objects, needs_targets, root_reasons, subject_of
 from bot.redact import Redactor
 from bot.reply import Plan
@@ -19,22 +22,28 @@ from bot.running import job_for
 from bot.unseen import unseen
 from commands import heredoc
 from commands.canonical import canonical_text
+from commands.engine_pins import Pins
 from commands.parsed import ParsedCommand
 from commands.parser import parse_text
 from commands.risk import risk_of
 
 NOT_SEEN = "a part of it cannot be shown, so a second person cannot approve it"
+if TYPE_CHECKING:
+    from bot.plan import Planned
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The decision on one command, with what it would touch."""
+    """The decision on one command, with what it would touch; `pins` bind its run to exactly that."""
 
     parsed: ParsedCommand
     decision: Decision
     subject: Subject
     plan: Plan = field(default_factory=Plan)
     targets: tuple[Target, ...] = ()
+    pins: Pins | None = None
 
 
 class Governor:
@@ -61,13 +70,37 @@ class Governor:
         open_to_them = first.allowed or depends_on_objects(self._settings, actor, place, host, subject)
         if not needs_targets(self._settings, subject) or not open_to_them:
             return Judged(parsed, first, subject)
-        from bot.plan import make_plan
+        from bot.plan import planned
 
-        plan, targets = make_plan(parsed, job_for(self._hosts, host, self._redactor).api, deep)
-        missing = tuple(target.name for target in targets if not target.id and target.acts)
-        subject = subject_of(parsed, risk, targets, missing, pinned=pinned)
-        plan = replace(plan, host_access=root_reasons(subject))
-        return Judged(parsed, decide(self._settings, actor, place, host, [subject]), subject, plan, tuple(targets))
+        api = job_for(self._hosts, host, self._redactor).api
+        found = planned(parsed, api, deep, labelled=self._labelled(subject))
+        missing = tuple(target.name for target in found.targets if not target.id and target.acts)
+        subject = subject_of(parsed, risk, found.targets, missing, pinned=pinned)
+        plan = replace(found.plan, host_access=root_reasons(self._settings, subject))
+        decision = decide(self._settings, actor, place, host, [subject])
+        if decision.allowed and found.unclear:
+            decision = Decision(False, "it is not clear which object is meant", reasons=found.unclear)
+        pins = self._bound(found, decision, risk)
+        if decision.allowed and needs_judging(parsed.path, decision):
+            pins.check = partial(self._as_made, actor, place, host, subject, found, api)
+        return Judged(parsed, decision, subject, plan, found.targets, pins)
+
+    def _bound(self, found: Planned, decision: Decision, risk: str) -> Pins:
+        """The pins of a run: strict where the decision depended on the objects."""
+        on_objects = any(grant.labels for grant in decision.grants) or decision.approval != "none"
+        return replace(found.pins, strict=risk != "read" or (on_objects and bool(found.targets)), made=set())
+
+    def _as_made(
+        self, actor: Actor, place: Place, host: str, subject: Subject, found: Planned, api: Any, body: Json, made: Json
+    ) -> tuple[str, ...]:
+        """Why a container that was made may not be used: judged once more, as it stands, by the grants of the same person."""
+        targets, reasons = made_targets(found.pins, api, body, made)
+        again = decide(self._settings, actor, place, host, [replace(subject, targets=targets, unresolved=())])
+        return (*reasons, *(() if again.allowed else again.reasons))
+
+    def _labelled(self, subject: Subject) -> bool:
+        """True where a grant about that command asks for labels."""
+        return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in self._settings.all_grants)
 
     def unseen(self, text: str) -> tuple[str, ...]:
         """Why a second person could not see what they approve; () where only secret values are hidden from them."""
@@ -130,6 +163,15 @@ def digest_of(text: str) -> str:
     """What an approval is bound to: the command's normal form."""
     bound = text if heredoc.split(text) else canonical_text(text) or text
     return hashlib.sha256(bound.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def specs_of(judged: Judged) -> dict[str, frozenset[str]]:
+    """Service id → digests of the specifications that were judged, which are all that may be written to it."""
+    found: dict[str, frozenset[str]] = {}
+    for target in judged.targets:
+        if target.specs:
+            found[target.id] = found.get(target.id, frozenset()) | target.specs
+    return found
 
 
 def ids_of(judged: Judged) -> tuple[str, ...]:

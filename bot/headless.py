@@ -121,22 +121,46 @@ def ask_one(item: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     return output, asked.kind != "unknown"
 
 
+class Unidentified(ValueError):
+    """Who asks, or where, cannot be read."""
+
+
+def identity_of(item: dict[str, Any], options: argparse.Namespace) -> tuple[str | None, str, str, str]:
+    """User, channel, host and conversation; the user None for the person at the terminal, who is nobody that is named.
+
+    A `user` that is there but says nobody (`""`, null, 0, [] …) is an id that got lost on the way: never the terminal.
+    """
+    user = item.get("user", options.user)
+    if ("user" in item or user is not None) and (not isinstance(user, str) or not user.strip()):
+        raise Unidentified('"user" is there but names nobody: a user id as text, or none for the person at the terminal')
+    found = []
+    for name in ("channel", "host", "conversation"):
+        value = item.get(name, getattr(options, name, ""))
+        if not isinstance(value, str):
+            raise Unidentified(f'"{name}" is no text: give it as text, or leave it out')
+        found.append(value)
+    channel, host, conversation = found
+    return user, channel, host, conversation
+
+
 def run_one(core: Core, item: dict[str, Any], options: argparse.Namespace) -> tuple[dict[str, Any], bool]:
     """`dockwise run`: the person at the terminal, or whom `user` names."""
     from bot.request import Actor, Place, Request, Surface
 
-    user = str(item.get("user") or options.user or "")
-    channel = str(item.get("channel") or options.channel or "")
-    actor = Actor(user=user) if user else Actor(local=True)
+    try:
+        user, channel, host, conversation = identity_of(item, options)
+    except Unidentified as error:
+        return {"error": str(error)}, False
+    actor = Actor(user=user) if user is not None else Actor(local=True)
     place = Place(Surface.HEADLESS, channel=channel)
     request = Request(
         item["text"],
         actor,
         place,
-        host=str(item.get("host") or options.host or ""),
-        yes=bool(options.yes) and not user,
-        show_secrets=bool(options.no_redact) and not user,
-        conversation=str(item.get("conversation") or ""),
+        host=host,
+        yes=bool(options.yes) and user is None,
+        show_secrets=bool(options.no_redact) and user is None,
+        conversation=conversation,
     )
     reply = core.answer(request)
     if not reply.host:

@@ -5,6 +5,7 @@ A lane has a few threads and a short queue of its own; a full queue is an answer
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import deque
@@ -13,8 +14,12 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from commands.background import BackgroundPool
+
 log = structlog.get_logger("dockwise.lanes")
 QUICK = ""  # the lane for what touches no host
+FORMS = "forms"  # the lane for what has to happen within a trigger's three seconds: nothing in it waits for Slack or a host
+TELL_SECONDS = 2.5  # how long people are told, at the end, what is unfinished
 TURNED_AWAY = "turned-away"  # the lane of those who are told that a lane is full
 
 
@@ -131,9 +136,21 @@ class Lanes:
             rest = self._left()
             for lane in self._lanes.values():
                 lane.waiting.clear()
-        for job in rest:
+        self._tell_all(rest, TELL_SECONDS)
+        return len(rest)
+
+    @staticmethod
+    def _tell_all(jobs: list[Job], seconds: float) -> None:
+        """Say of each that it is unfinished, at the same time: one that Slack lets wait keeps no other, nor the end, waiting."""
+
+        def tell(job: Job) -> None:
             try:
                 job.unfinished()
             except Exception:
                 log.exception("could not say that a job is unfinished", lane=job.lane)
-        return len(rest)
+
+        pool = BackgroundPool(16, "unfinished")
+        limit = time.monotonic() + seconds
+        for future in [pool.submit(tell, job) for job in jobs]:
+            with contextlib.suppress(TimeoutError):
+                future.result(max(0.0, limit - time.monotonic()))

@@ -29,6 +29,7 @@ from bot.live_board import Board, Entry
 from bot.reply import Reply, ReplyKind
 from bot.request import Request
 from bot.serving import metrics
+from bot.underway import current, held
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -148,7 +149,8 @@ class Live:
             return True
         asked = replace(request, text=parsed.text, host=host)
         name = f"live-{running.key}"
-        threading.Thread(target=self._guarded, args=(desk, asked, parsed, spot, running), name=name, daemon=True).start()
+        work = held(lambda: self._guarded(desk, asked, parsed, spot, running))
+        threading.Thread(target=work, name=name, daemon=True).start()
         return True
 
     def _enter(self, running: Running) -> str:
@@ -158,8 +160,9 @@ class Live:
             known = {entry.key for entry in here}
             here += [other.entry for other in self._running.values() if other.channel == running.channel and other.key not in known]
             if len(here) >= self.most_a_channel:
-                names = ", ".join(code(other.command) for other in here)
-                return f"There are {len(here)} messages here that update already ({names}): stop one of them first."
+                own = ", ".join(code(other.command) for other in here if other.user == running.user)
+                yours = f" (yours: {own})" if own else ""
+                return f"There are {len(here)} messages here that update already{yours}: stop one of them first."
             if len(self._running) >= self.most:
                 return f"{len(self._running)} messages update at the moment, which is all I can do: try again later."
             self._running[running.key] = running
@@ -192,6 +195,9 @@ class Live:
         sent = desk.delivery.send(place, self.drawn(running, False))
         if not sent.ts:
             return  # it could not be sent anywhere; the log says why
+        entry = current()
+        if entry is not None:
+            entry.says_so(sent.channel, sent.ts, running.key)
         shown = replace(place, channel=sent.channel, message=sent.ts, response_url="")
         updater = threading.Thread(target=self._update, args=(desk, shown, running), name=f"update-{running.key}", daemon=True)
         updater.start()
@@ -209,11 +215,11 @@ class Live:
         for rest in raw.values():
             if rest:
                 running.take(redactor.text(rest) + "\n")
-        running.end(self._ending(reply))
+        running.end(self._ending(reply, desk, running))
         updater.join(self.every * 4)
         self._last(desk, shown, running, reply)
 
-    def _ending(self, reply: Reply) -> str:
+    def _ending(self, reply: Reply, desk: Desk, running: Running) -> str:
         result = reply.result
         if reply.kind != ReplyKind.OUTPUT:
             return "it could not run"
@@ -221,6 +227,12 @@ class Live:
             return f"ended at the limit of {result.truncated_by}" + (
                 f" ({self.seconds:g} s)" if result.truncated_by == "seconds" else ""
             )
+        if running.stop.is_set():
+            return "stopped"
+        # A daemon that goes away may end its streams in good order: only one that still answers has nothing more to tell.
+        state = desk.core.host_state(running.host)
+        if not state.ok:
+            return f"ended: {running.host} went away while it ran, so what came after is not here"
         return "ended: there is nothing more to come" if reply.ok else "ended with an error"
 
     def _update(self, desk: Desk, spot: Spot, running: Running) -> None:
@@ -284,6 +296,10 @@ class Live:
             running.end(_stopped_by(user, running.user))
         else:
             self._board.ask_to_stop(key, user)
+
+    def forget(self, key: str) -> None:
+        """Its process is gone: it runs nowhere any more."""
+        self._board.leave(key)
 
     def running(self) -> list[Running]:
         """Everything that updates just now."""

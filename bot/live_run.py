@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import answers
 from bot.audit import AuditError, Entry
-from bot.governor import ids_of
+from bot.governor import ids_of, specs_of
 from bot.phrases import phrase
 from bot.reply import Reply, ReplyKind
 from bot.request import Request
@@ -58,7 +58,9 @@ def run_live(
                 Limits(None, (core.settings.limits.bytes or 0) * 20 or None, seconds),
                 progress,
                 cancelled,
+                judged.pins,
             )
+            job.specs = specs_of(judged)
             return run_command(parsed, job, redactor)
         except failures() as error:
             return unreachable(core.hosts, host, error)  # type: ignore[arg-type]

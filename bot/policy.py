@@ -16,10 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.config_model import EVERYONE, LOCAL, Grant, Settings
+from bot.planning.new_names import like_ids
 from bot.policy_host_access import host_access_reasons, judges_its_objects
 from bot.policy_refusals import never_run
 from bot.reply import DecisionView
 from bot.request import Actor, Place
+from commands.effects import Reach, effects_of
 from commands.parsed import ParsedCommand
 
 STRENGTH = {"none": 0, "confirm": 1, "second": 2}
@@ -31,7 +33,9 @@ class Target:
 
     `id` is the full id (the name for volumes), "" for what the command would make. `host_access` says
     why the object itself is equal to root on its host. `acts` is False for what is only used (a volume, a network).
-    `typed` is the word of the command that names it, "" where none does.
+    `typed` is the word of the command that names it, "" where none does. `reaches` are addresses that the daemon would
+    connect to because of it. `specs` are digests of what may be written to it: a service's specification as it was judged.
+    `seal` is what else must be the same when it runs (how a volume was made, an image's names).
     """
 
     kind: str
@@ -41,11 +45,17 @@ class Target:
     host_access: tuple[str, ...] = ()
     acts: bool = True
     typed: str = ""
+    reaches: tuple[Reach, ...] = ()
+    specs: frozenset[str] = frozenset()
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One docker command as the policy sees it. `never` are reasons that hold whoever asks."""
+    """One docker command as the policy sees it. `never` are reasons that hold whoever asks.
+
+    `reaches` are addresses that the daemon would connect to, `unseen` what grants for labelled objects cannot be held against.
+    """
 
     path: str
     risk: str
@@ -54,6 +64,8 @@ class Subject:
     unresolved: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     label_filters: tuple[str, ...] = ()
+    reaches: tuple[Reach, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +99,36 @@ def subject_of(
     parsed: ParsedCommand, risk: str, targets: Iterable[Target] = (), unresolved: Iterable[str] = (), pinned: bool = False
 ) -> Subject:
     """One parsed command with what it touches. `pinned`: its operands are ids that we resolved ourselves."""
+    effects = effects_of(parsed)
     return Subject(
         path=parsed.path,
         risk=str(risk),
         targets=tuple(targets),
-        host_access=host_access_reasons(parsed),
+        host_access=tuple(dict.fromkeys([*host_access_reasons(parsed), *effects.host_access])),
         unresolved=tuple(unresolved),
-        never=never_run(parsed, str(risk), pinned),
+        never=(*never_run(parsed, str(risk), pinned), *like_ids(parsed), *effects.refused),
         label_filters=_label_filters(parsed),
+        reaches=tuple(reach for reach in effects.reaches if not reach.image),
+        unseen=effects.unseen,
     )
 
 
+def label_filter(path: str) -> str:
+    """The name of the filter for an object's own labels: for nodes `label` means those of the node's engine."""
+    return "node.label" if path == "node ls" else "label"
+
+
 def _label_filters(parsed: ParsedCommand) -> tuple[str, ...]:
-    """The labels that a list is narrowed to: `--filter label=team=web`."""
+    """The labels that a list is narrowed to: `--filter label=team=web`.
+
+    Of several filters with one label's key a swarm keeps any one (moby ConvertKVStringsToMap over a map), so none counts.
+    """
     if not parsed.path.endswith(" ls"):
         return ()
     values = [use.value.partition("=") for use in parsed.uses if use.long == "filter"]
-    return tuple(value for key, _, value in values if key.strip().lower() == "label")
+    wanted = [value.strip() for key, _, value in values if key.strip().lower() == label_filter(parsed.path)]
+    keys = [value.partition("=")[0] for value in dict.fromkeys(wanted)]
+    return tuple(value for value in wanted if keys.count(value.partition("=")[0]) == 1)
 
 
 def roles_of(settings: Settings, actor: Actor) -> frozenset[str]:
@@ -121,11 +146,19 @@ def roles_of(settings: Settings, actor: Actor) -> frozenset[str]:
     return frozenset(roles | {LOCAL}) if actor.local and not actor.user else frozenset(roles)
 
 
+def hosts_of(settings: Settings, actor: Actor) -> tuple[str, ...]:
+    """The hosts that some grant of somebody's names: of others they are not even told the names."""
+    roles = roles_of(settings, actor)
+    theirs = [grant for grant in settings.all_grants if roles & set(grant.roles)]
+    return tuple(host for host in settings.hosts if any(grant.on_host(host) for grant in theirs))
+
+
 def needs_targets(settings: Settings, subject: Subject) -> bool:
-    """True when the decision depends on the objects: changes always, reads where a grant about them asks for labels."""
+    """True when the objects must be known: changes always, reads where a grant about them asks for labels or for an approval."""
     if subject.risk != "read":
         return True
-    return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in settings.all_grants)
+    asking = (grant for grant in settings.all_grants if grant.labels or grant.approval != "none")
+    return any(grant.covers(subject.path, subject.risk) for grant in asking)
 
 
 def depends_on_objects(settings: Settings, actor: Actor, place: Place, host: str, subject: Subject) -> bool:
@@ -149,7 +182,7 @@ def decide(settings: Settings, actor: Actor, place: Place, host: str, subjects: 
     if not subjects:
         return Decision(False, "nothing to run", reasons=("There is no docker command in this.",))
     if host not in settings.hosts:
-        known = ", ".join(settings.hosts)
+        known = ", ".join(hosts_of(settings, actor)) or "none for you"
         return Decision(False, f"no host {host}", reasons=(f"There is no host {host!r} in the configuration: {known}.",))
     never = tuple(dict.fromkeys(reason for subject in subjects for reason in subject.never))
     if never:
@@ -199,7 +232,7 @@ def _judge(
     settings: Settings, roles: frozenset[str], place: Place, host: str, subject: Subject, target: Target | None
 ) -> Grant | tuple[str, ...]:
     """The grant that allows this command on this object (the one that asks for least), or why none does."""
-    root = _host_access(subject, target)
+    root = _host_access(settings, subject, target)
     found: list[Grant] = []
     nearest: tuple[int, tuple[str, ...]] | None = None
     for grant in settings.all_grants:
@@ -239,39 +272,48 @@ def _failing(
 def _unlabelled(grant: Grant, subject: Subject, target: Target | None) -> list[str]:
     """Why a grant that is for labelled objects does not reach these."""
     wanted = ", ".join(grant.labels)
+    if subject.unseen:
+        return [f"The grant is for objects with {wanted}, which cannot be checked of {' and '.join(subject.unseen)}."]
     if subject.unresolved:
         return [f"There is no {', '.join(map(repr, subject.unresolved))} on this host, so its labels ({wanted}) cannot be checked."]
     if target is None:
         if subject.label_filters and all(label in subject.label_filters for label in grant.labels):
             return []
-        advice = " ".join(f"--filter label={label}" for label in grant.labels)
+        advice = " ".join(f"--filter {label_filter(subject.path)}={label}" for label in grant.labels)
         hint = f" Write it with {advice}." if subject.path.endswith(" ls") else ""
         return [f"The grant is for objects with {wanted}, and this command names none.{hint}"]
-    if not grant.carries(target.labels):
-        if subject.path.endswith(" prune"):  # nobody named it: a refusal is no inventory
-            return [f"It would also take {target.kind}s that do not carry {wanted}."]
-        return [f"{target.kind} {target.name or target.id[:12]!s} does not carry {wanted}."]
-    return []
+    if not target.acts and not target.id:
+        return [f"There is no {target.kind} {target.name} on this host, so its labels ({wanted}) cannot be checked."]
+    if target.kind == "image" and not target.acts:
+        # What is only used may be shared: an image without the key is everybody's, one with another value is somebody else's.
+        if grant.carries({**_wanted(grant), **target.labels}):
+            return []
+    elif grant.carries(target.labels):
+        return []
+    if subject.path.endswith(" prune"):  # nobody named it: a refusal is no inventory
+        return [f"It would also take {target.kind}s that do not carry {wanted}."]
+    return [f"{target.kind} {target.name or target.id[:12]!s} does not carry {wanted}."]
 
 
-def _host_access(subject: Subject, target: Target | None) -> tuple[str, ...]:
+def _wanted(grant: Grant) -> dict[str, str]:
+    """The grant's labels as an object would carry them."""
+    return dict(label.partition("=")[::2] for label in grant.labels)
+
+
+def _host_access(settings: Settings, subject: Subject, target: Target | None) -> tuple[str, ...]:
     """What makes this command, on this object, as much as root on the host."""
-    if target is None or not target.host_access or not judges_its_objects(subject.path):
-        return subject.host_access
-    name = target.name or target.id[:12]
-    return (*subject.host_access, *(f"{name}: {reason}" for reason in target.host_access))
+    reaches = [*subject.reaches, *(target.reaches if target else ())]
+    listed = (settings.registries, settings.fetch)
+    root = [*subject.host_access, *(reach.reason for reach in reaches if not reach.allowed(*listed))]
+    if target is not None and (not target.acts or judges_its_objects(subject.path)):
+        name = target.name or target.id[:12]
+        root += [f"{name}: {reason}" for reason in target.host_access]
+    return tuple(dict.fromkeys(root))
 
 
-def hosts_of(settings: Settings, actor: Actor) -> tuple[str, ...]:
-    """The hosts that a grant of somebody's reaches: the names of others are none of their business."""
-    roles = roles_of(settings, actor)
-    grants = [grant for grant in settings.all_grants if roles & set(grant.roles)]
-    return tuple(name for name in settings.hosts if any(grant.on_host(name) for grant in grants))
-
-
-def root_reasons(subject: Subject) -> tuple[str, ...]:
+def root_reasons(settings: Settings, subject: Subject) -> tuple[str, ...]:
     """Why a command is as much as root on the host, of itself and by each object that it touches."""
-    found = (reason for target in subject.targets or (None,) for reason in _host_access(subject, target))
+    found = (reason for target in subject.targets or (None,) for reason in _host_access(settings, subject, target))
     return tuple(dict.fromkeys(found))
 
 
@@ -293,6 +335,6 @@ def _needed(settings: Settings, roles: frozenset[str], place: Place, host: str, 
         line += f", channels: [{place.channel}]"
     if subject.risk != "read":
         line += ", approval: confirm"
-    if any(_host_access(subject, target) for target in subject.targets or (None,)):
+    if any(_host_access(settings, subject, target) for target in subject.targets or (None,)):
         line += ", host_access: true"
     return line + "}"

@@ -56,8 +56,8 @@ class Request:
     """One thing that somebody wrote.
 
     `host` is a host named by the surface (not in the text), "" for the default.
-    `yes` is the terminal's `--yes`; `show_secrets` its `--no-redact`. `conversation` is the key
-    under which follow-ups find what was said before (a thread, a direct message, a terminal).
+    `yes` is the terminal's `--yes`; `show_secrets` its `--no-redact`. `conversation` is the place
+    in which follow-ups find what the same person said before (a thread, a direct message, a terminal).
     """
 
     text: str
@@ -69,3 +69,9 @@ class Request:
     conversation: str = ""
     explain_only: bool = False
     reference: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    @property
+    def memory_key(self) -> str:
+        """Under which "it" and "the second one" are remembered: one person's words in one conversation, "" without one."""
+        who = "local" if self.actor.local and not self.actor.user else f"user:{self.actor.user}"
+        return f"{self.conversation}\0{self.actor.team}\0{who}" if self.conversation else ""

@@ -15,6 +15,7 @@ from commands.parsed import ParsedCommand
 from commands.result import Result
 
 if TYPE_CHECKING:
+    from commands.engine_pins import Pins
     from commands.executors.base import Job, Limits, Progress
 
 Tell = Callable[["Progress"], None]
@@ -31,13 +32,20 @@ def job_for(
     limits: Limits | None = None,
     progress: Tell | None = None,
     cancelled: Callable[[], bool] = _never,
+    pins: Pins | None = None,
 ) -> Job:
-    """A job on that host whose client masks secrets as they come in; BadEndpoint where the address cannot be used."""
+    """A job on that host whose client masks secrets as they come in; BadEndpoint where the address cannot be used.
+
+    With `pins` its client acts on the judged objects only. It may write no service before somebody says which
+    specifications were judged (`specs`).
+    """
     from bot.masked_engine import masked
+    from commands.engine_pinned import pinned
     from commands.executors.base import Job, Limits
 
     endpoint = hosts.endpoint(host)
-    job = Job(masked(hosts.client(host), redactor), endpoint.url, limits or Limits(), cancelled=cancelled)
+    client = hosts.client(host) if pins is None else pinned(hosts.client(host), pins)
+    job = Job(masked(client, redactor), endpoint.url, limits or Limits(), cancelled=cancelled, pinned=pins, specs={})
     if progress is not None:
         job.progress = progress
     return job

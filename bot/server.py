@@ -8,13 +8,14 @@ Status 2 with one line where a token is missing or wrong, 1 where Slack or the s
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import signal
-import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -26,19 +27,21 @@ from bot.config_model import Settings
 from bot.core import Core
 from bot.delivery import Spot
 from bot.desk import Desk
+from bot.duplicates import WORDS as NOT_ANSWERING
+from bot.intake import tell_left_behind
 from bot.lanes import Busy
 from bot.listeners.approvals import tell_ended
+from bot.serving.gate import raise_descriptors
 from bot.serving.sockets import Sockets
 from bot.serving.tokens import Tokens, read_tokens
-from bot.serving.web import make_server, make_web
+from bot.serving.web import Listener, make_probes, make_web
 from bot.store import StoreError
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from bot.config import Reloader
 
 log = structlog.get_logger("dockwise.server")
+OVERTIME_SECONDS = 4.5  # after the drain: telling people, and the end of the process
 DRAIN_SECONDS = 25.0  # Kubernetes and `docker stop` wait 30 and 10 seconds; see DOCKWISE_DRAIN_SECONDS
 CHORES_SECONDS = 20.0
 CHORES = "chores"  # the lane for what nobody asked for
@@ -49,12 +52,22 @@ class BadAddress(Exception):
     """`--http` got something else than HOST:PORT."""
 
 
-def address_of(text: str) -> tuple[str, int]:
+def address_of(text: str, name: str = "--http") -> tuple[str, int]:
     """`0.0.0.0:3000`, `:3000`, `[::1]:3000`."""
     host, colon, port = text.rpartition(":")
     if not colon or not port.isdigit() or not 0 <= int(port) < 65_536:
-        raise BadAddress(f"--http needs HOST:PORT, such as 0.0.0.0:3000, not {text!r}")
+        raise BadAddress(f"{name} needs HOST:PORT, such as 0.0.0.0:3000, not {text!r}")
     return host.strip("[]") or "0.0.0.0", int(port)
+
+
+def probes_address(environ: Mapping[str, str], address: tuple[str, int] | None) -> tuple[str, int] | None:
+    """Where probes and metrics are: DOCKWISE_PROBES; with HTTP, the port after Slack's on loopback; None where nowhere."""
+    named = environ.get("DOCKWISE_PROBES", "").strip()
+    if named.lower() == "off":
+        return None
+    if named:
+        return address_of(named, "DOCKWISE_PROBES")
+    return ("127.0.0.1", address[1] + 1 if address[1] else 0) if address and address[1] < 65_535 else None
 
 
 def drain_seconds(environ: Mapping[str, str]) -> float:
@@ -77,14 +90,15 @@ def serve(settings: Settings | Reloader, environ: Mapping[str, str] = os.environ
         address = address_of(http) if http is not None else None
         core = Core(settings, environ)
         desk = _desk(core, tokens, environ)
+        desk.ledger.try_out()
     except (NotSetUp, BadAddress) as error:
         complain(str(error))
         return 2
     except (ConnectionError, StoreError) as error:
-        complain(str(error))
+        complain(error.detail if isinstance(error, StoreError) else str(error))
         return 1
     try:
-        return Service(desk, tokens, environ, address).run()
+        return Service(desk, tokens, environ, address, _reload(settings, core)).run()
     except NotSetUp as error:
         complain(str(error))
         return 2
@@ -110,10 +124,31 @@ def _desk(core: Core, tokens: Tokens, environ: Mapping[str, str]) -> Desk:
     return make_desk(core, client, identity)
 
 
-class Service:
-    """One process that serves. `stop` ends it as SIGTERM does."""
+def _reload(settings: Settings | Reloader, core: Core) -> Callable[[], str] | None:
+    """Reading the configuration again; None where it does not come from a file."""
+    if isinstance(settings, Settings):
+        return None
 
-    def __init__(self, desk: Desk, tokens: Tokens, environ: Mapping[str, str], address: tuple[str, int] | None) -> None:
+    def again() -> str:
+        said = settings.reload()
+        core.take_over_settings()
+        return said
+
+    return again
+
+
+class Service:
+    """One process that serves. `stop` ends it as SIGTERM does, `reload` is what SIGHUP does."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tokens: Tokens,
+        environ: Mapping[str, str],
+        address: tuple[str, int] | None,
+        reload: Callable[[], str] | None = None,
+    ) -> None:
+        self.reload = reload
         self.desk = desk
         self.tokens = tokens
         self.environ = environ
@@ -121,16 +156,20 @@ class Service:
         self.stopping = threading.Event()
         self.started = threading.Event()
         self.port = 0
+        self.probes_port = 0
         self._sockets: Sockets | None = None
-        self._web: uvicorn.Server | None = None
+        self._listeners: list[Listener] = []
         core = desk.core
         self.heads = Heads(core.audit, self._post_head, lambda: core.settings.audit_channel)
 
     def _post_head(self, channel: str, text: str) -> bool:
         """The head of the audit for a channel of the workspace's own."""
-        if self.desk.delivery.channels.shared(channel):
+        if self.desk.people.shared(channel):
             return False
         return self.desk.delivery.send(Spot(channel, ""), Message([], text)).channel == channel
+
+    def _tell_head(self, _: Desk) -> None:
+        self.heads.tell()
 
     def stop(self, *_: object) -> None:
         """End soon."""
@@ -153,10 +192,12 @@ class Service:
             found["process"] = "it is ending"
         if self._sockets is not None and not self._sockets.connected():
             found["slack"] = "Socket Mode is not connected"
+        if self.desk.intake.duplicates.rings():
+            found["deliveries"] = NOT_ANSWERING
         try:
             self.desk.core.store.get("readyz", "probe")
-        except StoreError as error:
-            found["storage"] = str(error)
+        except StoreError:
+            found["storage"] = "it cannot be used; the log says why"
         return found
 
     # --- parts
@@ -164,53 +205,46 @@ class Service:
     @contextlib.contextmanager
     def _serving(self) -> Iterator[None]:
         app = make_app(self.desk, self.tokens.signing_secret if self.address else "")
-        probes = self.environ.get("DOCKWISE_PROBES", "").strip()
-        if self.address:
-            self._start_web(make_web(app, self.missing, self.desk.lanes.counts), self.address)
-        else:
-            if probes:
-                self._start_web(make_web(None, self.missing, self.desk.lanes.counts), address_of(probes))
-            self._sockets = Sockets(app, self.tokens.app, self.desk.delivery.client)
-            self._sockets.open()
+        raise_descriptors()
         try:
+            if self.address:
+                self.port = self._listen(Listener(make_web(app, self.tokens.signing_secret), *self.address, "slack"))
+            self._serve_probes()
+            if not self.address:
+                self._sockets = Sockets(app, self.tokens.app, self.desk.delivery.client)
+                self._sockets.open()
             yield
         finally:
-            if self._web is not None:
-                self._web.should_exit = True
+            for listener in self._listeners:
+                listener.stop()
             if self._sockets is not None:
                 self._sockets.close()
 
-    def _start_web(self, web: object, address: tuple[str, int]) -> None:
-        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    def _listen(self, listener: Listener) -> int:
+        self._listeners.append(listener)
+        listener.start()
+        return listener.port
+
+    def _serve_probes(self) -> None:
+        """Probes and metrics on a listener of their own; an address that was asked for has to be free, the usual one need not."""
+        at = probes_address(self.environ, (self.address[0], self.port) if self.address and self.address[1] else self.address)
+        if at is None:
+            return
         try:
-            listener.bind(address)
-        except OSError as error:
-            listener.close()
-            raise ConnectionError(f"cannot listen on {address[0]}:{address[1]}: {error.strerror}") from None
-        self.port = listener.getsockname()[1]
-        self._web = make_server(web, *address)  # type: ignore[arg-type]
-        server = self._web
-
-        def run() -> None:
-            import asyncio
-
-            asyncio.run(server.serve(sockets=[listener]))
-
-        threading.Thread(target=run, name="web", daemon=True).start()
-        limit = time.monotonic() + 10
-        while not server.started and time.monotonic() < limit:
-            time.sleep(0.01)
+            self.probes_port = self._listen(Listener(make_probes(self.missing, self.desk.lanes.counts), *at, "probes"))
+        except ConnectionError as error:
+            if self.environ.get("DOCKWISE_PROBES", "").strip():
+                raise
+            complain(f"no probes and no metrics: {error}; DOCKWISE_PROBES names another address")
 
     def _chores(self) -> None:
-        """Every so often: approvals that expired, or whose process is gone."""
+        """Every so often: approvals that expired, and whatever a process that is gone has left behind."""
         while True:
-            try:
-                self.desk.lanes.submit(CHORES, lambda: tell_ended(self.desk))
-                self.desk.lanes.submit(CHORES, self.heads.tell)
-            except Busy:
-                log.info("chores wait")
+            for chore in (tell_ended, tell_left_behind, self._tell_head):
+                try:
+                    self.desk.lanes.submit(CHORES, partial(chore, self.desk))
+                except Busy:
+                    log.info("chores wait")
             if self.stopping.wait(CHORES_SECONDS):
                 return
 
@@ -220,22 +254,43 @@ class Service:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {number: signal.signal(number, self.stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        handlers: dict[int, Callable[..., None]] = {signal.SIGTERM: self._told_to_end, signal.SIGINT: self._told_to_end}
+        if hasattr(signal, "SIGHUP"):
+            handlers[signal.SIGHUP] = self._told_to_reload
+        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
         try:
             yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    def _told_to_end(self, *_: object) -> None:
+        """A signal: end, and be gone a few seconds after the drain whatever hangs; what hangs is then printed."""
+        if not self.stopping.is_set():
+            faulthandler.dump_traceback_later(drain_seconds(self.environ) + OVERTIME_SECONDS, exit=True)
+        self.stop()
+
+    def _told_to_reload(self, *_: object) -> None:
+        """SIGHUP: read the configuration again, in a thread, since the signal may have interrupted one that holds a lock."""
+
+        def again() -> None:
+            said = self.reload() if self.reload else "there is no configuration file to read again"
+            print(f"dockwise: {said or 'the configuration was read again'}", file=sys.stderr, flush=True)
+
+        threading.Thread(target=again, name="reload", daemon=True).start()
+
     def _end(self) -> int:
         seconds = drain_seconds(self.environ)
         running = sum(running + waiting for name, (running, waiting) in self.desk.lanes.counts().items() if name != CHORES)
         print(f"dockwise: ending; {running} requests are finished first (at most {seconds:g} s)", file=sys.stderr, flush=True)
+        limit = time.monotonic() + seconds
         if self._sockets is not None:
             self._sockets.hang_up()
+        for listener in self._listeners[:1] if self.address else ():
+            listener.stop()
         self.desk.live.stop_all("stopped: the bot was restarted", min(5.0, seconds))
-        left = self.desk.lanes.drain(seconds)
-        self.desk.ledger.flush()
+        left = self.desk.lanes.drain(max(0.0, limit - time.monotonic()))
+        self.desk.ledger.flush(1.0)
         self.heads.tell(now=True)
         if left:
             complain(f"{left} requests could not be finished; the people who asked were told")

@@ -67,4 +67,4 @@ class Channels:
             log.warning("a channel could not be looked up: answers there are private", channel=channel, error=type(error).__name__)
             return True
         found = answer.get("channel") or {}
-        return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+        return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared") or found.get("is_org_shared"))

@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.request import Actor, NotKnown
+from bot.slack_channels import Channels
 
 log = structlog.get_logger("dockwise.people")
 MINUTES = 5 * 60.0
@@ -36,9 +37,13 @@ class People:
         team: str,
         enterprise: str = "",
         groups: Callable[[], Iterable[str]] = tuple,
+        workspaces: Callable[[], Iterable[str]] = tuple,
         clock: Callable[[], float] = time.monotonic,
+        channels: Channels | None = None,
     ) -> None:
-        self._client, self._team, self._enterprise, self._groups, self._clock = client, team, enterprise, groups, clock
+        self.channels = channels or Channels(client, clock)
+        self._client, self._team, self._enterprise, self._clock = client, team, enterprise, clock
+        self._groups, self._workspaces = groups, workspaces
         self._kept: OrderedDict[str, tuple[float, Any]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -124,11 +129,19 @@ class People:
             return "deactivated"
         if row.get("is_stranger"):
             return "external"
-        enterprise = str((row.get("enterprise_user") or {}).get("enterprise_id") or "")
-        if self._enterprise and enterprise:
-            return "member" if enterprise == self._enterprise else "external"
-        team = str(row.get("team_id") or "")
-        return "external" if team and self._team and team != self._team else "member"
+        return "member" if self._teams_of(row) & {self._team, *self._workspaces()} - {""} else "external"
+
+    def _teams_of(self, row: dict[str, Any]) -> set[str]:
+        """The workspaces that somebody belongs to: their own, and in an Enterprise Grid, of our own organisation, all of theirs."""
+        teams = {str(row.get("team_id") or "")}
+        grid = row.get("enterprise_user") or {}
+        if self._enterprise and str(grid.get("enterprise_id") or "") == self._enterprise:
+            teams |= {str(team) for team in grid.get("teams") or ()}
+        return teams
+
+    def shared(self, channel: str) -> bool:
+        """True where people from other workspaces may read along, or where Slack does not say."""
+        return self.channels.shared(channel)
 
     def _groups_of(self, user: str) -> frozenset[str]:
         return frozenset(group for group in self._groups() if user in self._in_group(group))

@@ -24,13 +24,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text
+import structlog
+from sqlalchemy import ColumnElement, Connection, Engine, and_, create_engine, delete, event, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.tables import favourites, kv, recent, seen
 
+log = structlog.get_logger("dockwise.store")
 BUSY_MILLISECONDS = 15_000
 KEPT_RECENT = 50
 # One number for the advisory lock that orders all writers of the audit on PostgreSQL.
@@ -38,7 +40,16 @@ AUDIT_LOCK = 0x646F636B
 
 
 class StoreError(RuntimeError):
-    """The storage cannot be used; the text says what to do, without passwords."""
+    """The storage cannot be used. The text is fit for anybody; `detail`, without passwords, for who runs the bot."""
+
+    def __init__(self, text_: str, detail: str = "") -> None:
+        super().__init__(text_)
+        self.detail = detail or text_
+
+
+def storable(value: Any) -> Any:
+    """Text without NUL and lone surrogates, which PostgreSQL refuses; anything else as it is."""
+    return value.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 class Store:
@@ -101,7 +112,7 @@ class Store:
 
     def first_time(self, key: str, ttl: float = 3600.0) -> bool:
         """True for the first caller with this key within `ttl` seconds, over all replicas; False for everyone after."""
-        now = self.clock()
+        now, key = self.clock(), storable(key)
         with self.write() as connection:
             self._sweep(connection, now)
             connection.execute(delete(seen).where(seen.c.key == key, seen.c.expires <= now))
@@ -111,7 +122,8 @@ class Store:
     def put(self, space: str, key: str, value: Any, ttl: float | None = None) -> None:
         """Keep a JSON value under a key of a space, for `ttl` seconds or for good."""
         now = self.clock()
-        row = {"space": space, "key": key, "value": json.dumps(value), "expires": now + ttl if ttl is not None else None, "at": now}
+        expires = now + ttl if ttl is not None else None
+        row = {"space": space, "key": storable(key), "value": json.dumps(value), "expires": expires, "at": now}
         with self.write() as connection:
             self._sweep(connection, now)
             fresh = self._insert(kv).values(**row)
@@ -121,7 +133,7 @@ class Store:
     def get(self, space: str, key: str) -> Any:
         """The value, None where there is none or its time is over."""
         with self.read() as connection:
-            row = connection.execute(select(kv.c.value, kv.c.expires).where(kv.c.space == space, kv.c.key == key)).first()
+            row = connection.execute(select(kv.c.value, kv.c.expires).where(_in(space, key))).first()
         if row is None or (row.expires is not None and row.expires <= self.clock()):
             return None
         return json.loads(row.value)
@@ -129,9 +141,8 @@ class Store:
     def take(self, space: str, key: str) -> Any:
         """The value, taken away: of several callers only one gets it."""
         with self.write() as connection:
-            row = connection.execute(select(kv.c.value, kv.c.expires).where(kv.c.space == space, kv.c.key == key)).first()
-            done = connection.execute(delete(kv).where(kv.c.space == space, kv.c.key == key))
-            if row is None or done.rowcount != 1 or (row.expires is not None and row.expires <= self.clock()):
+            row = connection.execute(delete(kv).where(_in(space, key)).returning(kv.c.value, kv.c.expires)).first()
+            if row is None or (row.expires is not None and row.expires <= self.clock()):
                 return None
             return json.loads(row.value)
 
@@ -145,10 +156,11 @@ class Store:
     def drop(self, space: str, key: str) -> None:
         """Forget a key."""
         with self.write() as connection:
-            connection.execute(delete(kv).where(kv.c.space == space, kv.c.key == key))
+            connection.execute(delete(kv).where(_in(space, key)))
 
     def add_recent(self, user: str, text_: str) -> None:
         """Remember what somebody asked for; the newest 50 a person are kept. `text_` must be free of secrets."""
+        text_ = storable(text_)
         with self.write() as connection:
             connection.execute(delete(recent).where(recent.c.user == user, recent.c.text == text_))
             connection.execute(insert(recent).values(user=user, text=text_, at=self.clock()))
@@ -164,13 +176,13 @@ class Store:
     def add_favourite(self, user: str, text_: str) -> None:
         """Keep a command as a favourite. `text_` must be free of secrets."""
         with self.write() as connection:
-            row = self._insert(favourites).values(user=user, text=text_, at=self.clock())
+            row = self._insert(favourites).values(user=user, text=storable(text_), at=self.clock())
             connection.execute(row.on_conflict_do_nothing())
 
     def drop_favourite(self, user: str, text_: str) -> None:
         """Forget a favourite."""
         with self.write() as connection:
-            connection.execute(delete(favourites).where(favourites.c.user == user, favourites.c.text == text_))
+            connection.execute(delete(favourites).where(favourites.c.user == user, favourites.c.text == storable(text_)))
 
     def favourites(self, user: str) -> list[str]:
         """Somebody's favourites, oldest first."""
@@ -191,6 +203,11 @@ class Store:
         connection.execute(delete(kv).where(kv.c.expires.is_not(None), kv.c.expires <= now))
 
 
+def _in(space: str, key: str) -> ColumnElement[bool]:
+    """The row of that key in that space."""
+    return and_(kv.c.space == space, kv.c.key == storable(key))
+
+
 @contextmanager
 def _ending(connection: Connection) -> Iterator[None]:
     try:
@@ -203,11 +220,16 @@ def _ending(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def _said(store: Store) -> Iterator[None]:
-    """The database's errors as ours, without statement and values (they may hold what people wrote)."""
+    """The database's errors as ours, without statement and values (they may hold what people wrote).
+
+    Where the storage is, and what it said, is in the log and nowhere else: these errors are shown to people.
+    """
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(_short(store.engine.url.render_as_string(hide_password=True), error)) from None
+        detail = _short(store.engine.url.render_as_string(hide_password=True), error)
+        log.error("the storage cannot be used", detail=detail)
+        raise StoreError("the storage cannot be used just now; the log of the bot says why", detail) from None
 
 
 def _short(url: str, error: Exception) -> str:

@@ -133,14 +133,18 @@ def is_shell(text: str) -> bool:
 
 
 class Conversations:
-    """What was said before, by conversation; the least recently used are forgotten."""
+    """What was said before, by person and conversation; the least recently used are forgotten.
+
+    Several people talk in a thread: "restart it" never means what somebody else has looked at.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Memory] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, key: str) -> Memory | None:
-        """The memory of that conversation; None where there is no conversation."""
+    def of(self, request: Request) -> Memory | None:
+        """The memory of that person there; None where there is no conversation."""
+        key = request.memory_key
         if not key:
             return None
         with self._lock:
@@ -150,9 +154,9 @@ class Conversations:
                 self._kept.popitem(last=False)
             return memory
 
-    def ran(self, key: str, understood: Understood, parsed: ParsedCommand | None, data: object) -> None:
+    def ran(self, request: Request, understood: Understood, parsed: ParsedCommand | None, data: object) -> None:
         """Keep what has run and the names it listed, so that "it" and "the second one" have a meaning."""
-        memory = self.of(key)
+        memory = self.of(request)
         if memory is None or parsed is None:
             return
         if understood.typed:

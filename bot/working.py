@@ -11,7 +11,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 from weakref import WeakValueDictionary
@@ -22,6 +21,8 @@ from bot.blocks.message import Message, clip_units
 from bot.blocks.parts import actions, button, context
 from bot.blocks.words import escaped, one_line
 from bot.delivery import Delivery, Spot
+from bot.underway import current
+from commands.background import BackgroundPool
 
 if TYPE_CHECKING:
     from commands.executors.base import Progress
@@ -39,7 +40,7 @@ class Alarms:
         self._heap: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = itertools.count()
         self._changed = threading.Condition()
-        self._pool = ThreadPoolExecutor(callers, thread_name_prefix="alarm")
+        self._pool = BackgroundPool(callers, "alarm")
         self._thread: threading.Thread | None = None
 
     def after(self, seconds: float, call: Callable[[], None]) -> None:
@@ -88,6 +89,7 @@ class Working:
         self._over = threading.Event()
         self._expired = threading.Event()
         self._stopped = threading.Event()
+        self._underway = current()
         self.id = secrets.token_urlsafe(8)
         self.user = spot.user
         AT_WORK[self.id] = self
@@ -162,6 +164,8 @@ class Working:
             # An ephemeral message cannot be changed later: the answer then stands beside it.
             if sent.how in ("chat.postMessage", "direct message") and sent.ts:
                 self.said = True
+                if self._underway is not None:
+                    self._underway.says_so(sent.channel, sent.ts)
                 direct = sent.how == "direct message"
                 self._spot = replace(
                     self._spot, message=sent.ts, channel=sent.channel, private=False, response_url="", im=direct or self._spot.im

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NoReturn
 
+from commands.opts.csvline import CsvError, read_record
 from commands.parsed import FlagUse
 from commands.spec.load import command
 from commands.spec.model import Flag
@@ -123,9 +124,8 @@ def _merge(later: dict[str, Any], earlier: dict[str, Any]) -> None:
 
 
 def split_commas(text: str) -> list[str]:
-    """One value of pflag's stringSlice: comma-separated, by the rules of CSV."""
-    if '"' not in text:
-        return text.split(",") if text else []
-    import csv
-
-    return next(iter(csv.reader([text])), [])
+    """One value of pflag's stringSlice: comma-separated, by the rules of CSV; nothing where docker refuses it."""
+    try:
+        return read_record(text) if text else []
+    except CsvError:
+        return []

@@ -67,7 +67,8 @@ class ParsedCommand:
     operands (for `run` and `exec`: image or container, then the words of its own command).
     `spec` is None where no such command exists. `usage_error` is the first thing docker refuses.
     `notices` are lines that docker prints on standard output before it goes on. `stdin` is what it reads on its
-    standard input: a Dockerfile given as text along with a build, "" otherwise.
+    standard input: a Dockerfile given as text along with a build, "" otherwise. `read` collects the flags that somebody asked
+    for, so that one that nothing reads can stop a run.
     """
 
     text: str
@@ -82,6 +83,7 @@ class ParsedCommand:
     notices: tuple[str, ...] = ()
     stdin: str = ""
     namespace: Namespace = field(default_factory=Namespace, compare=False, repr=False)
+    read: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def key(self) -> str:
@@ -105,14 +107,17 @@ class ParsedCommand:
 
     def uses_of(self, long: str) -> list[FlagUse]:
         """Every time that flag was typed, under any spelling."""
+        self.read.add(long)
         return [use for use in self.uses if use.long == long]
 
     def given(self, long: str) -> bool:
         """True when the flag was typed (pflag's `Changed`)."""
+        self.read.add(long)
         return any(use.long == long for use in self.uses)
 
     def value(self, long: str) -> Any:
         """The flag's value: bool, int, float or text; a tuple of texts where values collect; its default where not typed."""
+        self.read.add(long)
         return getattr(self.namespace, long.replace("-", "_"), None)
 
     def values(self, long: str) -> tuple[str, ...]:

@@ -23,5 +23,5 @@ def help_message(hosts: Collection[str]) -> Message:
     )
     names = ", ".join(code(clip_units(name, 60)) for name in list(hosts)[:15])
     tries = [button(clip_units(text, 60), "dw_run", action_value(t=text)) for text in EXAMPLES]
-    told = [context(f"hosts: {names}")] if names else []
-    return Message([section(words), *told, *actions(tries)], words)
+    known = [context(f"hosts: {names}")] if names else []
+    return Message([section(words), *known, *actions(tries)], words)

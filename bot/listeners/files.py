@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.request
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import structlog
 
@@ -16,7 +16,8 @@ from bot.routing import is_document
 log = structlog.get_logger("dockwise.files")
 MOST_FILES = 5
 MOST_BYTES = 500_000
-SLACK_HOSTS = ("slack.com", "slack-files.com", "slack-edge.com")
+# Where Slack keeps `url_private`, which needs the token; slack-files.com serves public links, which need none.
+FILES_HOST = "files.slack.com"
 
 
 def texts_of_files(desk: Desk, event: dict[str, Any], spot: Spot) -> list[str]:
@@ -57,12 +58,21 @@ def _text(desk: Desk, file: dict[str, Any]) -> str:
 
 
 def may_fetch(url: str, api: str) -> bool:
-    """Our token goes to Slack only: to its own hosts over TLS, or to the host that the API itself is on."""
-    address, own = urlsplit(url), urlsplit(api)
-    host = (address.hostname or "").lower()
-    if (address.scheme, host, address.port) == (own.scheme, (own.hostname or "").lower(), own.port):
+    """Our token goes to Slack's files over TLS, or to the very host that another API (`SLACK_API_URL`) is on; nowhere else."""
+    try:
+        address, own = urlsplit(url), urlsplit(api)
+        here, there = _origin(address), _origin(own)
+    except ValueError:
+        return False
+    if address.username or address.password:
+        return False
+    if here == ("https", FILES_HOST, 443):
         return True
-    return address.scheme == "https" and any(host == name or host.endswith("." + name) for name in SLACK_HOSTS)
+    return here == there and not (there[1] == "slack.com" or there[1].endswith(".slack.com"))
+
+
+def _origin(address: SplitResult) -> tuple[str, str, int | None]:
+    return address.scheme, (address.hostname or "").lower(), address.port or {"https": 443, "http": 80}.get(address.scheme)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -14,8 +14,9 @@ from bot.delivery import Spot
 from bot.desk import Desk
 from bot.listeners.actions import fields_of
 from bot.listeners.spots import key_of
-from bot.policy import hosts_of, roles_of
+from bot.policy import decide, roles_of, subject_of
 from bot.request import Actor
+from commands.risk import risk_of
 
 log = structlog.get_logger("dockwise.home")
 HOSTS_LANE = "home"  # asking every host takes as long as the slowest: a lane of its own
@@ -31,16 +32,26 @@ def may_lines(desk: Desk, actor: Actor) -> list[str]:
     ]
 
 
+def hosts_seen(desk: Desk, actor: Actor) -> list[str]:
+    """The hosts whose state somebody may ask for: for `docker info` there, in the direct messages."""
+    from commands.parser import parse_text
+
+    parsed = parse_text("docker info")
+    subject = subject_of(parsed, risk_of(parsed))
+    place = desk.place(Spot("", actor.user, private=True, im=True))
+    return [host for host in desk.core.settings.hosts if decide(desk.core.settings, actor, place, host, [subject]).allowed]
+
+
 def publish(desk: Desk, user: str, team: str) -> None:
     """Draw the tab at once, and again when the hosts have answered."""
     actor = desk.people.actor(user, team)
     desk.ledger.flush(2.0)
     may, recent, favourites = may_lines(desk, actor), desk.core.store.recent(user, 8), desk.core.store.favourites(user)
     show(desk, user, home_view(None, may, recent, favourites))
-    theirs = hosts_of(desk.core.settings, actor) if actor.member else ()
+    seen = hosts_seen(desk, actor)
 
     def with_hosts() -> None:
-        hosts = [host for host in desk.core.hosts_now() if host.name in theirs] if theirs else []
+        hosts = desk.core.hosts_now(seen) if seen else []
         show(desk, user, home_view(hosts, may, recent, favourites))
 
     desk.hand_over(HOSTS_LANE, None, with_hosts)

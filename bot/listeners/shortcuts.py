@@ -8,6 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.blocks.modals import build_modal
 from bot.desk import Desk, say
+from bot.lanes import FORMS
 from bot.listeners.spots import key_of, of_shortcut
 from bot.listeners.views import open_view
 from bot.routing import is_document
@@ -46,7 +47,7 @@ def build_command(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
     ack()
     desk: Desk = context["desk"]
     spot = of_shortcut(body)
-    desk.take(key_of(body), spot, lambda: open_view(desk, str(body.get("trigger_id") or ""), build_modal(), spot))
+    desk.take(key_of(body), spot, lambda: open_view(desk, str(body.get("trigger_id") or ""), build_modal(), spot), FORMS)
 
 
 def register(app: App) -> None:

@@ -76,6 +76,12 @@ def of_shortcut(body: dict[str, Any]) -> Spot:
     )
 
 
+def of_form(body: dict[str, Any]) -> Spot:
+    """A form that was sent: it has no place of its own but the person's direct messages."""
+    user = body.get("user") or {}
+    return Spot("", str(user.get("id") or ""), private=True, team=str(user.get("team_id") or ""), im=True)
+
+
 def key_of(body: dict[str, Any]) -> str:
     """What makes a delivery the same delivery: the event's id; for commands, presses and forms all that was delivered."""
     if body.get("event_id"):

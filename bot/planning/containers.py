@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.planning.look import Draft, Json, Look, listed, name_of, target_of
+from bot.planning.using import move_all
 from bot.policy_host_access import judges_its_objects
 from bot.reply import PlanItem
+from commands.effects import effects_of
 from commands.parsed import ParsedCommand
 
 # Command → which of its operands are containers.
@@ -33,6 +35,8 @@ def on_containers(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         draft.warn(f"the name {parsed.args[1]} is taken already")
     if verb == "rm":
         _losses(parsed, draft, look)
+    if verb == "commit" and draft.targets:
+        move_all(effects_of(parsed).moves, "is made of it", draft.targets[0].labels, look, draft)
 
 
 def running(found: Json) -> bool:
@@ -138,7 +142,7 @@ def _sharing(found: Json, look: Look) -> list[Json]:
 def _losses(parsed: ParsedCommand, draft: Draft, look: Look) -> None:
     """What goes with removed containers: running ones, and their volumes without a name."""
     for target in draft.targets:
-        found = look.container(target.name) or {} if target.id else {}
+        found = look.container(target.typed) or {} if target.id else {}
         if running(found):
             draft.warn(
                 f"{target.name} is running: " + ("it is killed first" if parsed.value("force") else "docker refuses to remove it")

@@ -1,13 +1,14 @@
-"""Plans for what makes something new: containers, volumes, networks, images, services."""
+"""Plans for what makes something new: containers, volumes, networks, images."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bot.planning.look import MADE, Draft, Look, listed, name_of, target_of
+from bot.planning.using import move_all, use_all
 from bot.policy import Target
-from bot.policy_host_access import bind_reasons, mount_fields
 from bot.reply import PlanItem
+from commands.effects import effects_of
 from commands.parsed import ParsedCommand
 
 
@@ -22,6 +23,7 @@ def _texts(parsed: ParsedCommand, *flags: str) -> list[str]:
 
 def new_container(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     """`run` and `create`: the new container, what it uses, and what collides."""
+    effects = effects_of(parsed)
     image = parsed.args[0] if parsed.args else ""
     name = (_texts(parsed, "name") or [""])[-1]
     starts = parsed.path == "container run"
@@ -36,58 +38,13 @@ def new_container(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     policy = _texts(parsed, "restart")[-1:]
     if policy and policy[0] not in ("", "no"):
         notes.append(f"comes back by itself (restart policy {policy[0]})")
-    target = Target("container", MADE, name or "(docker chooses a name)", labels_of(parsed))
+    target = Target("container", MADE, name or "(docker chooses a name)", dict(effects.labels))
     draft.add(PlanItem("container", "", target.name, effect, tuple(notes), undo), target, image, (found or {}).get("Id", ""))
     if look.deep and name and (taken := look.container(name)):
         draft.warn(f"the name {name} is taken by {str(taken.get('Id'))[:12]}")
-    _used_objects(parsed, look, draft)
+    use_all(effects, look, draft)
+    move_all(effects.moves, "is pulled anew", effects.labels, look, draft)
     _port_collisions(parsed, look, draft)
-
-
-def _used_objects(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
-    """Volumes, networks and containers that the new one would use: their labels and privileges count as well."""
-    for volume in dict.fromkeys(_volumes(parsed)):
-        found = look.volume(volume)
-        draft.use(
-            target_of("volume", found, acts=False) if found else Target("volume", MADE, volume, labels_of(parsed), acts=False)
-        )
-    for text in _texts(parsed, "network", "net"):
-        fields = dict(part.partition("=")[::2] for part in text.split(",")) if "name=" in text else {}
-        name = fields.get("name") or text
-        if name.startswith("container:"):
-            _use_container(name.removeprefix("container:"), look, draft)
-        elif name not in ("bridge", "host", "none", "default", ""):
-            found = look.network(name)
-            if found:
-                draft.use(target_of("network", found, acts=False))
-            else:
-                draft.warn(f"there is no network {name}")
-    for text in _texts(parsed, "link"):
-        _use_container(text.partition(":")[0], look, draft)
-    for text in _texts(parsed, "volumes-from", "pid", "ipc"):
-        name = text.removeprefix("container:")
-        if name != text or text in _texts(parsed, "volumes-from"):
-            _use_container(name.partition(":")[0], look, draft)
-
-
-def _use_container(name: str, look: Look, draft: Draft) -> None:
-    found = look.container(name)
-    if found:
-        draft.use(look.container_target(found, acts=False))
-    else:
-        draft.warn(f"there is no container {name}")
-
-
-def _volumes(parsed: ParsedCommand) -> Iterator[str]:
-    """Names of volumes in `-v` and `--mount`."""
-    for text in _texts(parsed, "volume"):
-        source, colon, rest = text.partition(":")
-        if colon and rest and source and not list(bind_reasons(text)):
-            yield source
-    for text in _texts(parsed, "mount", "mount-add"):
-        fields = mount_fields(text)
-        if [kind.lower() for kind in fields.get("type", ["volume"])][-1] == "volume":
-            yield from (source for source in [*fields.get("source", []), *fields.get("src", [])] if source)
 
 
 def _port_collisions(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
@@ -142,39 +99,21 @@ def new_network(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     draft.add(PlanItem("network", "", name, "a new network is made", (), f"docker network rm {name}"), target)
 
 
+_IMAGE_WORDS = {"pull": "is pulled", "tag": "gets this name", "import": "is made of the archive", "build": "is built"}
+
+
 def new_image(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     """`pull`, `build`, `import`, and the new name of `tag`."""
+    effects = effects_of(parsed)
     verb = parsed.path.removeprefix("image ")
-    names = {"pull": parsed.args[:1], "tag": parsed.args[1:2], "import": parsed.args[1:2], "build": tuple(_texts(parsed, "tag"))}[
-        verb
-    ]
-    words = {"pull": "is pulled", "tag": "gets this name", "import": "is made of the archive", "build": "is built"}[verb]
-    for name in names or ("(no name)",):
-        found = look.image(name) if names else None
-        notes = (f"the name stands for {str(found.get('Id', ''))[7:19]} now",) if found else ()
-        undo = f"docker rmi {name}" if names and not found else ""
-        draft.add(
-            PlanItem("image", "", name, words, notes, undo),
-            Target("image", MADE, name, labels_of(parsed)),
-            (found or {}).get("Id", ""),
-        )
+    labels = dict(effects.labels)
     if verb == "tag" and parsed.args:
         source = look.image(parsed.args[0])
-        if source:
-            draft.use(target_of("image", source, acts=False))
-        else:
+        labels = dict(((source or {}).get("Config") or {}).get("Labels") or {})
+        if source is None:
             draft.missing("image", parsed.args[0])
-
-
-def new_service(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
-    """`service create`."""
-    name = (_texts(parsed, "name") or [""])[-1]
-    if name and look.service(name):
-        draft.warn(f"the name {name} is taken by another service")
-    target = Target("service", MADE, name or "(docker chooses a name)", labels_of(parsed))
-    effect = f"a new service is made from {parsed.args[0] if parsed.args else ''}"
-    draft.add(PlanItem("service", "", target.name, effect, (), f"docker service rm {name}" if name else ""), target)
-    for volume in dict.fromkeys(_volumes(parsed)):
-        found = look.volume(volume)
-        if found:
-            draft.use(target_of("volume", found, acts=False))
+    move_all(effects.moves, _IMAGE_WORDS[verb], labels, look, draft)
+    if not effects.moves:
+        item = PlanItem("image", "", "(no name)", _IMAGE_WORDS[verb])
+        draft.add(item, Target("image", MADE, item.name, labels))
+    use_all(effects, look, draft)

@@ -40,12 +40,16 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
     from requests.exceptions import ReadTimeout, RequestException
 
     from commands.engine import connection_error, daemon_error
-    from commands.executors.support import unsupported
+    from commands.executors.support import UnreadFlag, refuse_unread, unsupported
 
+    parsed = replace(parsed, read=set())
+    job.before_change = lambda: refuse_unread(parsed)
     notices = "".join(line + "\n" for line in parsed.notices)
     try:
         refused = unsupported(parsed, job.api)
         result = Result.of_lines(err=refused, exit_code=1) if refused else executor(parsed, job)
+    except UnreadFlag as error:
+        result = Result(stderr=f"{error}\n", exit_code=1)
     except APIError as error:
         result = Result(stderr=f"{daemon_error(error)}\n", exit_code=1)
     except ReadTimeout as error:

@@ -36,6 +36,8 @@ def ask(
     `path` are the parts of the path, names among them checked before. `wait` lets the daemon take its time (a stop, a
     commit); the limit of the job holds all the same.
     """
+    if method != "GET":
+        job.before_change()
     api: Any = plain_client(job)
     url = str(api._url("")) + path_of(*path)
     connect = api.timeout[0] if isinstance(api.timeout, tuple) else api.timeout

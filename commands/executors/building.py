@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tarfile
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from commands.dockerfiles.bases import bound
+from commands.dockerfiles.reader import read
 from commands.executors.creating.platforms import normal_platform
 from commands.executors.flag_values import FlagValues, mapping
 
@@ -19,6 +23,7 @@ LEGACY_BUILDER = (
     "            Install the buildx component to build images with BuildKit:\n"
     "            https://docs.docker.com/go/buildx/\n"
 )
+_FROM_STEP = re.compile(r"Step \d+/\d+ : FROM\s", re.I)
 GIT_PREFIXES = ("git://", "github.com/", "git@")
 
 
@@ -37,6 +42,30 @@ def dockerfile_context(text: str) -> bytes:
         entry.size, entry.mode = len(data), 0o644
         tar.addfile(entry, io.BytesIO(data))
     return out.getvalue()
+
+
+def bound_dockerfile(text: str, flags: FlagValues, bases: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    """The Dockerfile with the judged ids of the images it starts from; see `commands.dockerfiles.bases.bound`.
+
+    With `--pull` the images are fetched anew under their names, so that nothing is bound.
+    """
+    if not bases or flags.on("pull"):
+        return text, []
+    return bound(read(text), {item.name: item.value for item in flags.typed("build-arg")}, bases)
+
+
+def as_written(written: list[tuple[str, str]]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What prints `Step 1/2 : FROM busybox` where an id was sent in the image's place: each FROM in its turn."""
+    left = iter(written)
+
+    def shown(message: dict[str, Any]) -> dict[str, Any]:
+        stream = str(message.get("stream") or "")
+        if not _FROM_STEP.match(stream):
+            return message
+        word, sent = next(left, ("", ""))
+        return {**message, "stream": stream.replace(sent, word, 1)} if sent else message
+
+    return shown
 
 
 def build_query(flags: FlagValues) -> list[tuple[str, str]]:

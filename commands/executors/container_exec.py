@@ -9,6 +9,7 @@ from commands.engine_client import version_key
 from commands.executors.acting import ask
 from commands.executors.attached import UPGRADE, end_input
 from commands.executors.base import Job
+from commands.executors.creating.requests import exec_body
 from commands.executors.flag_values import FlagValues
 from commands.executors.streams import Captured, Watch, copy_out, frames, upgraded
 from commands.parsed import ParsedCommand
@@ -24,7 +25,7 @@ def container_exec(parsed: ParsedCommand, job: Job) -> Result:
     container = check_name("container", parsed.args[0])
     terminal = _terminal(flags, job.api.api_version)
     ask(job, "GET", "containers", container, "json")
-    made = ask(job, "POST", "containers", container, "exec", body=_body(flags, parsed.args[1:], terminal)).json()["Id"]
+    made = ask(job, "POST", "containers", container, "exec", body={**exec_body(flags, parsed.args[1:]), **terminal}).json()["Id"]
     if flags.on("detach"):
         ask(job, "POST", "exec", made, "start", body={"Detach": True, **terminal}, wait=True)
         return Result()
@@ -45,20 +46,3 @@ def _terminal(flags: FlagValues, version: str) -> dict[str, Any]:
     """A terminal without a size: nobody looks at it."""
     size = {"ConsoleSize": [0, 0]} if flags.on("tty") and version_key(version) >= (1, 42) else {}
     return {"Tty": flags.on("tty"), **size}
-
-
-def _body(flags: FlagValues, words: tuple[str, ...], terminal: dict[str, Any]) -> dict[str, Any]:
-    detach = flags.on("detach")
-    return {
-        "User": flags.text("user"),
-        "Privileged": flags.on("privileged"),
-        **terminal,
-        "AttachStdin": flags.on("interactive") and not detach,
-        "AttachStderr": not detach,
-        "AttachStdout": not detach,
-        "DetachKeys": flags.text("detach-keys"),
-        "Env": flags.texts("env") or None,
-        "WorkingDir": flags.text("workdir"),
-        "Detach": detach,
-        "Cmd": list(words),
-    }

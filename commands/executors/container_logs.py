@@ -5,6 +5,8 @@ Mirrors docker/cli cli/command/container/logs.go and moby client/container_logs.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from requests import Response
 
 from commands.executors.asking import get, named, stream
@@ -33,12 +35,20 @@ def container_logs(parsed: ParsedCommand, job: Job) -> Result:
 def printed(job: Job, response: Response, tty: bool) -> Result:
     """Both streams of an answer, inside the job's limits."""
     captured = Captured(job.limits)
+    broken: list[str] = []
     try:
         with Watch(job, response) as watch:
-            copy_out(job, frames(body_of(response), tty), captured)
+            copy_out(job, frames(body_of(response, broken), tty), captured)
     finally:
         response.close()
-    return captured.result(0, by=watch.ended_by)
+    return ended(captured, watch, broken)
+
+
+def ended(captured: Captured, watch: Watch, broken: list[str]) -> Result:
+    """The result; a daemon that broke off is docker's error, and no end of the logs."""
+    said = watch.broke(broken, bool(captured.full))
+    result = captured.result(1 if said else 0, by=watch.ended_by)
+    return replace(result, stderr=result.stderr + said) if said else result
 
 
 def _is_bad(text: str, job: Job) -> bool:

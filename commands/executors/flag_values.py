@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commands.opts.registry import reader
+from commands.opts.slices import string_slice
 from commands.parsed import ParsedCommand
 
 
@@ -33,12 +34,15 @@ class FlagValues:
         return int(found[-1]) if found else default
 
     def texts(self, long: str) -> list[str]:
-        """Every text typed, in order, in the normal form of its type."""
-        return [str(value) for value in self.typed(long)]
+        """Every text typed, in order, in the normal form of its type; those that docker splits at commas split."""
+        return [str(one) for value in self.typed(long) for one in (value if isinstance(value, tuple) else (value,))]
 
     def raw(self, long: str) -> list[str]:
-        """Every text typed, in order, as it was typed."""
-        return [use.value for use in self.parsed.uses_of(long)]
+        """Every text typed, in order, as it was typed; those that docker splits at commas split."""
+        found: list[str] = []
+        for use in self.parsed.uses_of(long):
+            found += string_slice(use.value) if use.flag.type == "stringSlice" else (use.value,)
+        return found
 
     def typed(self, long: str) -> list[Any]:
         """Every value typed, in order, as its own type."""

@@ -6,7 +6,8 @@ from commands.engine import FAILURES
 from commands.executors.acting import words_of
 from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
-from commands.executors.registry_answers import full_name, pull, split_reference
+from commands.executors.image_names import full_name, split_reference
+from commands.executors.registry_answers import pull
 from commands.executors.streams import Printed, StreamError
 from commands.parsed import ParsedCommand
 from commands.result import Result

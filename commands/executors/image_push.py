@@ -7,7 +7,8 @@ from commands.executors.acting import words_of
 from commands.executors.base import Job
 from commands.executors.creating.platforms import platform_json
 from commands.executors.flag_values import FlagValues
-from commands.executors.registry_answers import full_name, push, split_reference
+from commands.executors.image_names import full_name, split_reference
+from commands.executors.registry_answers import push
 from commands.executors.streams import Printed, StreamError
 from commands.parsed import ParsedCommand
 from commands.result import Result

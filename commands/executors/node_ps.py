@@ -11,7 +11,7 @@ from commands.engine import FAILURES
 from commands.executors.asking import failed, filters, get, named
 from commands.executors.base import Job
 from commands.executors.resolving import node_reference
-from commands.executors.task_list import printed
+from commands.executors.task_list import of_judged, printed
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -25,7 +25,7 @@ def node_ps(parsed: ParsedCommand, job: Job) -> Result:
         try:
             node = get(job, "/nodes/{}", named("node", node_reference(job, name)))
             asked.setdefault("node", {})[node["ID"]] = True
-            found += get(job, "/tasks", filters=asked) or []
+            found += of_judged(job, get(job, "/tasks", filters=asked) or [])
         except FAILURES as error:
             errors.append(failed(job, error))
     if not found and errors:

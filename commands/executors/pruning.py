@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from commands.executors import judged_removal as removal
 from commands.executors.acting import ask
 from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
 from commands.formatter.units import human_size
 from commands.parsed import ParsedCommand
+from commands.result import Result
 
 Filters = dict[str, dict[str, bool]]
 
@@ -33,6 +35,15 @@ def prune_filters(parsed: ParsedCommand) -> Filters:
     return found
 
 
+def _judged(job: Job) -> bool:
+    """Whether exactly the judged objects are removed, and not what the daemon chooses."""
+    return job.pinned is not None and job.pinned.strict
+
+
+def _texts(filters: Filters) -> list[str]:
+    return [f"{key}={value}" for key, values in filters.items() for value in values]
+
+
 def _ask(job: Job, kind: str, filters: Filters, more: dict[str, str] | None = None) -> dict[str, Any]:
     query = dict(more or {})
     if filters:
@@ -43,24 +54,34 @@ def _ask(job: Job, kind: str, filters: Filters, more: dict[str, str] | None = No
 
 def prune_containers(job: Job, filters: Filters) -> Pruned:
     """Stopped containers."""
+    title = "Deleted Containers:"
+    if _judged(job):
+        return _removed(title, removal.remove_containers(job, removal.unused(job, _texts(filters))))
     said = _ask(job, "containers", filters)
-    return _listed("Deleted Containers:", said.get("ContainersDeleted"), said)
+    return _listed(title, said.get("ContainersDeleted"), said)
 
 
 def prune_networks(job: Job, filters: Filters) -> Pruned:
     """Networks without a container."""
+    if _judged(job):
+        return _removed("Deleted Networks:", removal.remove_networks(job, removal.unused(job, _texts(filters))))
     return _listed("Deleted Networks:", _ask(job, "networks", filters).get("NetworksDeleted"), {})
 
 
 def prune_volumes(job: Job, filters: Filters) -> Pruned:
     """Volumes that no container uses; those without a name only, unless `all` is among the filters."""
+    if _judged(job):
+        return _removed("Deleted Volumes:", removal.remove_volumes(job, removal.unused(job, _texts(filters))))
     said = _ask(job, "volumes", filters)
     return _listed("Deleted Volumes:", said.get("VolumesDeleted"), said)
 
 
 def prune_images(job: Job, filters: Filters, everything: bool) -> Pruned:
     """Images without a name, or (everything) without a container."""
-    said = _ask(job, "images", {**filters, "dangling": {"false" if everything else "true": True}})
+    if _judged(job):
+        return _removed("Deleted Images:", removal.remove_images(job, removal.unused(job, _texts(filters)), everything))
+    dangling = {**filters.get("dangling", {}), "false" if everything else "true": True}
+    said = _ask(job, "images", {**filters, "dangling": dangling})
     items = said.get("ImagesDeleted") or []
     lines = [f"untagged: {item['Untagged']}" if item.get("Untagged") else f"deleted: {item.get('Deleted', '')}" for item in items]
     return _listed("Deleted Images:", lines, said)
@@ -68,6 +89,9 @@ def prune_images(job: Job, filters: Filters, everything: bool) -> Pruned:
 
 def prune_build_cache(job: Job, filters: Filters, everything: bool, keep: int = 0) -> Pruned:
     """What builds left behind."""
+    if _judged(job):
+        now = removal.unused(job, _texts(filters))
+        return _removed("Deleted build cache objects:", removal.remove_build_cache(job, now, everything, keep))
     query = {"all": "1"} if everything else {}
     if not filters:
         query["filters"] = ""
@@ -80,6 +104,19 @@ def prune_build_cache(job: Job, filters: Filters, everything: bool, keep: int = 
 def _listed(title: str, names: list[str] | None, said: dict[str, Any]) -> Pruned:
     lines = (title, *names, "") if names else ()
     return Pruned(lines, int(said.get("SpaceReclaimed") or 0))
+
+
+def _removed(title: str, removed: removal.Removed) -> Pruned:
+    return _listed(title, removed[0], {"SpaceReclaimed": removed[1]})
+
+
+def ended(job: Job, result: Result) -> Result:
+    """The result, told apart where a limit or a cancellation ended a prune: the rest of what was judged stays."""
+    by = "cancelled" if job.cancelled() else "seconds" if job.seconds_left() == 0 else ""
+    if not by or not _judged(job):
+        return result
+    said = "context canceled" if by == "cancelled" else "the time limit was reached"
+    return replace(result, stderr=f"{result.stderr}{said}: what is not listed here stays\n", truncated=True, truncated_by=by)
 
 
 def reclaimed_line(size: int) -> str:

@@ -13,6 +13,7 @@ from commands.engine_auth import header
 from commands.executors.acting import ask, plain_client
 from commands.executors.base import Job
 from commands.executors.streams import StreamError, Watch, body_of, display
+from commands.opts.reference import DEFAULT_DOMAIN
 
 
 def config_dir(job: Job) -> str:
@@ -21,36 +22,9 @@ def config_dir(job: Job) -> str:
     return str(getattr(endpoint, "config_dir", "") or config_folder(os.environ))
 
 
-def split_reference(name: str) -> tuple[str, str, str]:
-    """`host:5000/a/b:1@sha256:…` → (`host:5000/a/b`, `1`, `sha256:…`)."""
-    rest, _, digest = name.partition("@")
-    head, colon, tag = rest.rpartition(":")
-    if not colon or "/" in tag:
-        return rest, "", digest
-    return head, tag, digest
-
-
-def familiar_name(name: str) -> str:
-    """The name as docker shows it: without `docker.io/library/`."""
-    for lead in ("docker.io/library/", "index.docker.io/library/", "docker.io/", "index.docker.io/"):
-        if name.startswith(lead):
-            return name.removeprefix(lead)
-    return name.removeprefix("library/") if name.startswith("library/") and name.count("/") == 1 else name
-
-
-def full_name(name: str) -> str:
-    """The name with everything said: `docker.io/library/alpine`."""
-    familiar = familiar_name(name)
-    first, slash, _ = familiar.partition("/")
-    if not slash:
-        return f"docker.io/library/{familiar}"
-    if any(mark in first for mark in ".:") or first == "localhost":
-        return familiar
-    return f"docker.io/{familiar}"
-
-
 def pull(job: Job, name: str, tag: str, platform: str = "", lines: list[str] | None = None) -> None:
     """Pull one image (or, with an empty tag, all of a repository). Raises APIError, StreamError."""
+    _check_registry(job, name)
     query = {"fromImage": name, **({"tag": tag} if tag else {})}
     if platform:
         query["platform"] = platform.lower()
@@ -61,10 +35,18 @@ def pull(job: Job, name: str, tag: str, platform: str = "", lines: list[str] | N
 
 def push(job: Job, name: str, tag: str, query: dict[str, Any], lines: list[str] | None = None) -> list[dict[str, Any]]:
     """Push one image (or, with an empty tag, all of a repository); the `aux` objects of the answer."""
+    _check_registry(job, name)
     headers = {"X-Registry-Auth": header(name, config_dir(job))}
     query = {**query, **({"tag": tag} if tag else {})}
     response = ask(job, "POST", "images", name, "push", query=query, headers=headers, stream=True)
     return _follow(job, response, lines)
+
+
+def _check_registry(job: Job, name: str) -> None:
+    """Raise StreamError for a registry that this run may not make the daemon connect to."""
+    host = name.partition("/")[0].lower()
+    if job.registries is not None and host != DEFAULT_DOMAIN and host not in job.registries:
+        raise StreamError(f"{name} is not here, and the registry {host} is not among `registries:` of the configuration")
 
 
 def _follow(job: Job, response: Any, lines: list[str] | None) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from commands.executors.flag_values import FlagValues
 from commands.executors.services.convergence import converge
 from commands.executors.services.references import Unknown, registry_auth, resolved
 from commands.executors.services.specification import specification
+from commands.executors.services.updating import NEW, hold
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -21,6 +22,7 @@ def service_create(parsed: ParsedCommand, job: Job) -> Result:
     flags = FlagValues(parsed)
     try:
         spec = specification(job, flags, parsed.args)
+        hold(job, NEW, spec)
         auth = registry_auth(job, parsed.args[0]) if flags.on("with-registry-auth") else ""
         warning = "" if flags.on("no-resolve-image") else resolved(job, spec, auth)
         headers = {"X-Registry-Auth": auth} if auth else {}

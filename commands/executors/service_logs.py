@@ -13,7 +13,7 @@ from docker.errors import DockerException, NotFound
 
 from commands.executors.asking import get, named, stream
 from commands.executors.base import Job
-from commands.executors.container_logs import printed
+from commands.executors.container_logs import ended, printed
 from commands.executors.resolving import Resolver
 from commands.executors.streams import Captured, Watch, body_of, copy_out, frames
 from commands.formatter import units
@@ -43,12 +43,13 @@ def service_logs(parsed: ParsedCommand, job: Job) -> Result:
     if raw:
         return printed(job, response, tty)
     captured = Captured(job.limits)
+    broken: list[str] = []
     try:
         with Watch(job, response) as watch:
-            copy_out(job, Lines(parsed, job, width).read(frames(body_of(response), False)), captured)
+            copy_out(job, Lines(parsed, job, width).read(frames(body_of(response, broken), False)), captured)
     finally:
         response.close()
-    return captured.result(0, by=watch.ended_by)
+    return ended(captured, watch, broken)
 
 
 def _target(job: Job, name: str) -> tuple[str, dict[str, Any], int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from commands.executors.asking import filters, get
 from commands.executors.base import Job
 from commands.executors.listing import listed
+from commands.executors.task_list import of_judged
 from commands.formatter import natural, services
 from commands.parsed import ParsedCommand
 from commands.result import Result
@@ -22,6 +23,8 @@ def shown(parsed: ParsedCommand, job: Job, asked: dict[str, dict[str, bool]], em
     """Services under filters; `empty` goes to standard error where there is none."""
     quiet = parsed.value("quiet")
     found = get(job, "/services", filters=asked, status="" if quiet else "true") or []
+    if empty:  # the services of a stack, which were looked at one by one
+        found = of_judged(job, found, "ID")
     if not found and empty:
         return Result(stderr=empty, data=found)
     found.sort(key=lambda service: natural.key((service.get("Spec") or {}).get("Name", "")))

@@ -25,6 +25,8 @@ def service_ps(parsed: ParsedCommand, job: Job) -> Result:
         found = _matching(name, by_id, by_name)
         if len(found) > 1:
             return Result(stderr=f"multiple services found with provided prefix: {name}\n", exit_code=1)
+        if found and job.pinned is not None:
+            job.pinned.require("service", found[0], name)
         if found:
             asked.setdefault("service", {})[found[0]] = True
         else:

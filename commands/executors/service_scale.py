@@ -9,10 +9,8 @@ from commands.engine_client import version_key
 from commands.executors.acting import words_of
 from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
-from commands.executors.services.changes import scale
 from commands.executors.services.convergence import converge
-from commands.executors.services.updating import read, write
-from commands.opts.gonum import parse_uint
+from commands.executors.services.updating import hold, read, replicas_of, scale_service, write
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -48,10 +46,7 @@ def service_scale(parsed: ParsedCommand, job: Job) -> Result:
 
 
 def _scale(job: Job, name: str, number: str) -> list[str]:
-    try:
-        replicas = parse_uint(number, 10)
-    except ValueError as error:
-        raise ValueError(f"invalid replicas value {number}: {error}") from None
+    replicas_of(number)
     service = read(job, name)
-    scale(service["Spec"], replicas, "scale")
+    hold(job, service["ID"], scale_service(service, number), name)
     return write(job, service)

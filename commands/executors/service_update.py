@@ -6,10 +6,9 @@ from commands.engine import FAILURES
 from commands.executors.acting import words_of
 from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
-from commands.executors.services.changes import change
 from commands.executors.services.convergence import converge
 from commands.executors.services.references import Unknown, registry_auth, resolved
-from commands.executors.services.updating import read, write
+from commands.executors.services.updating import change_service, hold, read, write
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -36,14 +35,12 @@ def _change(job: Job, flags: FlagValues, name: str) -> list[str]:
     service = read(job, name)
     query = {"registryAuthFrom": "spec"}
     if flags.on("rollback"):
-        if any(use.long not in ("rollback", "detach", "quiet") for use in flags.parsed.uses):
-            raise ValueError("other flags may not be combined with --rollback")
         query["rollback"] = "previous"
-    change(job, flags, service["Spec"])
+    hold(job, service["ID"], change_service(job, flags, service), name)
     headers, warning = {}, ""
     if flags.on("with-registry-auth"):
         headers = {"X-Registry-Auth": registry_auth(job, service["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"])}
         query.pop("registryAuthFrom")
-    if flags.given("image") and not flags.on("no-resolve-image"):
+    if not flags.on("no-resolve-image") and flags.given("image"):
         warning = resolved(job, service["Spec"], headers.get("X-Registry-Auth", ""))
     return [*write(job, service, query, headers), *([warning] if warning else [])]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from commands.executors.asking import filters
 from commands.executors.base import Job
-from commands.executors.task_list import printed, tasks_of
+from commands.executors.task_list import of_judged, printed, tasks_of
 from commands.formatter.stacks import NAMESPACE
 from commands.parsed import ParsedCommand
 from commands.result import Result
@@ -18,7 +18,7 @@ def stack_ps(parsed: ParsedCommand, job: Job) -> Result:
     name = parsed.args[0]
     asked = filters(parsed.values("filter"))
     asked.setdefault("label", {})[f"{NAMESPACE}={name}"] = True
-    found = tasks_of(job, asked)
+    found = of_judged(job, tasks_of(job, asked))
     if not found:
         return Result(stderr=f"nothing found in stack: {name}\n", exit_code=1, data=found)
     return printed(parsed, job, found)

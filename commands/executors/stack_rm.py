@@ -9,6 +9,7 @@ from commands.engine import FAILURES, check_name
 from commands.engine_client import version_key
 from commands.executors.acting import ask, words_of
 from commands.executors.base import Job
+from commands.executors.flag_values import FlagValues
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -21,6 +22,8 @@ def stack_rm(parsed: ParsedCommand, job: Job) -> Result:
     out: list[str] = []
     err: list[str] = []
     failed = False
+    if not FlagValues(parsed).on("detach"):
+        return Result.of_lines(err=["--detach=false is not carried out here, so nothing was sent: leave it out"], exit_code=1)
     for stack in parsed.args:
         query = {"filters": json.dumps({"label": {f"com.docker.stack.namespace={stack}": True}}, separators=(",", ":"))}
         kinds = _KINDS if version_key(job.api.api_version) >= (1, 30) else _KINDS[:3]

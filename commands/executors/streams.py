@@ -11,7 +11,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
@@ -56,6 +56,10 @@ class Watch:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self._done.set()
 
+    def broke(self, broken: list[str], enough: bool = False) -> str:
+        """What docker says where the daemon broke off, "" where we ended it ourselves, or had enough."""
+        return "" if self.ended_by or enough or not broken else broken[0]
+
 
 def socket_of(response: Response) -> Any:
     """The socket under an answer that is still being read."""
@@ -64,10 +68,13 @@ def socket_of(response: Response) -> Any:
     return getattr(inner.raw, "_sock", None) or raw._connection.sock
 
 
-def body_of(response: Response) -> Iterator[bytes]:
-    """The blocks of an answer as they arrive; one that breaks off just ends."""
-    with contextlib.suppress(Exception):  # a connection that was ended on purpose, or by the daemon
+def body_of(response: Response, broken: list[str] | None = None) -> Iterator[bytes]:
+    """The blocks of an answer as they arrive; one that breaks off just ends, and `broken` gets what docker says of that."""
+    try:
         yield from response.raw.stream(_BLOCK, decode_content=False)
+    except Exception:  # noqa: BLE001 - a connection that was ended on purpose, or by a daemon that died
+        if broken is not None:
+            broken.append("unexpected EOF\n")
 
 
 def upgraded(response: Response) -> Iterator[bytes]:
@@ -195,12 +202,22 @@ class StreamError(Exception):
     """An error inside a stream that began with status 200."""
 
 
-def display(job: Job, blocks: Iterator[bytes], lines: list[str] | None = None) -> Iterator[dict[str, Any]]:
+Message = dict[str, Any]
+
+
+def _as_it_is(message: Message) -> Message:
+    return message
+
+
+def display(
+    job: Job, blocks: Iterator[bytes], lines: list[str] | None = None, shown: Callable[[Message], Message] = _as_it_is
+) -> Iterator[Message]:
     """Read the progress of a pull, push or build: what docker prints goes to `lines`, `aux` objects are given back.
 
+    `shown` gives each message as it is to be printed.
     Raises `StreamError` where the daemon reports one. Mirrors moby pkg/jsonmessage (Display, without a terminal).
     """
-    for message in messages(blocks):
+    for message in map(shown, messages(blocks)):
         detail = message.get("errorDetail") or {}
         if message.get("error") or detail:
             code = detail.get("code")

@@ -10,6 +10,19 @@ from typing import Any
 from commands.engine_client import version_key
 from commands.executors.building import LEGACY_BUILDER
 from commands.parsed import ParsedCommand
+from commands.spec.powers import powers
+
+
+class UnreadFlag(Exception):
+    """A flag was typed that nothing has read before the first change: it would be dropped in silence."""
+
+
+def refuse_unread(parsed: ParsedCommand) -> None:
+    """Raise UnreadFlag where a typed flag was not read yet, and is not one that counts only afterwards or only at a terminal."""
+    known = powers().get(parsed.path, {})
+    for use in parsed.uses:
+        if use.long not in parsed.read and known.get(use.flag.long) not in ("after", "idle"):
+            raise UnreadFlag(f"{use.spelling} is not carried out here, so nothing was sent: leave it out")
 
 
 def unsupported(parsed: ParsedCommand, api: Any) -> list[str]:

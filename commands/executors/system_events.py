@@ -33,10 +33,11 @@ def system_events(parsed: ParsedCommand, job: Job) -> Result:
     response = stream(job, "/events", **times, filters=filters(parsed.values("filter")))
     lines: list[str] = []
     found: list[dict[str, Any]] = []
+    broken: list[str] = []
     full, size = "", 0
     try:
         with Watch(job, response) as watch:
-            for event in messages(body_of(response)):
+            for event in messages(body_of(response, broken)):
                 text = template.execute(typed(TYPE, event)) if template else line(event)
                 size += len(text.encode()) + 1
                 full = _over(job, len(lines) + 1, size)
@@ -50,7 +51,8 @@ def system_events(parsed: ParsedCommand, job: Job) -> Result:
     finally:
         response.close()
     ended = full or watch.ended_by
-    return Result("".join(one + "\n" for one in lines), "", 0, bool(ended), ended, found)
+    said = watch.broke(broken, bool(full))
+    return Result("".join(one + "\n" for one in lines), said, 1 if said else 0, bool(ended), ended, found)
 
 
 def _template(source: str) -> Template | None:

@@ -11,6 +11,7 @@ from commands.executors.base import Job
 from commands.executors.flag_values import FlagValues
 from commands.executors.pruning import (
     Pruned,
+    ended,
     prune_build_cache,
     prune_containers,
     prune_filters,
@@ -42,4 +43,4 @@ def system_prune(parsed: ParsedCommand, job: Job) -> Result:
             return Result.of_lines(lines, [words_of(job, error)], 1)
         lines += pruned.lines
         total += pruned.reclaimed
-    return Result.of_lines((*lines, reclaimed_line(total)))
+    return ended(job, Result.of_lines((*lines, reclaimed_line(total))))

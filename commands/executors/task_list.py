@@ -27,6 +27,14 @@ def tasks_of(job: Job, asked: dict[str, dict[str, bool]]) -> list[dict[str, Any]
     return found
 
 
+def of_judged(job: Job, found: list[dict[str, Any]], key: str = "ServiceID") -> list[dict[str, Any]]:
+    """The tasks (by `ID`: the services) that were judged, where the decision depended on them; more may have come since."""
+    pins = job.pinned
+    if pins is None or not pins.strict:
+        return found
+    return [one for one in found if pins.allows("service", str(one.get(key) or ""))]
+
+
 def printed(parsed: ParsedCommand, job: Job, found: list[dict[str, Any]]) -> Result:
     """The list; tasks of one slot together, the newest first, the others indented below it."""
     resolver = Resolver(job, bool(parsed.value("no-resolve")))

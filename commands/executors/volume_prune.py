@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.executors.base import Job
-from commands.executors.pruning import prune_filters, prune_volumes, reclaimed_line
+from commands.executors.pruning import ended, prune_filters, prune_volumes, reclaimed_line
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -16,4 +16,4 @@ def volume_prune(parsed: ParsedCommand, job: Job) -> Result:
             return Result.of_lines(err=["conflicting options: cannot specify both --all and --filter all=1"], exit_code=1)
         filters["all"] = {"true": True}
     pruned = prune_volumes(job, filters)
-    return Result.of_lines((*pruned.lines, reclaimed_line(pruned.reclaimed)))
+    return ended(job, Result.of_lines((*pruned.lines, reclaimed_line(pruned.reclaimed))))

@@ -1,7 +1,7 @@
 """Compare our verdicts with the judge's, row by row.
 
-    python -m tests.differential.compare [FILE]      recorded rows, or a file of rows with text, ok, exit and reason
-    python -m tests.differential.compare --fresh COUNT SEED      new texts, asked now
+python -m tests.differential.compare [FILE]      recorded rows, or a file of rows with text, ok, exit and reason
+python -m tests.differential.compare --fresh COUNT SEED      new texts, asked now
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ grants:
     labels: [team=web]
   - {{roles: [admin], risk: [change, destroy], hosts: [prod]}}
   - {{roles: [root], risk: [read, change, destroy], hosts: [prod], host_access: true}}
+fetch: [github.com]
 limits: {{per_person: null, per_host: null, changes_per_person: null, seconds: 5}}
 storage: "sqlite:///{storage}"
 """

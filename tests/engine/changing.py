@@ -10,7 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from bot.plan import planned
 from commands.engine import Endpoint, connect
+from commands.engine_pinned import pinned
 from commands.executors import run
 from commands.executors.base import Job, Limits
 from commands.parser import parse_text
@@ -34,7 +36,14 @@ def ours(host: str, words: str, **more: Any) -> Printed:
     return result.exit_code, result.stdout, result.stderr
 
 
-def our_result(host: str, words: str, limits: Limits | None = None, config_dir: str = "", **more: Any) -> Result:
+def judged(host: str, words: str, **more: Any) -> Printed:
+    """The same as the bot runs it: planned first, then bound to the objects of the plan."""
+    return ours(host, words, bound=True, **more)
+
+
+def our_result(
+    host: str, words: str, limits: Limits | None = None, config_dir: str = "", bound: bool = False, **more: Any
+) -> Result:
     """The whole result of a command line; what the parser refuses is a result too."""
     parsed = parse_text(f"docker {words}")
     if parsed.usage_error:
@@ -42,7 +51,10 @@ def our_result(host: str, words: str, limits: Limits | None = None, config_dir: 
     endpoint = Endpoint(url=host, config_dir=config_dir)
     api = connect(endpoint)
     try:
-        return run(parsed, Job(api=api, endpoint=endpoint.url, limits=limits or Limits(), **more))
+        if not bound:
+            return run(parsed, Job(api=api, endpoint=endpoint.url, limits=limits or Limits(), **more))
+        pins = planned(parsed, api, deep=False).pins
+        return run(parsed, Job(api=pinned(api, pins), endpoint=endpoint.url, limits=limits or Limits(), pinned=pins, **more))
     finally:
         api.close()
 

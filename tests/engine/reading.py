@@ -6,13 +6,17 @@ import contextlib
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.plan import planned
 from commands.engine import Endpoint, EngineClient, connect
+from commands.engine_pinned import pinned
 from commands.executors import run
 from commands.executors.base import Job
+from commands.parsed import ParsedCommand
 from commands.parser import parse_text
 from scripts.private_engine import EngineUnavailable, PrivateEngine
 from tests.engine.conftest import unavailable
@@ -135,11 +139,12 @@ def agree(reader: Reader, case: str) -> None:
 
 
 class Reader:
-    """Both programs on one engine; ours with a client that stays."""
+    """Both programs on one engine; ours with a client that stays; `bound` to what was looked at before, as for labelled reads."""
 
-    def __init__(self, engine: PrivateEngine, host: str = "") -> None:
+    def __init__(self, engine: PrivateEngine, host: str = "", bound: bool = False) -> None:
         self.engine = engine
         self.host = host or engine.host
+        self.bound = bound
         self.api: EngineClient = connect(Endpoint(url=self.host))
 
     def theirs(self, words: str) -> Printed:
@@ -150,8 +155,15 @@ class Reader:
         parsed = parse_text(f"docker {words}")
         if parsed.usage_error:
             return parsed.usage_error.exit_code, "", parsed.usage_error.message + "\n"
-        result = run(parsed, Job(self.api, self.host))
+        result = run(parsed, self._job(parsed))
         return result.exit_code, result.stdout, result.stderr
+
+    def _job(self, parsed: ParsedCommand) -> Job:
+        if not self.bound:
+            return Job(self.api, self.host)
+        found = planned(parsed, self.api, deep=False)
+        pins = replace(found.pins, strict=bool(found.targets), made=set())
+        return Job(pinned(self.api, pins), self.host, pinned=pins)
 
     def same(self, case: str) -> str:
         """ "" where both print the same; otherwise how they differ."""

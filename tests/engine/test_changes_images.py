@@ -10,7 +10,7 @@ import pytest
 
 from commands.executors.base import Limits, Progress
 from scripts.private_engine import PrivateEngine
-from tests.engine.changing import cases, our_result, ours, theirs, without_ids
+from tests.engine.changing import cases, judged, our_result, ours, theirs, without_ids
 
 pytestmark = [pytest.mark.engine, pytest.mark.docker_program]
 
@@ -24,28 +24,32 @@ def same(text: str, side: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def registries(judged: PrivateEngine) -> dict[str, str]:
+def registries(engine: PrivateEngine, program: PrivateEngine) -> dict[str, str]:
     """REG, PRIV with a login in the engine's home, OTHER without one."""
-    found = {"REG": judged.registry(), "PRIV": judged.registry("bob", "hunter2"), "OTHER": judged.registry("eve", "secret")}
-    done = judged.docker("login", "-u", "bob", "--password-stdin", found["PRIV"], input="hunter2")
+    found = {"REG": engine.registry(), "PRIV": engine.registry("bob", "hunter2"), "OTHER": engine.registry("eve", "secret")}
+    done = engine.docker("login", "-u", "bob", "--password-stdin", found["PRIV"], input="hunter2")
     assert done.returncode == 0, done.stderr
     return found
 
 
-def step(engine: PrivateEngine, line: str, side: str, registries: dict[str, str]) -> Any:
+BOTH = pytest.mark.parametrize("run", [ours, judged], ids=["as typed", "on the judged ids"])
+
+
+def step(engine: PrivateEngine, line: str, side: str, registries: dict[str, str], run: Any) -> Any:
     """One line on one side."""
     words = re.sub(r"@(\w+)", rf"{side}-\1", line)
     for name, address in registries.items():
         words = words.replace(f"{name}/", f"{address}/")
     config = f"{engine.folder}/home/.docker"
-    printed = theirs(engine, words) if side == "d" else ours(engine.host, words, config_dir=config)
+    printed = theirs(engine, words) if side == "d" else run(engine.host, words, config_dir=config)
     return printed[0], same(printed[1], side), same(printed[2], side)
 
 
-def test_pulls_and_pushes_are_dockers(clean: PrivateEngine, judged: PrivateEngine, registries: dict[str, str]) -> None:
+@BOTH
+def test_pulls_and_pushes_are_dockers(clean: PrivateEngine, registries: dict[str, str], run: Any) -> None:
     different = []
     for line in cases("images.txt"):
-        sides = [step(judged, line, side, registries) for side in ("d", "o")]
+        sides = [step(clean, line, side, registries, run) for side in ("d", "o")]
         if sides[0] != sides[1]:
             different.append((line, *sides))
     assert not different, "\n".join(map(repr, different))
@@ -85,15 +89,16 @@ def left(engine: PrivateEngine) -> Any:
     )
 
 
+@BOTH
 @pytest.mark.parametrize("line", PRUNES)
-def test_prunes_remove_and_print_what_docker_does(clean: PrivateEngine, judged: PrivateEngine, line: str) -> None:
+def test_prunes_remove_and_print_what_docker_does(clean: PrivateEngine, program: PrivateEngine, line: str, run: Any) -> None:
     sides = []
-    for run in (lambda: theirs(judged, line), lambda: ours(judged.host, line)):
-        furnish(judged)
-        printed = run()
-        sides.append(([printed[0], same(printed[1], "x"), same(printed[2], "x")], left(judged)))
-        assert ours(judged.host, "system prune -f --volumes")[0] == 0
-        judged.remove_containers()
+    for prune in (theirs, run):
+        furnish(clean)
+        printed = prune(clean, line) if prune is theirs else prune(clean.host, line)
+        sides.append(([printed[0], same(printed[1], "x"), same(printed[2], "x")], left(clean)))
+        assert ours(clean.host, "system prune -f --volumes")[0] == 0
+        clean.remove_containers()
     assert sides[0] == sides[1]
 
 
@@ -117,14 +122,14 @@ def test_a_dockerfile_given_as_text_is_built(clean: PrivateEngine) -> None:
     clean.api.remove_image("built:1", force=True)
 
 
-def test_the_build_prints_what_docker_prints(clean: PrivateEngine, judged: PrivateEngine) -> None:
+def test_the_build_prints_what_docker_prints(clean: PrivateEngine, program: PrivateEngine) -> None:
     text = "FROM busybox\nENV A=1\nCMD echo $A\n"
-    command = [judged.program, "build", "--no-cache", "-"]
-    where = {"env": judged.environ(), "cwd": judged.folder / "work"}
+    command = [clean.program, "build", "--no-cache", "-"]
+    where = {"env": clean.environ(), "cwd": clean.folder / "work"}
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True, **where)  # type: ignore[call-overload]
     sending, _, steps = done.stdout.decode().partition("\r\r\n")
     assert sending.startswith("Sending build context to Docker daemon")  # a context that the docker program itself makes
-    mine = our_result(judged.host, "build --no-cache -", dockerfile=text)
+    mine = our_result(clean.host, "build --no-cache -", dockerfile=text)
     assert same(mine.stdout, "x") == same(steps, "x")
     assert mine.stderr == done.stderr.decode()
 

@@ -13,7 +13,7 @@ import pytest
 from docker.errors import APIError
 
 from scripts.private_engine import PrivateEngine
-from tests.engine.changing import both, cases, ours, theirs, without_ids
+from tests.engine.changing import both, cases, judged, ours, theirs, without_ids
 
 NAME = re.compile(r"@(\w+)")
 _MOVING = (
@@ -46,10 +46,10 @@ def same(text: str, side: str) -> str:
     return re.sub(r"\b[a-z0-9]{25}\b", "SWARM-ID", without_ids(text))
 
 
-def step(engine: PrivateEngine, line: str, side: str) -> Any:
+def step(engine: PrivateEngine, line: str, side: str, run: Any = ours) -> Any:
     """One line on one side: what it printed, and what became of the containers it names."""
     words = NAME.sub(rf"{side}-\1", line).replace("10.213.", "10.213." if side == "d" else "10.214.")
-    printed = theirs(engine, words) if side == "d" else ours(engine.host, words)
+    printed = theirs(engine, words) if side == "d" else run(engine.host, words)
     after = {name: container(engine, f"{side}-{name}", side) for name in NAME.findall(line)}
     return printed[0], same(printed[1], side), same(printed[2], side), after, side
 
@@ -61,13 +61,14 @@ def later(engine: PrivateEngine, seen: Any) -> Any:
     return (*printed, {name: container(engine, f"{side}-{name}", side) for name in after}, side)
 
 
-def test_changing_commands_do_and_print_what_docker_does(clean: PrivateEngine, judged: PrivateEngine) -> None:
+@pytest.mark.parametrize("run", [ours, judged], ids=["as typed", "on the judged ids"])
+def test_changing_commands_do_and_print_what_docker_does(clean: PrivateEngine, program: PrivateEngine, run: Any) -> None:
     lines = cases("lifecycle.txt")
     different = []
     for line in lines:
-        docker, dockwise = both(partial(step, judged, line, "d"), partial(step, judged, line, "o"))
+        docker, dockwise = both(partial(step, clean, line, "d"), partial(step, clean, line, "o", run))
         if docker[:3] == dockwise[:3] and docker[3] != dockwise[3]:
-            docker, dockwise = later(judged, docker), later(judged, dockwise)
+            docker, dockwise = later(clean, docker), later(clean, dockwise)
         if docker[:4] != dockwise[:4]:
             different.append((line, docker, dockwise))
     assert not different, (len(different), len(lines), different[:2])

@@ -29,6 +29,8 @@ def test_refusals_are_told_as_docker_tells_them(program: PrivateEngine) -> None:
         ("build https://github.com/a/b.git", {"remote": "https://github.com/a/b.git", "dockerfile": "Dockerfile", "rm": "1"}),
         ("build -t x:1 -f Other github.com/a/b#main:sub", {"remote": "github.com/a/b#main:sub", "dockerfile": "Other", "t": "x:1"}),
         ("build --build-arg A=1 --target t git@host:a/b.git", {"buildargs": '{"A": "1"}', "target": "t"}),
+        ("build --cache-from a,b --cache-from c github.com/a/b", {"cachefrom": '["a", "b", "c"]'}),
+        ("build --security-opt 'label=disable,no-new-privileges' github.com/a/b", {"securityopt": "no-new-privileges"}),
         ("build --no-cache --pull -q -m 64m https://x/y.git", {"nocache": "1", "pull": "1", "q": "1", "memory": "67108864"}),
     ],
 )

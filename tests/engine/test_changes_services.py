@@ -10,7 +10,7 @@ import pytest
 
 from commands.executors.base import Limits, Progress
 from scripts.private_engine import EngineUnavailable, PrivateEngine
-from tests.engine.changing import our_result, ours, theirs
+from tests.engine.changing import judged, our_result, ours, theirs
 from tests.engine.conftest import unavailable
 
 pytestmark = [pytest.mark.engine, pytest.mark.docker_program]
@@ -84,14 +84,15 @@ def state(engine: PrivateEngine, side: str) -> Any:
     return sorted(re.sub(r"'PublishedPort': \d+", "PORT", same(repr(row), side)) for row in rows)
 
 
-def test_changes_are_dockers(manager: PrivateEngine) -> None:
+@pytest.mark.parametrize("run", [ours, judged], ids=["as typed", "on the judged ids"])
+def test_changes_are_dockers(manager: PrivateEngine, run: Any) -> None:
     node = manager.api.nodes()[0]["ID"]
     different = []
     for line in DETACHED:
         sides = []
         for side, digit in (("d", "1"), ("o", "2")):
             words = re.sub(r"@(?=[a-z])", f"{side}-", line).replace("@", digit).replace("vm-node", node)
-            printed = theirs(manager, words) if side == "d" else ours(manager.host, words)
+            printed = theirs(manager, words) if side == "d" else run(manager.host, words)
             out = [same(text, side) for text in printed[1:]]
             sides.append((printed[0], out, state(manager, side)))
         if sides[0] != sides[1]:

@@ -106,6 +106,7 @@ def test_targets_have_full_ids_labels_and_privileges(engine: PrivateEngine, api:
     _, used = plan_of(api, f"docker run -v data:/x --volumes-from priv --network plannet {engine.image}")
     assert [(target.kind, target.name, target.acts) for target in used] == [
         ("container", "(docker chooses a name)", True),
+        ("image", engine.image, False),
         ("volume", "data", False),
         ("network", "plannet", False),
         ("container", "priv", False),

@@ -35,6 +35,17 @@ def test_inspect_template(reader: Reader, case: str) -> None:
     agree(reader, case)
 
 
+def names_something(case: str) -> bool:
+    """Whether a case reads objects by their names."""
+    words = case.lstrip("~% ").split()
+    return words[0] in {"inspect", "history", "logs", "top", "port", "diff", "wait", "stats"} or words[1:2] == ["inspect"]
+
+
+@pytest.mark.parametrize("case", [case for case in cases("reads.txt") if names_something(case)])
+def test_read_bound_to_what_was_looked_at(world: PrivateEngine, case: str) -> None:
+    agree(Reader(world, bound=True), case)
+
+
 @pytest.mark.parametrize("case", cases("reads_down.txt"))
 def test_read_with_no_daemon_there(world: PrivateEngine, case: str) -> None:
     agree(Reader(world, "unix:///nowhere/docker.sock"), case)

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from bot.config import parse
 from bot.policy import Target, decide, subject_of
-from bot.policy_host_access import host_access_reasons
 from bot.request import Actor, Place, Surface
 from commands.check import check
 from commands.parser import parse_text
@@ -110,7 +109,7 @@ def test_a_flag_that_reaches_the_host_is_never_hidden_by_the_words_around_it(dat
     parsed = parse_text(text)
     assert not allowed(text, "U0ADMIN"), text
     if parsed.usage_error is None:
-        assert host_access_reasons(parsed), text
+        assert subject_of(parsed, risk_of(parsed)).host_access, text
         assert allowed(text, "U0ROOT"), text
 
 

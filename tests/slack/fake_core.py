@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import bot.plan
@@ -40,8 +40,12 @@ class FakeCore(Core):
         made = self.outputs.get(text, Result(stdout=f"ran {text}\n"))
         return made(request) if callable(made) else made
 
-    def hosts_now(self) -> list[HostState]:
-        return [HostState(name, f"unix:///{name}", True, "28.2.2", "", 5, 3) for name in self.settings.hosts]
+    def host_state(self, name: str) -> HostState:
+        return self.hosts_now([name])[0]
+
+    def hosts_now(self, names: Collection[str] | None = None) -> list[HostState]:
+        known = [name for name in self.settings.hosts if names is None or name in names]
+        return [HostState(name, f"unix:///{name}", True, "28.2.2", "", 5, 3) for name in known]
 
 
 def install(core: FakeCore, monkeypatch: Any) -> None:

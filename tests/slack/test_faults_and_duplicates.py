@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -316,3 +317,82 @@ def test_storage_that_is_gone_is_said_and_nothing_is_answered_twice(rig: Rig, mo
     rig.people.mention("docker info")
     rig.answers(2)
     assert len(rig.core.ran) == 2
+
+
+def test_an_alarm_when_every_delivery_is_taken_for_a_duplicate(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A storage that says of everything that it has been seen: nobody is answered, and whoever runs the bot is told so."""
+    from bot.serving import metrics
+
+    right = rig.desk.ledger.accept
+    monkeypatch.setattr(rig.desk.ledger, "accept", lambda *_: False)
+    for number in range(5):
+        rig.people.mention("docker version", retries=3, event_id=f"EvAlarm{number}")
+        assert ("deliveries" in rig.service.missing()) == (number == 4), "one that comes again and again is one"
+    assert "nobody is answered" in rig.service.missing()["deliveries"]
+    assert b"dockwise_not_answering 1.0" in metrics.page()
+    assert not rig.core.ran
+    monkeypatch.setattr(rig.desk.ledger, "accept", right)
+    rig.people.mention("docker version")
+    rig.answer()
+    assert "deliveries" not in rig.service.missing() and b"dockwise_not_answering 0.0" in metrics.page()
+
+
+def test_the_alarm_goes_by_itself_when_nothing_comes_in_any_more() -> None:
+    from bot.duplicates import DuplicateAlarm
+
+    now = [0.0]
+    alarm = DuplicateAlarm(enough=3, clock=lambda: now[0])
+    for new in (False, False, True, False, False):
+        alarm.noted(new)
+    assert not alarm.rings()
+    alarm.noted(False)
+    assert alarm.rings()
+    now[0] = 601.0
+    assert not alarm.rings()
+
+
+def test_serving_does_not_start_on_a_storage_that_cannot_tell_what_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot.config import parse
+    from bot.ledger import Ledger
+    from bot.server import serve
+    from tests.slack.standin.server import Standin
+    from tests.slack.standin.workspace import APP_TOKEN, BOT_TOKEN
+
+    monkeypatch.setattr(Ledger, "first_time", lambda *_: False)
+    standin = Standin().start()
+    try:
+        environ = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": standin.url}
+        assert serve(parse(f"storage: sqlite:///{tmp_path}/x.db\n", environ=environ), environ, None) == 1
+    finally:
+        standin.stop()
+    assert "nobody would be answered" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "views.open"])
+def test_forms_open_in_time_while_slack_slows_everything_else_down(rig: Rig, method: str) -> None:
+    """Thirty mentions whose answers wait for Slack keep no form from being opened within its three seconds."""
+    rig.give("docker logs web", Result("".join(f"INFO line {number}\n" for number in range(40))))
+    rig.people.mention("docker logs web")
+    rig.space.wait(lambda: [one for one in rig.space.said() if any("dw_filter" in name for name in one.action_ids)], 20)
+    card = rig.answer()
+    rig.space.rate_limit("chat.postMessage", 5, times=200)
+    for number in range(30):
+        rig.people.mention(WRONG if number % 2 else "docker version", user="U0BOB")
+    if method == "views.open":
+        rig.space.rate_limit("views.open", 5, times=1)
+        rig.people.global_shortcut("build_docker_command")
+    began = time.monotonic()
+    rig.people.press(card, "dw_filter")
+    rig.people.global_shortcut("build_docker_command")
+    rig.space.wait(lambda: len(rig.space.views) == 2, 3)
+    assert time.monotonic() - began < 3.0
+    for fault in rig.space.faults.get("chat.postMessage", []):
+        fault.times = 0
+    rig.space.wait(lambda: len(rig.space.said()) >= 31, 30)
+
+
+WRONG = "docker run -p 80:80 --memry 1g nginx"

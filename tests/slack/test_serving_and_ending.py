@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from bot.server import address_of, serve
+from bot.server import BadAddress, address_of, probes_address, serve
 from bot.serving.tokens import read_tokens
 from commands.result import Result
 from tests.slack.rig import Rig, running
@@ -89,10 +89,10 @@ def web() -> Iterator[Rig]:
         yield rig
 
 
-def get(rig: Rig, path: str) -> tuple[int, str]:
-    """One GET."""
+def get(rig: Rig, path: str, port: int = 0) -> tuple[int, str]:
+    """One GET, of the probes."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{rig.service.port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port or rig.service.probes_port}{path}", timeout=5) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -106,6 +106,21 @@ def test_probes_and_metrics(web: Rig) -> None:
     status, text = get(web, "/metrics")
     assert status == 200 and 'dockwise_requests_total{surface="command"}' in text and "dockwise_ack_seconds_bucket" in text
     assert "U0ALICE" not in text and get(web, "/nothing")[0] == 404
+
+
+def test_the_public_port_serves_slack_and_nothing_else(web: Rig) -> None:
+    assert web.service.probes_port not in (0, web.service.port)
+    for path in ("/healthz", "/readyz", "/metrics", "/", "/slack/other", "/slack/events/more"):
+        assert get(web, path, web.service.port)[0] == 404
+    assert get(web, "/slack/events", web.service.port)[0] == 405
+
+
+def test_where_probes_are() -> None:
+    assert probes_address({}, None) is None and probes_address({}, ("0.0.0.0", 3000)) == ("127.0.0.1", 3001)
+    assert probes_address({"DOCKWISE_PROBES": "off"}, ("0.0.0.0", 3000)) is None
+    assert probes_address({"DOCKWISE_PROBES": ":9000"}, None) == ("0.0.0.0", 9000)
+    with pytest.raises(BadAddress, match="DOCKWISE_PROBES"):
+        probes_address({"DOCKWISE_PROBES": "here"}, None)
 
 
 def test_signatures_are_checked(web: Rig) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,3 +112,40 @@ def test_what_may_not_run_does_not(people: People, space: Workspace, engine: Pri
     people.slash("docker rm -f web")
     assert "⛔" in space.wait(space.said)[0].seen
     assert engine.docker("inspect", "-f", "{{.State.Running}}", "web").stdout.strip() == "true"
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "stopped"])
+def test_a_daemon_that_dies_under_logs_is_no_end_of_the_logs(how: signal.Signals, tmp_path: Path) -> None:
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    with PrivateEngine() as engine:
+        for name, more in (("web", ()), ("tty", ("--tty",))):
+            engine.docker("run", "-d", *more, "--name", name, "busybox", "sh", "-c", "while true; do echo tick; sleep 0.2; done")
+        standin = Standin().start()
+        environ = {**engine.environ(), "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": standin.url}
+        core = Core(parse(f"storage: sqlite:///{tmp_path}/x.db\n{GRANTS}", environ=environ), environ)
+        tokens = read_tokens(environ, http=False)
+        desk = _desk(core, tokens, environ)
+        desk.live.every = 0.1
+        service = Service(desk, tokens, environ, None)
+        thread = threading.Thread(target=service.run, daemon=True)
+        thread.start()
+        standin.wait_connected()
+        space, people = standin.workspace, People(standin)
+        try:
+            for text in ("docker logs -f web", "docker logs -f tty", "docker events"):
+                people.mention(text)
+            messages = space.wait(lambda: said if len(said := space.said()) == 3 else None, 15)
+            space.wait(lambda: all("tick" in one.seen for one in messages if "logs" in one.seen), 15)
+            assert engine._daemon is not None
+            engine._daemon.send_signal(how)
+            space.wait(lambda: all("went away while it ran" in one.seen for one in messages), 30)
+            assert not any("nothing more to come" in one.seen for one in messages)
+            if how == signal.SIGKILL:
+                assert all("unexpected EOF" in one.seen for one in messages), "docker's own words"
+        finally:
+            service.stop()
+            thread.join(15)
+            standin.stop()
+            core.close()

@@ -15,7 +15,8 @@ from commands.executors.base import Job
 from commands.executors.creating.body import create_body
 from commands.executors.creating.platforms import normal_platform
 from commands.executors.flag_values import FlagValues
-from commands.executors.registry_answers import familiar_name, full_name, pull, split_reference
+from commands.executors.image_names import familiar_name, full_name, split_reference
+from commands.executors.registry_answers import pull
 from commands.parsed import ParsedCommand
 
 
@@ -45,7 +46,7 @@ def create_container(parsed: ParsedCommand, job: Job, err: list[str]) -> tuple[s
 
 def _create(job: Job, flags: FlagValues, body: dict[str, Any], err: list[str]) -> dict[str, Any]:
     image, policy, platform = body["Image"], flags.text("pull", "missing"), flags.text("platform")
-    query = {}
+    quiet, query = flags.on("quiet"), {}
     if flags.text("name"):
         query["name"] = flags.text("name")
     if platform and version_key(job.api.api_version) >= (1, 41):
@@ -59,7 +60,7 @@ def _create(job: Job, flags: FlagValues, body: dict[str, Any], err: list[str]) -
         except APIError as error:
             if attempt == 2 or error.status_code != 404 or policy != "missing" or is_id(image):
                 raise
-        if not flags.on("quiet"):
+        if not quiet:
             err.append(f"Unable to find image '{shown_image(image)}' locally\n")
         _pull(job, flags, image, platform, err)
     raise AssertionError("two attempts")

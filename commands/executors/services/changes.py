@@ -14,8 +14,11 @@ _SWITCHES = {"tty": "TTY", "read-only": "ReadOnly", "init": "Init"}
 _DNS = (("dns", "Nameservers"), ("dns-option", "Options"), ("dns-search", "Search"))
 
 
-def change(job: Job, flags: FlagValues, spec: dict[str, Any]) -> None:
-    """Change the specification in place. ValueError and `Unknown` with docker's words."""
+def change(job: Job | None, flags: FlagValues, spec: dict[str, Any]) -> None:
+    """Change the specification in place. ValueError and `Unknown` with docker's words.
+
+    Without a job it is one to look at only: names stand in it where ids belong.
+    """
     task = spec["TaskTemplate"]
     container = task.setdefault("ContainerSpec", {})
     _container(flags, container)
@@ -25,6 +28,7 @@ def change(job: Job, flags: FlagValues, spec: dict[str, Any]) -> None:
     if flags.given("label-add") or flags.given("label-rm"):
         spec["Labels"] = lists.labels(flags, "label", spec.get("Labels"))
     scale(spec, flags.last("replicas") if flags.given("replicas") else None)
+    flags.given("max-concurrent")  # docker takes it here as well, and does nothing with it
     for lead, key in (("update", "UpdateConfig"), ("rollback", "RollbackConfig")):
         if (found := parts.policy(flags, lead, spec.get(key))) is not None:
             spec[key] = found
@@ -106,7 +110,7 @@ def _health(flags: FlagValues, container: dict[str, Any]) -> None:
     container["Healthcheck"] = {**there, **named}
 
 
-def _files(job: Job, flags: FlagValues, container: dict[str, Any]) -> None:
+def _files(job: Job | None, flags: FlagValues, container: dict[str, Any]) -> None:
     credential = flags.last("credential-spec")
     spec = [credential.name] if credential is not None and credential.kind == "config" else []
     ids: dict[str, str] = {}
@@ -140,8 +144,9 @@ def _task(flags: FlagValues, task: dict[str, Any]) -> None:
     if (policy := parts.restart_policy(flags, task.get("RestartPolicy"))) is not None:
         task["RestartPolicy"] = policy
     _placement(flags, task)
-    if flags.given("log-driver"):
-        task["LogDriver"] = {"Name": flags.text("log-driver"), "Options": mapping(flags.raw("log-opt"))}
+    driver = {"Name": flags.text("log-driver"), "Options": mapping(flags.raw("log-opt"))}
+    if flags.given("log-driver"):  # options alone are dropped, as by docker
+        task["LogDriver"] = driver
     if flags.on("force"):
         task["ForceUpdate"] = int(task.get("ForceUpdate") or 0) + 1
 
@@ -161,7 +166,7 @@ def _placement(flags: FlagValues, task: dict[str, Any]) -> None:
         task["Placement"] = placement
 
 
-def _networks(job: Job, flags: FlagValues, task: dict[str, Any]) -> None:
+def _networks(job: Job | None, flags: FlagValues, task: dict[str, Any]) -> None:
     if not _touched(flags, "network"):
         return
     gone = {network_id(job, name) for name in flags.raw("network-rm")}

@@ -114,7 +114,6 @@ def health(flags: FlagValues) -> dict[str, Any] | None:
 
 
 def log_driver(flags: FlagValues) -> dict[str, Any] | None:
-    """`--log-driver` with its options; None where no driver is named."""
-    if not flags.text("log-driver"):
-        return None
-    return {"Name": flags.text("log-driver"), "Options": mapping(flags.raw("log-opt"))}
+    """`--log-driver` with its options; None where no driver is named: options alone are dropped, as by docker."""
+    driver = {"Name": flags.text("log-driver"), "Options": mapping(flags.raw("log-opt"))}
+    return driver if driver["Name"] else None

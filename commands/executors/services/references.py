@@ -14,7 +14,8 @@ from commands.engine import check_name
 from commands.engine_client import version_key
 from commands.executors.acting import ask
 from commands.executors.base import Job
-from commands.executors.registry_answers import config_dir, familiar_name, split_reference
+from commands.executors.image_names import familiar_name, split_reference
+from commands.executors.registry_answers import config_dir
 from commands.opts.network import NetworkAttachment
 from commands.opts.secret import SecretReference
 
@@ -29,13 +30,15 @@ class Unknown(Exception):
     """Something that a flag names is not there; the text is what docker prints."""
 
 
-def network_id(job: Job, name: str) -> str:
-    """The id of a network."""
+def network_id(job: Job | None, name: str) -> str:
+    """The id of a network; its name where there is no daemon to ask."""
+    if job is None:
+        return name
     found: dict[str, Any] = ask(job, "GET", "networks", check_name("network", name), query={"scope": "swarm"}).json()
     return str(found["Id"])
 
 
-def networks(job: Job, attachments: list[NetworkAttachment]) -> list[dict[str, Any]]:
+def networks(job: Job | None, attachments: list[NetworkAttachment]) -> list[dict[str, Any]]:
     """Attachments by the networks' ids, in the order of these."""
     found = []
     for item in attachments:
@@ -44,10 +47,15 @@ def networks(job: Job, attachments: list[NetworkAttachment]) -> list[dict[str, A
     return sorted(found, key=lambda item: str(item["Target"]))
 
 
-def ids_of(job: Job, kind: str, names: list[str]) -> dict[str, str]:
-    """Name → id of secrets or configs; one request. Raises `Unknown` for the first that is not there."""
+def ids_of(job: Job | None, kind: str, names: list[str]) -> dict[str, str]:
+    """Name → id of secrets or configs; one request. Raises `Unknown` for the first that is not there.
+
+    Without a daemon to ask, names stand for themselves.
+    """
     if not names:
         return {}
+    if job is None:
+        return {name: name for name in names}
     query = {"filters": json.dumps({"name": dict.fromkeys(sorted(set(names)), True)}, separators=(",", ":"))}
     rows = ask(job, "GET", f"{kind}s", query=query).json() or []
     found = {row["Spec"]["Name"]: row["ID"] for row in rows}

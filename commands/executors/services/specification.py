@@ -12,8 +12,11 @@ from commands.executors.services import parts
 from commands.executors.services.references import files, ids_of, named_image, networks
 
 
-def specification(job: Job, flags: FlagValues, args: tuple[str, ...]) -> dict[str, Any]:
-    """The whole of it. Asks the daemon for the ids of networks, secrets and configs that are named."""
+def specification(job: Job | None, flags: FlagValues, args: tuple[str, ...]) -> dict[str, Any]:
+    """The whole of it. Asks the daemon for the ids of networks, secrets and configs that are named.
+
+    Without a job it is one to look at only: names stand in it where ids belong.
+    """
     task: dict[str, Any] = {
         "ContainerSpec": _container(flags, args),
         "Networks": networks(job, flags.typed("network")),
@@ -116,7 +119,7 @@ def mode(flags: FlagValues) -> dict[str, Any]:
     raise ValueError(f"unknown mode: {name}, only replicated and global supported")
 
 
-def _references(job: Job, flags: FlagValues, container: dict[str, Any]) -> None:
+def _references(job: Job | None, flags: FlagValues, container: dict[str, Any]) -> None:
     """Secrets and configs by their ids."""
     secrets, configs = flags.typed("secret"), flags.typed("config")
     if secrets:

@@ -33,6 +33,7 @@ class Standin:
         self.connected = 0
         self.turn = 0
         self.refuse_connections = False
+        self.wire_port = 0  # where Socket Mode is reached, in place of the stand-in's own port
         self._loop: asyncio.AbstractEventLoop | None = None
         listener = socket.socket()
         listener.bind(("127.0.0.1", 0))
@@ -117,7 +118,8 @@ class Standin:
         self.workspace.note("apps.connections.open", {})
         if token != APP_TOKEN:
             return 200, {"ok": False, "error": "invalid_auth" if token else "not_authed"}, {}
-        return 200, {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket?ticket={self.workspace.next_id('t')}"}, {}
+        port, ticket = self.wire_port or self.port, self.workspace.next_id("t")
+        return 200, {"ok": True, "url": f"ws://127.0.0.1:{port}/socket?ticket={ticket}"}, {}
 
     async def _response(self, request: Request) -> Response:
         payload = json.loads(await request.body() or b"{}")

@@ -42,7 +42,7 @@ class Channel:
     members: set[str]
     archived: bool = False
     im_of: str = ""
-    shared: bool = False
+    shared: bool = False  # with another workspace
 
 
 @dataclass
@@ -158,6 +158,7 @@ class Workspace:
         self.channels["C0OUT"] = Channel("C0OUT", "without-the-bot", everybody - {BOT_USER})
         self.channels["C0EXT"] = Channel("C0EXT", "with-partners", set(everybody), shared=True)
         self.channels["C0SHUT"] = Channel("C0SHUT", "archived", set(everybody), archived=True)
+        self.channels["C0BOTH"] = Channel("C0BOTH", "with-a-customer", set(everybody), shared=True)
         self.forget()
 
     def forget(self) -> None:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -41,8 +40,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/state.db", clock)
+def store(storage_url: str, clock: Clock) -> Iterator[Store]:
+    opened = open_store(storage_url, clock)
     yield opened
     opened.close()
 

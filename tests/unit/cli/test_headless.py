@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,3 +91,38 @@ def test_a_megabyte_of_text_is_answered(capsys: pytest.CaptureFixture[str], monk
     feed(monkeypatch, json.dumps({"text": "docker ps " + "a " * 600_000}) + "\n")
     assert main(["check", "--jsonl"]) == 1
     assert lines(capsys)[0]["problems"][0]["code"] == "too-long"
+
+
+NO_TEXT = [None, 0, False, [], {}, 1, ["U0ALICE"], {"id": "U0ALICE"}]
+LOST = [("user", value) for value in ["", " ", *NO_TEXT]]
+LOST += [(name, value) for name in ("channel", "host", "conversation") for value in NO_TEXT]
+
+
+@pytest.mark.parametrize(("name", "value"), LOST, ids=repr)
+def test_an_id_that_got_lost_is_an_error_and_never_the_person_at_the_terminal(
+    name: str, value: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dockwise.yml").write_text("storage: sqlite:///x.db\n", encoding="utf-8")
+    feed(monkeypatch, json.dumps({"text": "what is a volume", name: value}) + '\n{"text": "what is a volume"}\n')
+    assert main(["run", "--jsonl", "--config", str(tmp_path / "dockwise.yml")]) == 1
+    first, second = lines(capsys)
+    assert set(first) == {"error"} and f'"{name}"' in first["error"]
+    assert second["ok"], "the stream goes on"
+
+
+@pytest.mark.parametrize("verb", [["run", "--user", ""], ["can-i", ""]])
+def test_an_empty_user_is_a_wrong_call(verb: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*verb, "docker ps"])
+    assert ended.value.code == 2
+
+
+def test_whoever_is_named_has_not_the_role_of_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dockwise.yml").write_text(
+        "storage: sqlite:///x.db\ngrants: [{roles: [local], risk: [read, change], hosts: [local]}]\n", encoding="utf-8"
+    )
+    feed(monkeypatch, '{"text": "docker ps", "user": "local"}\n{"text": "docker ps", "user": "U0ALICE"}\n')
+    main(["run", "--jsonl", "--config", str(tmp_path / "dockwise.yml")])
+    assert [line["decision"]["allowed"] for line in lines(capsys)] == [False, False]

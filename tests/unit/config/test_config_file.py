@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from pathlib import Path
 
 import pytest
@@ -23,6 +20,8 @@ channels:
   C0OPS: {host: prod-1}
 roles:
   oncall: {users: [U0ALICE], usergroups: [S0ONCALL]}
+  admin: {users: [U0ROOT]}
+workspaces: [T0SALES]
 grants:
   - {roles: [everyone], risk: [read], hosts: ["*"]}
   - roles: [oncall]
@@ -33,6 +32,8 @@ grants:
     approval: confirm
   - {roles: [admin], risk: [change, destroy], hosts: [local], approval: second, host_access: false}
 limits: {lines: 1000, bytes: 1000000, seconds: 30}
+registries: ["registry.example.com:5000", GHCR.io, "[::1]:5000"]
+fetch: [github.com]
 redact: env
 storage: "sqlite:///dockwise.db"
 """
@@ -56,9 +57,11 @@ def test_the_whole_file(tmp_path: Path) -> None:
         "oncall: container restart, container start, container stop on prod-* in C0OPS with team=web",
         "admin: change, destroy on local",
     ]
+    assert settings.registries == ("registry.example.com:5000", "ghcr.io", "[::1]:5000") and settings.fetch == ("github.com",)
+    assert parse("", "x.yml", {}).registries == parse("", "x.yml", {}).fetch == ()
     assert settings.storage == f"sqlite:///{tmp_path}/dockwise.db"
     assert (settings.limits.lines, settings.limits.bytes, settings.limits.seconds) == (1000, 1_000_000, 30)
-    assert settings.warnings == ("nobody has the role 'admin' that a grant names (admin: change, destroy on local)",)
+    assert settings.warnings == () and settings.workspaces == {"T0SALES"}
 
 
 def test_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,6 +121,9 @@ def test_a_file_without_grants_keeps_the_default_ones_on_the_default_host() -> N
         ("channels:\n  ops: {host: local}\n", 2, "no id of a channel", "C0OPS"),
         ("roles:\n  oncall: {users: ['@alice']}\n", 2, "no id of a person", "U0ALICE"),
         ("roles:\n  everyone: {users: [U0A]}\n", 2, "exists by itself", "another name"),
+        ("registries: [https://registry.example.com/]\n", 1, "is no host", "registry.example.com:5000"),
+        ("fetch: [github.com/team]\n", 1, "is no host", "registry.example.com:5000"),
+        ("fetch: github.com\n", 1, "a list is needed", "[github.com]"),
         ("limits: {lines: many}\n", 1, "limits.lines", "lines: 1000"),
         ("limits: {per_person: often}\n", 1, "'often' is no rate", "60/minute"),
         ("redact: al\n", 1, "redact: this value is not known", "env, names or none"),
@@ -153,8 +159,23 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         load(str(tmp_path / "x.yml"), {})
 
 
+def test_a_role_that_is_defined_nowhere_is_an_error_on_its_line() -> None:
+    text = (
+        "roles: {oncall: {users: [U0A]}}\n"
+        "grants:\n"
+        "  - {roles: [everyone, local, oncall], risk: [read]}\n"
+        "  - risk: [change]\n"
+        "    roles: [oncal]\n"
+    )
+    found = problems(text)
+    assert len(found) == 1 and found[0].startswith("dockwise.yml:5: grants[1].roles: the role 'oncal' is defined nowhere")
+    assert "oncall" in found[0].split("write", 1)[1]
+    assert "dockwise.yml:1: " in problems("grants: {roles: [nobody], risk: [read]}\n")[0]
+    assert problems("grants: [{roles: [everyone], risk: [read]}, {roles: [Everyone], risk: [change]}]")
+
+
 def test_commands_may_be_written_as_people_know_them() -> None:
-    settings = parse("grants: [{roles: [a], commands: [restart, docker ps, 'image *', rmi]}]")
+    settings = parse("grants: [{roles: [everyone], commands: [restart, docker ps, 'image *', rmi]}]")
     assert settings.all_grants[0].commands == ("container restart", "container ls", "image *", "image rm")
     assert settings.all_grants[0].covers("image pull", "change") and not settings.all_grants[0].covers("volume rm", "destroy")
 
@@ -172,23 +193,6 @@ def test_an_invalid_file_never_replaces_a_valid_one(tmp_path: Path) -> None:
     kept = reloader.settings.storage
     assert "new start" in reloader.reload()
     assert (reloader.settings.redact, reloader.settings.storage, told) == ("none", kept, ["none"])
-
-
-def test_sighup_reads_the_file_again(tmp_path: Path) -> None:
-    file = tmp_path / "dockwise.yml"
-    file.write_text("redact: names\n", encoding="utf-8")
-    reloader = Reloader(str(file), {})
-    said: list[str] = []
-    done = threading.Event()
-    before = signal.getsignal(signal.SIGHUP)
-    try:
-        reloader.on_hangup(lambda text: (said.append(text), done.set())[0])
-        file.write_text("redact: none\n", encoding="utf-8")
-        os.kill(os.getpid(), signal.SIGHUP)
-        assert done.wait(5)
-    finally:
-        signal.signal(signal.SIGHUP, before)
-    assert reloader.settings.redact == "none" and said == ["the configuration was read again"]
 
 
 def test_the_example_files_are_valid_and_complete() -> None:

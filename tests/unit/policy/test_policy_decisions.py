@@ -8,7 +8,7 @@ from bot.config import parse
 from bot.config_model import Settings
 from bot.limits_rate import forget, wait_seconds
 from bot.policy import Decision, Target, decide, may_approve, needs_targets, roles_of, subject_of
-from bot.policy_host_access import host_access_reasons, object_host_access
+from bot.policy_host_access import object_host_access
 from bot.policy_refusals import about_script, never_run
 from bot.request import TERMINAL, Actor, Place, Surface
 from commands.parser import parse_text
@@ -149,6 +149,8 @@ def test_objects_are_looked_up_only_where_they_count() -> None:
     assert needed("docker restart web") and needed("docker run x") and not needed("docker ps")
     labelled = parse("grants: [{roles: [everyone], risk: [read], labels: [a=b]}]", "x.yml", {})
     assert needed("docker logs web", labelled)
+    asked = parse("grants: [{roles: [everyone], risk: [read], approval: second}]", "x.yml", {})
+    assert needed("docker logs web", asked), "what somebody agrees to is what is shown afterwards"
 
 
 def test_a_list_narrowed_to_the_labels_of_a_grant_is_within_it() -> None:
@@ -207,7 +209,8 @@ def test_who_may_approve() -> None:
     ],
 )
 def test_host_access_of_flags(text: str, count: int) -> None:
-    assert len(host_access_reasons(parse_text(text))) == count
+    parsed = parse_text(text)
+    assert len(subject_of(parsed, risk_of(parsed)).host_access) == count
 
 
 def test_host_access_of_objects() -> None:
@@ -228,7 +231,7 @@ def test_host_access_of_objects() -> None:
     assert object_host_access({"Mountpoint": "/m", "Driver": "local", "Options": {"o": "bind", "device": "/"}})
     assert object_host_access({"Mountpoint": "/m", "Driver": "local", "Options": None}) == ()
     spec = {"ContainerSpec": {"Mounts": [{"Type": "bind", "Source": "/x"}]}}
-    assert object_host_access({"Spec": {"TaskTemplate": spec}}) == ("mounts /x of its hosts",)
+    assert object_host_access({"Spec": {"TaskTemplate": spec}}) == ("mounts /x of the host",)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,9 @@ class Client:
     ("row", "kind"),
     [
         ({"team_id": "T1"}, "member"),
-        ({}, "member"),
+        ({}, "external"),
+        ({"team_id": ""}, "external"),
+        ({"team_id": None, "enterprise_user": {"teams": ["T1"], "enterprise_id": "E1"}}, "external"),
         ({"team_id": "T1", "is_restricted": True}, "guest"),
         ({"team_id": "T1", "is_ultra_restricted": True}, "guest"),
         ({"team_id": "T2"}, "external"),
@@ -61,13 +63,49 @@ def test_slack_is_asked_whatever_the_delivery_says() -> None:
     assert people.actor("U1", team="T1").kind == "external" and people.actor("U2", team="T2").kind == "member"
 
 
-def test_one_enterprise_is_one_home() -> None:
+def test_in_an_enterprise_grid_members_are_those_of_our_workspace_and_of_those_that_are_configured() -> None:
+    def grid(enterprise: str, *teams: str) -> dict[str, Any]:
+        return {"enterprise_id": enterprise, "teams": list(teams)}
+
     rows = {
-        "U1": {"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}},
-        "U2": {"team_id": "T2", "enterprise_user": {"enterprise_id": "E2"}},
+        "U1": {"team_id": "T2", "enterprise_user": grid("E1", "T2", "T1")},
+        "U2": {"team_id": "T2", "enterprise_user": grid("E1", "T2")},
+        "U3": {"team_id": "T9", "enterprise_user": grid("E2", "T1")},
+        "U4": {"team_id": "E1", "enterprise_user": grid("E1", "T3")},
     }
-    people = People(Client(rows), "T1", "E1")  # type: ignore[arg-type]
-    assert people.actor("U1", "T2").member and not people.actor("U2", "T2").member
+    strict = People(Client(rows), "T1", "E1")  # type: ignore[arg-type]
+    assert [strict.actor(user).member for user in rows] == [True, False, False, False]
+    wider = People(Client(rows), "T1", "E1", workspaces=lambda: ["T3"])  # type: ignore[arg-type]
+    assert [wider.actor(user).member for user in rows] == [True, False, False, True]
+
+
+def test_without_a_workspace_of_our_own_nobody_is_a_member() -> None:
+    assert not People(Client({"U1": {"team_id": ""}, "U2": {"team_id": "T1"}}), "").actor("U1").member  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("row", "shared"),
+    [
+        ({"id": "C1"}, False),
+        ({"is_ext_shared": True}, True),
+        ({"is_pending_ext_shared": True}, True),
+        ({"is_org_shared": True}, True),
+        ("missing_scope", True),
+        ("channel_not_found", True),
+        (OSError("no route"), True),
+    ],
+)
+def test_a_channel_is_shared_where_slack_says_so_or_does_not_say(row: Any, shared: bool) -> None:
+    class Channels(Client):
+        def conversations_info(self, channel: str) -> dict[str, Any]:
+            if isinstance(row, Exception):
+                raise row
+            if isinstance(row, str):
+                raise SlackApiError(row, {"ok": False, "error": row})
+            return {"channel": row}
+
+    people = People(Channels({}), "T1")  # type: ignore[arg-type]
+    assert people.shared("C1") is shared and people.shared("D1") is False and people.shared("") is False
 
 
 def test_groups_and_memory() -> None:
