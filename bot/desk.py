@@ -241,7 +241,7 @@ class Desk:
                 known[command] = self.core.may(actor, place, host or self.core.settings.default_host, command)
             return known[command]
 
-        return Scene(card, spot.private and not spot.im and not self.delivery.channels.shared(spot.channel), may, first)
+        return Scene(card, spot.private and not spot.im, may, first)
 
     def show(self, reply: Reply, spot: Spot, heard: str = "", on_message: bool = False) -> Sent:
         """Draw a reply, keep its card, send it; an approval by somebody else is for everybody in the channel to see."""

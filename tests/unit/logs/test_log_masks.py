@@ -27,6 +27,7 @@ class Written:
 
 @pytest.fixture
 def written(capsys: pytest.CaptureFixture[str]) -> Iterator[Written]:
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     yield Written(capsys)
     configure("error")
 
@@ -57,13 +58,15 @@ def test_tracebacks_of_libraries_are_masked(written: Written, name: str) -> None
 
 
 def test_uvicorn_is_given_no_handlers_of_its_own(written: Written) -> None:
-    from bot.serving.web import make_server, make_web
+    from bot.serving.web import Listener, make_probes
 
     configure("error", "env")
-    make_server(make_web(None, dict, dict), "127.0.0.1", 0)
+    listener = Listener(make_probes(dict, dict), "127.0.0.1", 0, "test")
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     error = raised("secret=hunter22")
     logging.getLogger("uvicorn.error").error("Exception in ASGI application", exc_info=(type(error), error, error.__traceback__))
     assert "RuntimeError" in written.getvalue() and "hunter22" not in written.getvalue()
+    listener.stop()
     assert not logging.getLogger("uvicorn").handlers and not logging.getLogger("uvicorn.error").handlers
 
 

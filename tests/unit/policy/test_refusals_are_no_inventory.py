@@ -9,10 +9,12 @@ import pytest
 import bot.plan
 from bot.config import parse
 from bot.core import Core
+from bot.plan import Planned
 from bot.policy import Target, hosts_of
 from bot.reply import Plan, PlanItem
 from bot.request import Actor, Place, Request, Surface
 from bot.store import open_store
+from commands.engine_pins import Pins
 
 SETTINGS = """
 hosts: {local: {url: "tcp://127.0.0.1:1"}, prod-1: {url: "tcp://127.0.0.1:1"}}
@@ -40,13 +42,13 @@ COMMANDS = ["docker rm -f db1", "docker system prune -af --volumes", "docker vol
 
 @pytest.fixture
 def core(monkeypatch: pytest.MonkeyPatch) -> Core:
-    def make_plan(parsed: Any, *_: Any, **__: Any) -> tuple[Plan, tuple[Target, ...]]:
+    def planned(parsed: Any, *_: Any, **__: Any) -> Planned:
         looked.append(parsed.text)
         item = PlanItem("container", "f" * 64, "secretdb", "is removed", ("used by secretapp",))
-        return Plan((item,), (), "1 container", "x"), (Target("container", "f" * 64, "secretdb", {"team": "db"}),)
+        return Planned(Plan((item,), (), "1 container", "x"), (Target("container", "f" * 64, "secretdb", {"team": "db"}),), Pins())
 
     looked: list[str] = []
-    monkeypatch.setattr(bot.plan, "make_plan", make_plan)
+    monkeypatch.setattr(bot.plan, "planned", planned)
     made = Core(parse(SETTINGS, "x.yml", {}), {"HOME": "/nonexistent"}, open_store("sqlite://"))
     made.looked = looked  # type: ignore[attr-defined]
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,18 @@ from commands.result import Result
 
 KEY = "a long random text that only the bot knows"
 SECRET = "docker run -e API_TOKEN=hunter22 nginx"
+
+
+@pytest.fixture
+def url(storage_url: str) -> str:
+    return storage_url
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    opened = open_store(url)
+    yield opened
+    opened.close()
 
 
 def entry(number: int = 0, **more: Any) -> Entry:
