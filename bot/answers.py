@@ -127,6 +127,12 @@ def refused(base: Reply, decision: DecisionView, note: str, checked: Checked) ->
     return base.but(kind=ReplyKind.REFUSED, ok=False, exit_code=1, decision=decision, note=note, parts=checked.parts)
 
 
+def not_known(text: str, note: str, reference: str) -> Reply:
+    """Who somebody is could not be found out: nothing runs."""
+    view = DecisionView(False, "not decided: who it is could not be found out")
+    return Reply(ReplyKind.ERROR, text, ok=False, exit_code=1, note=note, decision=view, reference=reference)
+
+
 def unrunnable(base: Reply, judged: Judged, checked: Checked) -> Reply:
     """Needs a terminal, or acts on somebody's own machine: explained, with the command to type there."""
     from commands.executors import unrunnable as why
@@ -150,6 +156,9 @@ def output(base: Reply, result: Result, decision: DecisionView, judged: Judged |
         plan=judged.plan if judged is not None and judged.plan.items else None,
         truncated=truncated,
     )
+    missing = core.audit.unrecorded(request.reference)
+    if missing:
+        return reply.but(note=phrase("unrecorded", base.lang, why=missing.partition(": ")[2] or missing))
     if result.exit_code and _daemon_is_away(result.stderr):
         return reply.but(kind=ReplyKind.ERROR, note=f"{result.stderr.strip()}\n{phrase('daemon_help', base.lang)}")
     steps = next_steps.after(reply, lambda text: core.may(request.actor, request.place, base.host, text))
@@ -302,7 +311,7 @@ def can_i(core: Core, request: Request) -> Reply:
         exit_code=0 if decision.allowed else 1,
         decision=decision.view,
         note=redactor.text(note),
-        plan=judged.plan if judged.plan.items else None,
+        plan=judged.plan if decision.allowed and judged.plan.items else None,
     )
 
 

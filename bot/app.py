@@ -100,7 +100,8 @@ def make_desk(core: Core, client: WebClient, identity: Identity, lanes: Lanes | 
     def workspaces() -> frozenset[str]:
         return core.settings.workspaces
 
-    people = People(client, identity.team, identity.enterprise, groups, workspaces)
+    people = People(client, identity.team, identity.enterprise, groups, workspaces, channels=delivery.channels)
+    core.look_up = people.afresh
     return Desk(
         core,
         delivery,
@@ -141,6 +142,7 @@ def make_app(desk: Desk, signing_secret: str = "") -> App:
     @app.use
     def with_desk(context: BoltContext, body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
         context["desk"] = desk
+        note_shared(body, desk)
         if from_a_bot(body, desk):
             return BoltResponse(status=200, body="")
         return next()
@@ -158,6 +160,13 @@ def make_app(desk: Desk, signing_secret: str = "") -> App:
 
 def ignored() -> None:
     """An event that the bot has no use for."""
+
+
+def note_shared(body: Mapping[str, Any], desk: Desk) -> None:
+    """An event says whether people from other workspaces read its channel: known without asking."""
+    event = body.get("event")
+    if body.get("is_ext_shared_channel") and isinstance(event, dict) and isinstance(event.get("channel"), str):
+        desk.delivery.channels.note(event["channel"], True)
 
 
 def from_a_bot(body: Mapping[str, Any], desk: Desk) -> bool:

@@ -207,6 +207,11 @@ class Approvals:
         late = self.get(approval_id)
         return Press(False, "Denied; nothing was run." if done else (late and self._ended(late)) or "", late)
 
+    def withdraw(self, approval: Approval, why: str) -> bool:
+        """Nobody can decide it (nobody could be shown it): it is over, and nothing runs."""
+        now = self._store.clock()
+        return self._move(approval.id, "waiting", state="denied", decided=now, outcome=why[:2000], sealed=None)
+
     @contextmanager
     def running(self, approval: Approval) -> Iterator[None]:
         """Keep the lease of a running approval alive for as long as the block takes."""
@@ -268,13 +273,12 @@ class Approvals:
 
     def _of(self, row: Any) -> Approval:
         plan = json.loads(row.plan)
-        items = tuple(PlanItem(**{**item, "notes": tuple(item["notes"])}) for item in plan["items"])
         place = json.loads(row.place)
         return Approval(
             id=row.id, state=row.state, mode=row.mode, asked=row.asked, expires=row.expires, host=row.host, shown=row.shown,
             digest=row.digest, ids=tuple(json.loads(row.ids)), fingerprint=row.fingerprint, asker=_actor_in(json.loads(row.asker)),
             place=Place(**{**place, "surface": Surface(place["surface"])}), rule=row.rule,
-            plan=Plan(items, tuple(plan["warnings"]), plan["summary"], plan["fingerprint"]), request=json.loads(row.request),
+            plan=_plan_in(plan), request=json.loads(row.request),
             text=self._seal.open(row.sealed), approver=row.approver or "", outcome=row.outcome or "",
         )  # fmt: skip
 
@@ -311,6 +315,11 @@ def _with_text(approval: Approval, text: str) -> Approval:
 
 def _name(actor: Actor) -> str:
     return actor.user or ("local" if actor.local else "")
+
+
+def _plan_in(data: dict[str, Any]) -> Plan:
+    items = tuple(PlanItem(**{**item, "notes": tuple(item["notes"])}) for item in data["items"])
+    return Plan(items, tuple(data["warnings"]), data["summary"], data["fingerprint"], tuple(data.get("host_access", ())))
 
 
 def _actor_out(actor: Actor) -> dict[str, Any]:

@@ -6,15 +6,19 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot import answers, flow
 from bot.approvals import Approval
 from bot.reply import Reply, ReplyKind
 from bot.request import Actor, Place, Request
 from bot.running import Tell
-from commands.parser import parse_text
+from bot.store import StoreError
 
 if TYPE_CHECKING:
     from bot.core import Core
+
+log = structlog.get_logger("dockwise.approving")
 
 
 def approve(
@@ -22,7 +26,7 @@ def approve(
 ) -> Reply:
     """Everything is looked at again; then it runs, once, and the approval is finished with its outcome."""
     redactor = core.redactor_for(None)
-    press, judged = core.governor(redactor).press(core.approvals, approval_id, actor, place, parse_text)
+    press, judged = core.governor(redactor).press(core.approvals, approval_id, actor, place, core.current)
     approval = press.approval
     if not press.go or approval is None or judged is None:
         return not_run(core, approval, press.note)
@@ -35,14 +39,19 @@ def approve(
     except BaseException as error:
         core.approvals.finish(approval, False, f"{type(error).__name__} after {time.monotonic() - began:.1f} s")
         raise
-    core.approvals.finish(approval, result.exit_code == 0, result.stderr.strip() or f"exit status {result.exit_code}")
+    try:
+        core.approvals.finish(approval, result.exit_code == 0, result.stderr.strip() or f"exit status {result.exit_code}")
+    except StoreError as error:  # it has run: whoever pressed gets the result all the same
+        log.error("the end of an approval could not be kept", approval=approval.id, error=str(error))
     return answers.output(_base(core, approval), result, judged.decision.view, judged, core, request)
 
 
 def deny(core: Core, approval_id: str, actor: Actor, place: Place) -> Reply:
     """Nothing runs; the audit keeps who said no."""
     governor = core.governor(core.redactor_for(None))
-    press = core.approvals.deny(approval_id, actor, place, governor.may_deny)
+    press = core.approvals.deny(
+        approval_id, actor, place, lambda approval, someone: governor.may_deny(approval, core.current(someone))
+    )
     if press.approval is not None and press.approval.state == "denied":
         core.audit.note(answers.entry_of(press.approval), "denied", press.note)
     return not_run(core, press.approval, press.note)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 
 import structlog
@@ -14,6 +19,10 @@ from bot.store import StoreError
 log = structlog.get_logger("dockwise.cards")
 SPACE = "slack-card"
 DAY = 24 * 3600.0
+# What the cards of one person may take of the storage in a day; after that cards are kept short.
+BYTES_A_DAY = 20_000_000
+SHORT = 8_000
+SPENT = "slack-card-bytes"
 
 
 @dataclass(frozen=True)
@@ -31,12 +40,34 @@ class Card:
 class Cards:
     """The shelf of cards."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Ledger, clock: Callable[[], float] = time.time) -> None:
+        self._ledger, self._clock = ledger, clock
+        self._lock = threading.Lock()
+        self._spent: OrderedDict[str, int] = OrderedDict()
 
     def keep(self, card: Card) -> None:
-        """Keep it for a day."""
-        self._ledger.put(SPACE, card.key, asdict(card) | {"shown": card.shown.as_json()}, DAY)
+        """Keep it for a day; short, once its reader has used up the day."""
+        key = f"{card.user}:{int(self._clock() // DAY)}"
+        with self._lock:
+            spent = self._spent.get(key, -1)
+            if spent < 0:
+                spent = int(self._read(key) or 0)
+            size = self._write(card, short=spent >= BYTES_A_DAY)
+            self._spent[key] = spent + size
+            while len(self._spent) > 10_000:
+                self._spent.popitem(last=False)
+        self._ledger.put(SPENT, key, spent + size, DAY)
+
+    def _read(self, key: str) -> int:
+        try:
+            return int(self._ledger.get(SPENT, key) or 0)
+        except (StoreError, TypeError, ValueError):
+            return 0
+
+    def _write(self, card: Card, short: bool = False) -> int:
+        kept = card.shown.as_json(SHORT) if short else card.shown.as_json()
+        self._ledger.put(SPACE, card.key, asdict(replace(card, shown=Shown(""))) | {"shown": kept}, DAY)
+        return len(json.dumps(kept))
 
     def find(self, key: str) -> Card | None:
         """The card of that key; None where its day is over."""
@@ -61,7 +92,7 @@ class Cards:
     def seen_as(self, card: Card, view: View) -> Card:
         """The same card looked at in another way, kept."""
         changed = replace(card, view=view)
-        self.keep(changed)
+        self._write(changed)
         return changed
 
 

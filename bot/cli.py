@@ -92,8 +92,10 @@ def parser() -> argparse.ArgumentParser:
     can.add_argument("text", help="the docker command, quoted")
     can.add_argument("--host", default="")
     _config(can)
-    audit = verbs.add_parser("audit", help="list, filter, export and verify the audit")
-    audit.add_argument("action", nargs="?", default="list", choices=("list", "export", "verify"))
+    audit = verbs.add_parser("audit", help="list, filter, show, export, verify and sign the audit")
+    audit.add_argument("action", nargs="?", default="list", choices=("list", "show", "export", "verify", "sign"))
+    audit.add_argument("row", nargs="?", default="", help="with show: a row's number, or the reference of a request")
+    audit.add_argument("--full", action="store_true", help="with show: the exact command, secrets and all (needs DOCKWISE_KEY)")
     for name in ("user", "host", "channel", "outcome", "words", "reference", "since", "until", "head"):
         audit.add_argument(f"--{name}", default="")
     audit.add_argument("--limit", type=int, default=50)
@@ -170,7 +172,7 @@ def with_settings(options: argparse.Namespace, work: Callable[[Reloader], int]) 
         return USAGE_ERROR
     from bot.logs import configure
 
-    configure("info" if options.verb == "serve" else "error")
+    configure("info" if options.verb == "serve" else "error", reloader.settings.redact)
     return work(reloader)
 
 

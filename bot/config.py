@@ -30,7 +30,8 @@ BIGGEST_FILE = 1_000_000
 ENVIRONMENT = {
     "DOCKWISE_CONFIG": "the configuration file, where it is not ./dockwise.yml",
     "DOCKWISE_STORAGE": "the storage's URL, in place of `storage` (for a URL that holds a password)",
-    "DOCKWISE_KEY": "seals secret values of commands that wait for an approval; the same on all replicas",
+    "DOCKWISE_KEY": "signs the audit, and seals what waits for an approval and what ran; the same on all replicas",
+    "DOCKWISE_OLD_KEYS": "former values of DOCKWISE_KEY, the oldest first, with commas between: what they signed is still verified",
     "SLACK_BOT_TOKEN": "the bot's token (xoxb-…)",
     "SLACK_APP_TOKEN": "the app-level token for Socket Mode (xapp-…)",
     "SLACK_SIGNING_SECRET": "checks Slack's signatures in HTTP mode",

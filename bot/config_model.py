@@ -275,6 +275,8 @@ class Settings(Part):
     redact: RedactMode = "env"
     storage: str = ""
     approval_minutes: float = Field(default=10, gt=0)
+    approvals_channel: ChannelId | None = None
+    audit_channel: ChannelId | None = None
     source: str = Field(default="", exclude=True)
 
     @property

@@ -21,17 +21,18 @@ from bot import answers
 from bot.approval_seal import seal_key
 from bot.approvals import Approval, Approvals
 from bot.audit import Audit, AuditError
+from bot.audit_key import Keyring
 from bot.config import Reloader
 from bot.config_model import Settings
 from bot.governor import Governor
 from bot.hosts import Hosts, HostState
 from bot.learning import learning
 from bot.phrases import phrase
-from bot.policy import decide, hosts_of, roles_of, subject_of
+from bot.policy import decide, depends_on_objects, hosts_of, subject_of
 from bot.redact import Redactor
 from bot.redact_reply import masked_reply
 from bot.reply import Reply, ReplyKind
-from bot.request import TERMINAL, Actor, Place, Request
+from bot.request import TERMINAL, Actor, NotKnown, Place, Request
 from bot.running import Tell, failures
 from bot.store import Store, StoreError, open_store
 from bot.understanding import ALL_HOSTS, Conversations, Understood, understand
@@ -41,6 +42,11 @@ log = structlog.get_logger("dockwise.core")
 Cancelled = Callable[[], bool]
 # `/docker can-i restart web`, "can-i docker rm -f web": whether somebody may, without running it.
 _CAN_I = re.compile(r"\A\s*(?:docker\s+)?can-i\s+(.+)\Z", re.IGNORECASE | re.DOTALL)
+
+
+def as_given(actor: Actor) -> Actor:
+    """Somebody as the request says."""
+    return actor
 
 
 def never() -> bool:
@@ -57,6 +63,8 @@ class Core:
         self.conversations = Conversations()
         self._lock = threading.RLock()
         self._hosts: tuple[Settings, Hosts] | None = None
+        # How somebody is looked up anew before a change; a surface with people of its own puts its own way here.
+        self.look_up: Callable[[Actor], Actor] = as_given
 
     @property
     def settings(self) -> Settings:
@@ -92,12 +100,20 @@ class Core:
     @cached_property
     def audit(self) -> Audit:
         """The record of what was run."""
-        return Audit(self.store, self.redactor_for(None))
+        keys = Keyring(self.environ.get("DOCKWISE_KEY", ""), self.environ.get("DOCKWISE_OLD_KEYS", ""))
+        audit = Audit(self.store, Redactor(self.settings.redact, remembers=False), keys)
+        if self.store.upgraded and keys and audit.head()[0] and not audit.head()[2]:
+            audit.sign("local", "by the upgrade of the storage")
+        return audit
 
     def redactor_for(self, request: Request | None) -> Redactor:
         """Masks by the configuration; nothing is masked for the person at the terminal who asked for that."""
         shown = request is not None and request.show_secrets and request.actor.local
         return Redactor("none" if shown else self.settings.redact)
+
+    def current(self, actor: Actor) -> Actor:
+        """Somebody as they are now, their groups too; NotKnown where that cannot be found out. Terminals have one person."""
+        return actor if actor.local or not actor.user else self.look_up(actor)
 
     def governor(self, redactor: Redactor) -> Governor:
         """Policy, plan and approvals for one request."""
@@ -109,6 +125,9 @@ class Core:
             return masked_reply(self._answer(request, progress, cancelled), self.redactor_for(request))
         except (AuditError, StoreError) as error:
             return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=str(error), reference=request.reference)
+        except NotKnown as error:
+            text = self.redactor_for(request).command(request.text)
+            return answers.not_known(text, str(error), request.reference)
         except failures() as error:
             return answers.unreachable(self, request, error)
         except Exception as error:  # noqa: BLE001 - a person is never left in silence
@@ -168,11 +187,20 @@ class Core:
 
         return self._guarded(approval_id, lambda: approving.deny(self, approval_id, actor, place))
 
+    def withdraw(self, approval: Approval, why: str) -> bool:
+        """An approval that nobody can decide is over; False where it was decided meanwhile."""
+        done = self.approvals.withdraw(approval, why)
+        if done:
+            self.audit.note(answers.entry_of(approval), "withdrawn", why)
+        return done
+
     def _guarded(self, approval_id: str, work: Callable[[], Reply]) -> Reply:
         try:
             return masked_reply(work(), self.redactor_for(None))
         except (AuditError, StoreError) as error:
             return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=str(error))
+        except NotKnown as error:
+            return answers.not_known("", str(error), approval_id[:12])
         except failures() as error:
             return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=f"{error}")
         except Exception as error:  # noqa: BLE001 - a person is never left in silence
@@ -195,12 +223,7 @@ class Core:
         subject = subject_of(parsed, risk_of(parsed))
         if decide(self.settings, actor, place, host, [subject]).allowed:
             return True
-        roles = roles_of(self.settings, actor)
-        return any(
-            grant.labels and grant.covers(subject.path, subject.risk) and roles & set(grant.roles) and grant.on_host(host)
-            for grant in self.settings.all_grants
-            if not grant.channels or place.channel in grant.channels
-        )
+        return depends_on_objects(self.settings, actor, place, host, subject)
 
     def can_i(self, actor: Actor, place: Place, host: str, text: str) -> Reply:
         """Whether that person may, by which grant or which would be needed; nothing runs."""

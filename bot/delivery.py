@@ -3,6 +3,8 @@
     delivery.send(spot, message) -> Sent       # a new message; private ones only to the person
     delivery.replace(spot, message) -> Sent    # the message whose button was pressed; a new one where it cannot be changed
 
+Where people from other workspaces read along (Slack Connect), nothing is said to everybody: each message there is private.
+
 Ways: `response_url` (5 uses, 30 minutes) → `chat.postMessage` or `chat.postEphemeral` → a direct message. In each,
 refused blocks are sent again as text, and text that is too long is shortened, which it says.
 """
@@ -22,6 +24,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.blocks.message import File, Message, clip_bytes
 from bot.blocks.parts import context
 from bot.serving import metrics
+from bot.slack_channels import Channels
 from bot.slack_retries import retry_handlers
 
 log = structlog.get_logger("dockwise.delivery")
@@ -68,11 +71,12 @@ class Spot:
 
 @dataclass(frozen=True)
 class Sent:
-    """Where it ended up: `ts` is "" where Slack does not tell (ephemeral messages, `response_url`)."""
+    """Where it ended up: `ts` is "" where Slack does not tell (ephemeral messages, `response_url`). `whole`: with its files."""
 
     how: str = ""
     channel: str = ""
     ts: str = ""
+    whole: bool = True
 
     @property
     def ok(self) -> bool:
@@ -96,14 +100,22 @@ class Delivery:
 
     def __init__(self, client: WebClient) -> None:
         self.client = client
+        self.channels = Channels(client)
         # For what is of no use later than in three seconds: this one waits for nobody, whatever Slack asks for.
         self.hasty = WebClient(client.token, base_url=client.base_url, timeout=3, retry_handlers=[], logger=client._logger)
         self._handlers = retry_handlers()
 
     # --- what the bot says
 
+    def confined(self, spot: Spot) -> Spot:
+        """The spot, private where people from outside could read what is said there."""
+        if spot.private or spot.im or not self.channels.shared(spot.channel):
+            return spot
+        return replace(spot, private=True)
+
     def send(self, spot: Spot, message: Message) -> Sent:
         """Say it, privately where the spot is private; files go to the thread, or to the person's direct messages."""
+        spot = self.confined(spot)
         ways: list[Way] = []
         if spot.private:
             ways += [("response_url", self._by_url(spot, "ephemeral"))] if spot.url_is_fresh() else []
@@ -112,11 +124,12 @@ class Delivery:
             ways.append(("chat.postMessage", self._post(spot)))
             ways += [("response_url", self._by_url(spot, "in_channel"))] if spot.url_is_fresh() else []
         sent = self._try(spot, ways, message)
-        self.send_files(spot, sent, message.files)
-        return sent
+        return replace(sent, whole=self.send_files(spot, sent, message.files))
 
     def replace(self, spot: Spot, message: Message) -> Sent:
         """Rewrite the message whose button was pressed."""
+        if not spot.ephemeral and self.channels.shared(spot.channel):
+            return self.send(replace(spot, private=True, message=""), message)
         ways: list[Way] = []
         if spot.message and not spot.ephemeral:
             ways.append(("chat.update", self._update(spot)))
@@ -128,11 +141,12 @@ class Delivery:
             else ("chat.postMessage", self._post(spot))
         )
         sent = self._try(spot, ways, message)
-        self.send_files(spot, sent, message.files)
-        return sent
+        return replace(sent, whole=self.send_files(spot, sent, message.files))
 
     def rewrite(self, spot: Spot, message: Message) -> bool:
         """Change the message itself, and nothing else; False where it cannot be changed."""
+        if self.channels.shared(spot.channel):
+            return False
         try:
             return self._fitted("chat.update", self._update(spot), message).ok
         except Refused as error:
@@ -143,16 +157,19 @@ class Delivery:
         """Say it to the one person only, as a new message."""
         return self.send(replace(spot, private=True), message)
 
-    def send_files(self, spot: Spot, sent: Sent, files: tuple[File, ...]) -> None:
-        """The files of a message: in its thread, or in the person's direct messages where it was private."""
+    def send_files(self, spot: Spot, sent: Sent, files: tuple[File, ...]) -> bool:
+        """The files of a message: in its thread, or in the person's direct messages where it was private. True when all came."""
+        spot, whole = self.confined(spot) if files else spot, True
         for file in files:
             try:
                 self._upload(spot, sent, file)
             except Exception as error:  # noqa: BLE001 - whatever failed, the person is told
                 code = error.code if isinstance(error, Refused) else _code(error)
                 log.warning("a file could not be sent", file=file.name, error=code)
+                whole = False
                 metrics.FALLBACKS.labels("file").inc()
                 self._try(replace(spot, private=True), [("chat.postEphemeral", self._ephemeral(spot))], _no_file(file, code))
+        return whole
 
     def direct(self, user: str, message: Message) -> Sent:
         """A direct message."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot import slack_approvals
 from bot.blocks import Message, Scene, View, draw, shown
 from bot.blocks.help import help_message
 from bot.blocks.parts import section
@@ -172,7 +173,7 @@ class Desk:
     def ask(self, text: str, spot: Spot, heard: str = "", host: str = "", surface: str = "", explain_only: bool = False) -> None:
         """Answer what somebody wrote, in the lane of the host that it is about."""
         metrics.REQUESTS.labels(surface or "button").inc()
-        spot = self.reachable(spot)
+        spot = self.delivery.confined(self.reachable(spot))
         if text.strip().lower() in HELP:
             self.delivery.send(spot, help_message(hosts_of(self.core.settings, self.actor(spot))))
             return
@@ -246,7 +247,10 @@ class Desk:
         """Draw a reply, keep its card, send it; an approval by somebody else is for everybody in the channel to see."""
         metrics.ANSWERS.labels(str(reply.kind)).inc()
         data = shown(reply, heard, spot.user)
-        if reply.kind == ReplyKind.APPROVAL and reply.approval and reply.approval.mode == "second" and spot.private:
+        second = reply.approval is not None and reply.approval.mode == "second" and reply.kind == ReplyKind.APPROVAL
+        if second and slack_approvals.asked_elsewhere(self, spot):
+            return slack_approvals.ask_elsewhere(self, reply, data, spot)
+        if second and spot.private:
             spot, on_message = replace(spot, private=False, thread=""), False
         card = Card(new_key(), data, View(), spot.channel, spot.user, spot.private)
         kept = _worth_keeping(reply)
@@ -255,7 +259,9 @@ class Desk:
         message = draw(data, self.scene(spot, reply.host, card.key if kept else ""))
         sent = self.delivery.replace(spot, message) if on_message else self.delivery.send(spot, message)
         if reply.kind == ReplyKind.APPROVAL and reply.approval and sent.ok:
-            self.remember_approval(reply.approval.id, spot, sent)
+            self.remember_approval(reply.approval.id, spot, (sent,))
+            if second and not sent.whole:
+                slack_approvals.withdraw(self, reply, replace(spot, message=sent.ts))
         return sent
 
     def redraw(self, card: Card, view: View, spot: Spot) -> None:
@@ -266,11 +272,14 @@ class Desk:
 
     # --- approvals
 
-    def remember_approval(self, approval_id: str, spot: Spot, sent: Sent) -> None:
-        """Where its card is, so that it can be changed when it is decided or expires."""
+    def remember_approval(self, approval_id: str, spot: Spot, cards: tuple[Sent, ...], elsewhere: bool = False) -> None:
+        """Where its cards are, so that they can be changed when it is decided or expires; `elsewhere`: not where it was asked."""
+        sent = cards[0]
         where: dict[str, Any] = {
             "channel": sent.channel or spot.channel,
             "ts": sent.ts,
+            "cards": [[card.channel, card.ts] for card in cards] if elsewhere else [],
+            "asked_in": spot.channel,
             "user": spot.user,
             "thread": spot.thread,
             "private": spot.private,

@@ -57,7 +57,7 @@ def lines(config: str | None, environ: Mapping[str, str]) -> Iterator[Line]:
     )
     for warning in settings.warnings:
         yield Line(WARN, f"configuration: {warning}")
-    yield from _guarded("storage", lambda: _storage(settings))
+    yield from _guarded("storage", lambda: _storage(settings, environ))
     yield from _guarded("hosts", lambda: _hosts(settings, environ))
     yield from _tokens(environ)
     yield from _guarded("manifest", _manifest)
@@ -71,8 +71,9 @@ def _guarded(what: str, work: Callable[[], Iterator[Line]]) -> Iterator[Line]:
         yield Line(BAD, f"{what}: {type(error).__name__}: {error}", "this is a fault of dockwise itself; please report it")
 
 
-def _storage(settings: Settings) -> Iterator[Line]:
+def _storage(settings: Settings, environ: Mapping[str, str]) -> Iterator[Line]:
     from bot.audit import Audit
+    from bot.audit_key import Keyring
     from bot.redact import Redactor
     from bot.store import StoreError, open_store
 
@@ -82,17 +83,20 @@ def _storage(settings: Settings) -> Iterator[Line]:
         yield Line(BAD, f"storage: {error}", "without the storage nothing runs, because nothing could be recorded")
         return
     try:
-        verified = Audit(store, Redactor(settings.redact)).verify()
+        keys = Keyring(environ.get("DOCKWISE_KEY", ""), environ.get("DOCKWISE_OLD_KEYS", ""))
+        verified = Audit(store, Redactor(settings.redact), keys).verify()
     finally:
         store.close()
     if verified.ok:
-        yield Line(OK, f"storage: usable; audit chain of {verified.rows} rows verifies")
+        yield Line(OK, f"storage: usable; audit chain of {verified.rows} rows verifies, {verified.signed} of them are signed")
     else:
         yield Line(
             BAD,
             f"storage: the audit chain is broken: {verified.broken[0]}",
             "dockwise audit verify tells all of it; keep a copy before you go on",
         )
+    for note in verified.notes:
+        yield Line(WARN, f"storage: {note}")
 
 
 def _hosts(settings: Settings, environ: Mapping[str, str]) -> Iterator[Line]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Late
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import answers
 from bot.audit import Entry
-from bot.governor import Judged, ids_of, specs_of
+from bot.governor import NOT_SEEN, Judged, ids_of, specs_of
 from bot.phrases import phrase
+from bot.policy import hosts_of
 from bot.policy_refusals import about_script
 from bot.reply import DecisionView, Reply, ReplyKind
 from bot.request import Request, Surface
@@ -62,6 +64,8 @@ def command(
     limited = checked.risk != Risk.READ and answers.rate_limited(core, request, change=True)
     if limited:
         return limited
+    if checked.risk not in (Risk.READ, Risk.INTERACTIVE, Risk.LOCAL):
+        request = replace(request, actor=core.current(request.actor))
     runner = _Runner(core, request, host, progress, cancelled)
     try:
         result = runner.run(checked)
@@ -242,6 +246,13 @@ def _stopped(core: Core, request: Request, base: Reply, checked: Checked, judged
         return answers.refused(base, decision.view, redactor.text(decision.explanation), checked)
     if not runnable(judged.parsed):
         return answers.unrunnable(base, judged, checked)
+    hidden = core.governor(redactor).unseen(judged.parsed.text) if decision.approval == "second" else ()
+    if hidden:
+        entry = Entry.of(
+            request.actor, request.place, host, request.text, judged.parsed.text, grant=decision.rule, reference=request.reference
+        )
+        core.audit.note(entry, "refused", "\n".join(hidden))
+        return answers.refused(base, DecisionView(False, NOT_SEEN), "\n".join(hidden), checked)
     approval = core.governor(redactor).ask(core.approvals, request, judged, judged.parsed.text, host)
     core.audit.note(
         Entry.of(
@@ -296,7 +307,7 @@ def on_all_hosts(
         return answers.refused(
             base, DecisionView(False, "only read commands on all hosts"), phrase("fanout_read_only", base.lang), checked
         )
-    names = core.hosts.names
+    names = hosts_of(core.settings, request.actor) or (core.settings.default_host,)
     pool = BackgroundPool(min(FANOUT_AT_ONCE, len(names)), "fanout")
 
     def on(name: str) -> Reply:

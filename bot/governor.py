@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING, Any
 from bot import policy
 from bot.approvals import Approval, Approvals, Asked, Fresh, Press
 from bot.config_model import Settings
+from bot.guesses import guesses
 from bot.hosts import Hosts
 from bot.planning.made import made_targets, needs_judging
-from bot.policy import Decision, Subject, Target, decide, needs_targets, subject_of
+from bot.policy import Decision, Subject, Target, decide, depends_on_objects, needs_targets, root_reasons, subject_of
 from bot.redact import Redactor
 from bot.reply import Plan
 from bot.request import Actor, Place, Request
 from bot.running import job_for
+from bot.unseen import unseen
 from commands import heredoc
 from commands.canonical import canonical_text
 from commands.engine_pins import Pins
 from commands.parsed import ParsedCommand
+from commands.parser import parse_text
 from commands.risk import risk_of
 
+NOT_SEEN = "a part of it cannot be shown, so a second person cannot approve it"
 if TYPE_CHECKING:
     from bot.plan import Planned
 
@@ -59,8 +63,12 @@ class Governor:
         """
         risk = risk_of(parsed)
         subject = subject_of(parsed, risk, pinned=pinned)
+        guessed = guesses(parsed) if self._redactor.on else ()
+        if guessed:
+            return Judged(parsed, Decision(False, "never run here", reasons=guessed), subject)
         first = decide(self._settings, actor, place, host, [subject])
-        if not needs_targets(self._settings, subject) or not (first.allowed or self._depends_on_objects(subject)):
+        open_to_them = first.allowed or depends_on_objects(self._settings, actor, place, host, subject)
+        if not needs_targets(self._settings, subject) or not open_to_them:
             return Judged(parsed, first, subject)
         from bot.plan import planned
 
@@ -68,13 +76,14 @@ class Governor:
         found = planned(parsed, api, deep, labelled=self._labelled(subject))
         missing = tuple(target.name for target in found.targets if not target.id and target.acts)
         subject = subject_of(parsed, risk, found.targets, missing, pinned=pinned)
+        plan = replace(found.plan, host_access=root_reasons(self._settings, subject))
         decision = decide(self._settings, actor, place, host, [subject])
         if decision.allowed and found.unclear:
             decision = Decision(False, "it is not clear which object is meant", reasons=found.unclear)
         pins = self._bound(found, decision, risk)
         if decision.allowed and needs_judging(parsed.path, decision):
             pins.check = partial(self._as_made, actor, place, host, subject, found, api)
-        return Judged(parsed, decision, subject, found.plan, found.targets, pins)
+        return Judged(parsed, decision, subject, plan, found.targets, pins)
 
     def _bound(self, found: Planned, decision: Decision, risk: str) -> Pins:
         """The pins of a run: strict where the decision depended on the objects."""
@@ -89,12 +98,13 @@ class Governor:
         again = decide(self._settings, actor, place, host, [replace(subject, targets=targets, unresolved=())])
         return (*reasons, *(() if again.allowed else again.reasons))
 
-    def _depends_on_objects(self, subject: Subject) -> bool:
-        return not subject.never and self._labelled(subject)
-
     def _labelled(self, subject: Subject) -> bool:
         """True where a grant about that command asks for labels."""
         return any(grant.labels and grant.covers(subject.path, subject.risk) for grant in self._settings.all_grants)
+
+    def unseen(self, text: str) -> tuple[str, ...]:
+        """Why a second person could not see what they approve; () where only secret values are hidden from them."""
+        return unseen(parse_text(text), self._redactor.covered(text), self._redactor.sure(text))
 
     def ask(self, approvals: Approvals, request: Request, judged: Judged, text: str, host: str) -> Approval:
         """Keep the command until somebody agrees. `text` is exactly what will run."""
@@ -120,20 +130,23 @@ class Governor:
         )
 
     def press(
-        self, approvals: Approvals, approval_id: str, actor: Actor, place: Place, parse: Callable[[str], ParsedCommand]
+        self, approvals: Approvals, approval_id: str, actor: Actor, place: Place, current: Callable[[Actor], Actor]
     ) -> tuple[Press, Judged | None]:
-        """Somebody pressed: everything is parsed, resolved and decided anew before it may go."""
+        """Somebody pressed: everything is parsed, resolved and decided anew before it may go; `current` looks people up anew."""
         seen: list[Judged] = []
 
         def again(approval: Approval, approver: Actor) -> Fresh:
             text = approval.text or ""
-            parsed = parse(text)
-            judged = self.judge(approval.asker, approval.place, approval.host, parsed, pinned=True)
+            asker, approver = current(approval.asker), current(approver)
+            judged = self.judge(asker, approval.place, approval.host, parse_text(text), pinned=True)
             seen.append(judged)
             decision = judged.decision
+            hidden = self.unseen(text) if approval.mode == "second" else ()
+            if hidden:
+                decision = Decision(False, NOT_SEEN, reasons=hidden)
             if decision.allowed:
                 decision = policy.may_approve(
-                    self._settings, approver, approval.asker, approval.place, approval.host, [judged.subject], approval.mode
+                    self._settings, approver, asker, approval.place, approval.host, [judged.subject], approval.mode
                 )
             return Fresh(decision, digest_of(text), ids_of(judged), judged.plan.fingerprint)
 
@@ -142,8 +155,6 @@ class Governor:
 
     def may_deny(self, approval: Approval, actor: Actor) -> Decision:
         """Whether somebody else may deny: with a grant for the command itself."""
-        from commands.parser import parse_text
-
         parsed = parse_text(approval.text or approval.shown)
         return decide(self._settings, actor, approval.place, approval.host, [subject_of(parsed, risk_of(parsed), pinned=True)])
 

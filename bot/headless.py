@@ -203,6 +203,8 @@ def as_run(text: str, reply: Reply) -> dict[str, Any]:
             {"kind": one.kind, "id": one.id, "name": one.name, "effect": one.effect, "notes": list(one.notes)}
             for one in reply.plan.items
         ]
+    if reply.kind == "output" and reply.note:
+        out["note"] = reply.note
     if reply.needs or reply.alternatives:
         out["needs"], out["alternatives"] = list(reply.needs), list(reply.alternatives)
     return out

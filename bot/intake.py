@@ -1,7 +1,7 @@
 """Taking up deliveries: each once, over all replicas and restarts, and none lost with the process that took it.
 
-    entry = intake.accept(key, spot)     # None for a duplicate; afterwards the delivery stands in the storage
-    tell_left_behind(desk)               # every so often: people whose process is gone are told
+entry = intake.accept(key, spot)     # None for a duplicate; afterwards the delivery stands in the storage
+tell_left_behind(desk)               # every so often: people whose process is gone are told
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot import answers
 from bot.audit import AuditError, Entry
 from bot.governor import ids_of, specs_of
+from bot.phrases import phrase
 from bot.reply import Reply, ReplyKind
 from bot.request import Request
 from bot.running import Tell, audited, failures, job_for, run_command, unreachable
@@ -68,4 +69,8 @@ def run_live(
         result = audited(core.audit, entry, work)
     except (AuditError, StoreError) as error:
         return base.but(kind=ReplyKind.ERROR, ok=False, exit_code=1, note=str(error))
-    return base.but(kind=ReplyKind.OUTPUT, ok=result.ok, exit_code=result.exit_code, result=result, decision=judged.decision.view)
+    missing = core.audit.unrecorded(request.reference)
+    note = phrase("unrecorded", base.lang, why=missing.partition(": ")[2] or missing) if missing else ""
+    return base.but(
+        kind=ReplyKind.OUTPUT, ok=result.ok, exit_code=result.exit_code, result=result, decision=judged.decision.view, note=note
+    )

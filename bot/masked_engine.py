@@ -10,14 +10,19 @@ before it is sent.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qs, urlsplit
 
 from bot.redact import PLACEHOLDER, Redactor
+from bot.redaction.processes import prints_environment, without_environment
 
 if TYPE_CHECKING:
     from docker import APIClient
+
+_TOP = re.compile(r"/containers/[^/]+/top$")
 
 
 class MaskedWrite(RuntimeError):
@@ -45,7 +50,11 @@ def _masked_class(base: Any) -> Any:
     class Masked(base):  # type: ignore[misc]
         def _result(self, response: Any, json: bool = False, binary: bool = False) -> Any:
             result = super()._result(response, json, binary)
-            return self._redactor.data(result) if json else result
+            if not json:
+                return result
+            if self._redactor.mode == "env" and _lists_environments(response):
+                result = without_environment(result)
+            return self._redactor.data(result)
 
         def _stream_helper(self, response: Any, decode: bool = False) -> Iterator[Any]:
             for item in super()._stream_helper(response, decode):
@@ -68,6 +77,14 @@ def _masked_class(base: Any) -> Any:
 
     Masked.__name__ = Masked.__qualname__ = f"Masked{base.__name__}"
     return Masked
+
+
+def _lists_environments(response: Any) -> bool:
+    """True for the answer to `docker top` whose options may have ps print variables."""
+    asked = urlsplit(str(getattr(response, "url", "")))
+    if not _TOP.search(asked.path):
+        return False
+    return any(prints_environment(options) for options in parse_qs(asked.query).get("ps_args", []))
 
 
 class _MaskedLines:

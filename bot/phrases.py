@@ -34,6 +34,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "A command that needs somebody's approval has to stand alone: send it by itself, without && ; or text after a pipe.",
         "需要批准的命令必须单独发送，不能带 && 或 ; ，后面也不能接管道。",
     ),
+    "unrecorded": (
+        "It has run, and this is its result; but how it ended could not be written to the audit ({why}). It is written as soon as "
+        "the storage can be written to again; if the bot stops before that, only its beginning is recorded.",
+        "它已经执行，这就是结果；但执行的结束没能写入审计记录（{why}）。存储恢复后会补写；如果在那之前机器人停止，则只有开始被记录。",
+    ),
     "internal": ("Internal error, reference {reference}. Nothing more is known to have been done.", "内部错误，编号 {reference}。"),
     "too_many": ("Too many requests. Try again in {seconds} seconds.", "请求太多了，请在 {seconds} 秒后再试。"),
     "truncated_newest": (

@@ -132,7 +132,12 @@ def _label_filters(parsed: ParsedCommand) -> tuple[str, ...]:
 
 
 def roles_of(settings: Settings, actor: Actor) -> frozenset[str]:
-    """The roles somebody has. Guests, people from shared channels and bots have only those that name their user id."""
+    """The roles somebody has. Guests, people from shared channels and bots have only those that name their user id.
+
+    Somebody whose account is deactivated has none.
+    """
+    if actor.kind == "deactivated":
+        return frozenset()
     named = {name for name, role in settings.roles.items() if actor.user and actor.user in role.users}
     if not actor.member and not actor.local:
         return frozenset(named)
@@ -154,6 +159,22 @@ def needs_targets(settings: Settings, subject: Subject) -> bool:
         return True
     asking = (grant for grant in settings.all_grants if grant.labels or grant.approval != "none")
     return any(grant.covers(subject.path, subject.risk) for grant in asking)
+
+
+def depends_on_objects(settings: Settings, actor: Actor, place: Place, host: str, subject: Subject) -> bool:
+    """True when a grant that this person has, there and on that host, is for labelled objects only.
+
+    For anybody else the objects change nothing, so they are not looked up: a refusal tells nothing of what is on a host.
+    """
+    roles = roles_of(settings, actor)
+    return not subject.never and any(
+        grant.labels
+        and grant.covers(subject.path, subject.risk)
+        and roles & set(grant.roles)
+        and grant.on_host(host)
+        and (not grant.channels or place.channel in grant.channels)
+        for grant in settings.all_grants
+    )
 
 
 def decide(settings: Settings, actor: Actor, place: Place, host: str, subjects: Sequence[Subject]) -> Decision:
@@ -241,7 +262,7 @@ def _failing(
         failing.append(f"docker {subject.path} is granted on {', '.join(grant.hosts)}, not on {host}.")
     if grant.channels and place.channel not in grant.channels:
         failing.append(f"docker {subject.path} is granted in {', '.join(grant.channels)} only.")
-    if grant.labels:
+    if grant.labels and (target is not None or not failing):  # for whom the grant is not anyway, no object was looked up
         failing += _unlabelled(grant, subject, target)
     if root and not grant.host_access:
         failing.append(f"This is as much as root on the host: {'; '.join(root)}. The grant needs host_access: true.")
@@ -269,6 +290,8 @@ def _unlabelled(grant: Grant, subject: Subject, target: Target | None) -> list[s
             return []
     elif grant.carries(target.labels):
         return []
+    if subject.path.endswith(" prune"):  # nobody named it: a refusal is no inventory
+        return [f"It would also take {target.kind}s that do not carry {wanted}."]
     return [f"{target.kind} {target.name or target.id[:12]!s} does not carry {wanted}."]
 
 
@@ -288,10 +311,19 @@ def _host_access(settings: Settings, subject: Subject, target: Target | None) ->
     return tuple(dict.fromkeys(root))
 
 
+def root_reasons(settings: Settings, subject: Subject) -> tuple[str, ...]:
+    """Why a command is as much as root on the host, of itself and by each object that it touches."""
+    found = (reason for target in subject.targets or (None,) for reason in _host_access(settings, subject, target))
+    return tuple(dict.fromkeys(found))
+
+
 def _who(actor: Actor) -> str:
-    what = {"guest": "Guests", "external": "People from shared channels", "bot": "Other bots"}.get(
-        actor.kind, "People outside the workspace"
-    )
+    what = {
+        "guest": "Guests",
+        "external": "People from shared channels",
+        "bot": "Other bots",
+        "deactivated": "People whose account is deactivated",
+    }.get(actor.kind, "People outside the workspace")
     return f"{what} may run nothing unless a role names their user id."
 
 

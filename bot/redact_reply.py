@@ -63,4 +63,5 @@ def _plan(plan: Plan, redactor: Redactor) -> Plan:
         )
 
     items, warnings = tuple(map(item, plan.items)), tuple(map(redactor.text, plan.warnings))
-    return replace(plan, items=items, warnings=warnings, summary=redactor.text(plan.summary))
+    host_access = tuple(map(redactor.text, plan.host_access))
+    return replace(plan, items=items, warnings=warnings, summary=redactor.text(plan.summary), host_access=host_access)

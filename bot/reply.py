@@ -49,12 +49,16 @@ class PlanItem:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a command would touch, resolved. `warnings` are collisions and losses; `fingerprint` changes when the state drifts."""
+    """What a command would touch, resolved. `warnings` are collisions and losses; `fingerprint` changes when the state drifts.
+
+    `host_access` says why it is as much as root on the host, whatever objects it names.
+    """
 
     items: tuple[PlanItem, ...] = ()
     warnings: tuple[str, ...] = ()
     summary: str = ""
     fingerprint: str = ""
+    host_access: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,17 @@ class Surface(StrEnum):
     SLACK = "slack"
 
 
+class NotKnown(RuntimeError):
+    """It cannot be found out just now who somebody is, so what depends on it is refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person, by plain ids.
 
     `user` is a Slack user id, or "" for the person at the terminal (`local` True).
     `usergroups` are ids of the groups they are in; `member` is False for guests and for people
-    from shared channels, and `kind` then says which (`guest`, `external`, `bot`).
+    from shared channels, and `kind` then says which (`guest`, `external`, `bot`, `deactivated`, `unknown`).
     """
 
     user: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.audit import Audit, Entry
+from bot.audit import Audit, AuditError, Entry, Row
 from bot.hosts import Hosts
 from bot.redact import Redactor
 from commands.endpoint import BadEndpoint
@@ -61,17 +61,27 @@ def run_command(parsed: ParsedCommand, job: Job, redactor: Redactor) -> Result:
 
 
 def audited(audit: Audit, entry: Entry, run: Callable[[], Result]) -> Result:
-    """Write the row before, run, write the row after. AuditError before anything has run when it cannot be written."""
+    """Write the row before, run, write the row after. AuditError before anything has run when it cannot be written.
+
+    Where only the row after cannot be written the result is kept; `audit.unrecorded` then says so.
+    """
     row = audit.before(entry)
     began = time.monotonic()
     try:
         result = run()
     except BaseException as error:
-        audit.after(row, "failed", 1, time.monotonic() - began, f"internal: {type(error).__name__}")
+        _after(audit, row, "failed", 1, time.monotonic() - began, f"internal: {type(error).__name__}")
         raise
     outcome = "done" if result.exit_code == 0 else "failed"
-    audit.after(row, outcome, result.exit_code, time.monotonic() - began, result.stderr.strip()[:500])
+    _after(audit, row, outcome, result.exit_code, time.monotonic() - began, result.stderr.strip()[:500])
     return result
+
+
+def _after(audit: Audit, row: Row, outcome: str, exit_code: int, duration: float, detail: str) -> None:
+    try:
+        audit.after(row, outcome, exit_code, duration, detail)
+    except AuditError as error:
+        audit.missed(row, outcome, exit_code, duration, detail, error)
 
 
 def unreachable(hosts: Hosts, host: str, error: Exception) -> Result:

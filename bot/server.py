@@ -21,8 +21,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import NotSetUp, identify, make_app, make_desk, web_client
+from bot.audit_heads import Heads
+from bot.blocks import Message
 from bot.config_model import Settings
 from bot.core import Core
+from bot.delivery import Spot
 from bot.desk import Desk
 from bot.duplicates import WORDS as NOT_ANSWERING
 from bot.intake import tell_left_behind
@@ -156,6 +159,17 @@ class Service:
         self.probes_port = 0
         self._sockets: Sockets | None = None
         self._listeners: list[Listener] = []
+        core = desk.core
+        self.heads = Heads(core.audit, self._post_head, lambda: core.settings.audit_channel)
+
+    def _post_head(self, channel: str, text: str) -> bool:
+        """The head of the audit for a channel of the workspace's own."""
+        if self.desk.people.shared(channel):
+            return False
+        return self.desk.delivery.send(Spot(channel, ""), Message([], text)).channel == channel
+
+    def _tell_head(self, _: Desk) -> None:
+        self.heads.tell()
 
     def stop(self, *_: object) -> None:
         """End soon."""
@@ -226,7 +240,7 @@ class Service:
     def _chores(self) -> None:
         """Every so often: approvals that expired, and whatever a process that is gone has left behind."""
         while True:
-            for chore in (tell_ended, tell_left_behind):
+            for chore in (tell_ended, tell_left_behind, self._tell_head):
                 try:
                     self.desk.lanes.submit(CHORES, partial(chore, self.desk))
                 except Busy:
@@ -277,6 +291,7 @@ class Service:
         self.desk.live.stop_all("stopped: the bot was restarted", min(5.0, seconds))
         left = self.desk.lanes.drain(max(0.0, limit - time.monotonic()))
         self.desk.ledger.flush(1.0)
+        self.heads.tell(now=True)
         if left:
             complain(f"{left} requests could not be finished; the people who asked were told")
         return 0

@@ -1,7 +1,7 @@
 """Whether somebody may see what a card holds: its commands decided anew, for who presses and for where they press.
 
-    at_once(core, actor, place, shown) -> bool | None     # None: it depends on the objects, so their host has to be asked
-    asking(core, actor, place, shown) -> bool             # in the lane of the card's host
+at_once(core, actor, place, shown) -> bool | None     # None: it depends on the objects, so their host has to be asked
+asking(core, actor, place, shown) -> bool             # in the lane of the card's host
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who somebody in Slack is: member, guest, from another workspace, or a bot; and their user groups. By ids, kept for minutes.
 
-Membership that cannot be found out is no membership: what only members may do is then refused. A channel of which it cannot
-be found out whether it is shared with another workspace counts as shared.
+Membership that cannot be found out is no membership: what only members may do is then refused. Before a change, and when
+somebody presses Run or Approve, Slack is asked anew (`afresh`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,22 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.request import Actor
+from bot.request import Actor, NotKnown
+from bot.slack_channels import Channels
 
 log = structlog.get_logger("dockwise.people")
 MINUTES = 5 * 60.0
 MOST = 5_000
+NOT_ASKED = "Slack could not be asked just now who {who} is, so nothing was run. Try again in a moment."
+# Answers that say for good that nobody is in a group, or that the bot may not know: then nobody has a role by it.
+NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found", "missing_scope", "not_allowed_token_type", "unknown_method"})
 
 
 class People:
@@ -34,7 +39,9 @@ class People:
         groups: Callable[[], Iterable[str]] = tuple,
         workspaces: Callable[[], Iterable[str]] = tuple,
         clock: Callable[[], float] = time.monotonic,
+        channels: Channels | None = None,
     ) -> None:
+        self.channels = channels or Channels(client, clock)
         self._client, self._team, self._enterprise, self._clock = client, team, enterprise, clock
         self._groups, self._workspaces = groups, workspaces
         self._kept: OrderedDict[str, tuple[float, Any]] = OrderedDict()
@@ -45,6 +52,42 @@ class People:
         kind = self._cached(f"user:{user}", lambda: self._kind(user))
         groups = self._groups_of(user) if kind == "member" else frozenset()
         return Actor(user, member=kind == "member", kind=kind, usergroups=groups, team=team or self._team)
+
+    def afresh(self, actor: Actor) -> Actor:
+        """The same person as Slack says now, without a look at what was said before. NotKnown where Slack cannot be asked."""
+        kind = self._kind(actor.user)
+        if kind == "unknown":
+            raise NotKnown(NOT_ASKED.format(who=f"<@{actor.user}>"))
+        self._keep(f"user:{actor.user}", kind)
+        groups = frozenset(group for group in self._groups() if kind == "member" and actor.user in self._members_now(group))
+        return replace(actor, member=kind == "member", kind=kind, usergroups=groups)
+
+    def members(self, group: str) -> frozenset[str]:
+        """The ids of everybody in a user group; empty where it cannot be read."""
+        return self._in_group(group)
+
+    def _members_now(self, group: str) -> frozenset[str]:
+        try:
+            answer: Any = self._client.usergroups_users_list(usergroup=group)
+        except SlackApiError as error:
+            code = str(error.response.get("error", ""))
+            log.warning("a user group could not be read", group=group, error=code)
+            if code in NO_GROUP:
+                return frozenset()
+            raise NotKnown(NOT_ASKED.format(who=f"the user group {group}")) from None
+        except (SlackClientError, OSError) as error:
+            log.warning("a user group could not be read", group=group, error=type(error).__name__)
+            raise NotKnown(NOT_ASKED.format(who=f"the user group {group}")) from None
+        found = frozenset(str(member) for member in answer.get("users") or ())
+        self._keep(f"group:{group}", found)
+        return found
+
+    def _keep(self, key: str, value: Any) -> None:
+        with self._lock:
+            self._kept[key] = (self._clock() + MINUTES, value)
+            self._kept.move_to_end(key)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
 
     def _cached(self, key: str, find: Callable[[], Any]) -> Any:
         now = self._clock()
@@ -77,12 +120,14 @@ class People:
         return self.kind_of(answer.get("user") or {})
 
     def kind_of(self, row: dict[str, Any]) -> str:
-        """`member`, `guest`, `external` or `bot`, from Slack's description of a user."""
+        """`member`, `guest`, `external`, `deactivated` or `bot`, from Slack's description of a user."""
         if row.get("is_bot") or row.get("is_workflow_bot"):
             return "bot"
         if row.get("is_restricted") or row.get("is_ultra_restricted"):
             return "guest"
-        if row.get("is_stranger") or row.get("deleted"):
+        if row.get("deleted"):
+            return "deactivated"
+        if row.get("is_stranger"):
             return "external"
         return "member" if self._teams_of(row) & {self._team, *self._workspaces()} - {""} else "external"
 
@@ -96,24 +141,7 @@ class People:
 
     def shared(self, channel: str) -> bool:
         """True where people from other workspaces may read along, or where Slack does not say."""
-        if not channel or channel.startswith("D"):
-            return False
-        return self._cached(f"channel:{channel}", lambda: self._is_shared(channel)) is not False
-
-    def _is_shared(self, channel: str) -> bool | str:
-        try:
-            answer: Any = self._client.conversations_info(channel=channel)
-        except SlackApiError as error:
-            code = str(error.response.get("error", ""))
-            if code == "unknown_method":  # never Slack itself: a stand-in without channels
-                return False
-            log.warning("a channel could not be looked up; it counts as shared", channel=channel, error=code)
-            return "unknown"
-        except (SlackClientError, OSError) as error:
-            log.warning("a channel could not be looked up; it counts as shared", channel=channel, error=type(error).__name__)
-            return "unknown"
-        row = answer.get("channel") or {}
-        return bool(row.get("is_ext_shared") or row.get("is_pending_ext_shared") or row.get("is_org_shared"))
+        return self.channels.shared(channel)
 
     def _groups_of(self, user: str) -> frozenset[str]:
         return frozenset(group for group in self._groups() if user in self._in_group(group))

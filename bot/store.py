@@ -55,8 +55,11 @@ def storable(value: Any) -> Any:
 class Store:
     """An open storage. Safe to use from several threads, and from several replicas at once."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time, upgraded: bool = False) -> None:
         self.engine = engine
+        # True where this very process has brought an older storage up to date.
+        self.upgraded = upgraded
+        self._file = _file_of(engine)
         self.clock = clock
         self._sqlite = engine.dialect.name == "sqlite"
         self._swept = 0.0
@@ -72,6 +75,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction for writing: on SQLite it holds the write lock from its start."""
+        self.still_there()
         with _said(self), self._turn, self.engine.connect() as connection:
             if self._sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -85,6 +89,17 @@ class Store:
             if not self._sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": AUDIT_LOCK})
             yield connection
+
+    def still_there(self) -> None:
+        """StoreError where the file of a SQLite storage is not the one that was opened: what is written there would be lost."""
+        if self._file is None:
+            return
+        path, identity = self._file
+        if _identity(path) != identity:
+            url = self.engine.url.render_as_string(hide_password=True)
+            raise StoreError(
+                f"the file of the storage {url} was removed or replaced while it was open; put it back, or start dockwise anew"
+            )
 
     def check(self) -> str:
         """One line about the storage, for `doctor`; StoreError when it cannot be written."""
@@ -239,12 +254,30 @@ def open_store(url: str, clock: Callable[[], float] = time.time) -> Store:
             engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
         from bot.migrations import bring_up_to_date
 
-        bring_up_to_date(engine)
+        upgraded = bring_up_to_date(engine) is not None
     except (SQLAlchemyError, OSError) as error:
         raise StoreError(_short(shown, error)) from None
     except ImportError as error:
         raise StoreError(f"the storage {shown} needs a driver that is not installed: {error.name}") from None
-    return Store(engine, clock)
+    return Store(engine, clock, upgraded)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file that is, whatever its name; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
+
+
+def _file_of(engine: Engine) -> tuple[str, tuple[int, int] | None] | None:
+    """The path of a SQLite storage, and which file it is now; None for others."""
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database or database.startswith((":memory:", "file:")):
+        return None
+    path = os.path.abspath(database)
+    return (path, _identity(path))
 
 
 def _make_room(database: str | None) -> None:

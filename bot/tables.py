@@ -59,6 +59,18 @@ audit = Table(
     Index("audit_reference", "reference"),
 )
 
+# The audit's head: one row (id 1) with the number and hash of the last row, signed with the audit's key where there is one.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    Column("seq", Number, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("key", String(16), nullable=False),
+    Column("signature", String(64), nullable=False),
+)
+
 # Events, envelopes and presses that were taken up, so that a second delivery is known.
 seen = Table(
     "seen_events",

@@ -11,6 +11,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
+from bot.blocks.words import visible
 from bot.next_steps import exit_code_in_words
 from bot.phrases import phrase
 from bot.reply import Reply, ReplyKind
@@ -119,6 +120,8 @@ def _checked(reply: Reply) -> Iterator[Piece]:
 
 def _output(reply: Reply) -> Iterator[Text]:
     yield from _findings(reply, ("warning",))
+    if reply.note:
+        yield Text.assemble(("! ", "yellow"), clean(reply.note))
     result = reply.result
     if result is None:
         return
@@ -166,7 +169,9 @@ def _plan(reply: Reply) -> Iterator[Text]:
 
 
 def _approval(reply: Reply) -> Iterator[Text]:
-    yield Text.assemble(("would run: ", "dim"), (clean(reply.command), "bold"), (f" on {reply.host}", "dim"))
+    for reason in reply.plan.host_access if reply.plan is not None else ():
+        yield Text(f"This is as much as root on the host: {clean(reason)}", "bold red")
+    yield Text.assemble(("would run: ", "dim"), (visible(reply.command), "bold"), (f" on {reply.host}", "dim"))
     yield from _findings(reply, ("warning",))
     yield from _plan(reply)
     yield Text(clean(reply.note), "yellow")

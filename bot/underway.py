@@ -1,8 +1,8 @@
 """What is taken up and not answered yet, kept in the storage: when a process is gone, another tells the people who wait.
 
-    underway.entry(spot) -> Entry            # written together with the delivery's key, before it is acknowledged
-    entry.holding(call) -> call              # work on it, in any thread; when nobody holds it any more it is over
-    underway.lost() -> list[Left]            # what processes left behind that are gone; each is given once, over all replicas
+underway.entry(spot) -> Entry            # written together with the delivery's key, before it is acknowledged
+entry.holding(call) -> call              # work on it, in any thread; when nobody holds it any more it is over
+underway.lost() -> list[Left]            # what processes left behind that are gone; each is given once, over all replicas
 """
 
 from __future__ import annotations

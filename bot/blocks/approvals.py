@@ -25,6 +25,17 @@ def _item(item: dict[str, Any]) -> str:
     return words
 
 
+def add_host_access(builder: Builder, plan: dict[str, Any]) -> bool:
+    """Why this is as much as root on the host, before anything else; True when every reason is there."""
+    reasons = [clip_units(one_line(str(reason)), 250) for reason in plan.get("host_access") or ()]
+    if not reasons:
+        return True
+    lines = "".join(f"\n• {escaped(reason)}" for reason in reasons[:8])
+    more = f"\n… and {len(reasons) - 8} more reasons: the file has all of them" if len(reasons) > 8 else ""
+    builder.add(section(f"🛑 {bold('This is as much as root on the host:')}{lines}{more}"))
+    return len(reasons) <= 8
+
+
 def add_plan(builder: Builder, plan: dict[str, Any]) -> bool:
     """What would be touched; True when all of it is there."""
     if plan.get("summary"):
@@ -44,7 +55,8 @@ def add_plan(builder: Builder, plan: dict[str, Any]) -> bool:
 
 def plan_text(plan: dict[str, Any]) -> str:
     """The whole plan as a file's text."""
-    lines = [str(plan.get("summary", "")), *(f"! {warning}" for warning in plan.get("warnings") or ())]
+    lines = [f"This is as much as root on the host: {reason}" for reason in plan.get("host_access") or ()]
+    lines += [str(plan.get("summary", "")), *(f"! {warning}" for warning in plan.get("warnings") or ())]
     for item in plan.get("items") or ():
         lines.append(f"{item.get('kind', '')} {item.get('name', '')} {item.get('id', '')}: {item.get('effect', '')}")
         lines += [f"    {note}" for note in item.get("notes") or ()]

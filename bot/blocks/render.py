@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.blocks import answers
-from bot.blocks.approvals import add_approval, add_plan, plan_text
+from bot.blocks.approvals import add_approval, add_host_access, add_plan, plan_text
 from bot.blocks.columns import Columns, read_columns
 from bot.blocks.containers import add_containers
 from bot.blocks.inspection import add_summary, read_objects
@@ -16,7 +16,7 @@ from bot.blocks.output import add_text
 from bot.blocks.parts import Element, action_value, actions, button, context, section
 from bot.blocks.scene import Scene
 from bot.blocks.shown import Shown, View, shown
-from bot.blocks.verdict import errors, explanation, explanation_lines, top
+from bot.blocks.verdict import command_file, errors, explanation, explanation_lines, top
 from bot.blocks.words import bold, clean, code, escaped
 from bot.reply import Reply
 
@@ -71,9 +71,13 @@ def _body(builder: Builder, card: Shown, view: View, scene: Scene, files: list[F
         whole = answers.add_refused(builder, card)
         _explain(builder, card, view, files, always=bool(errors(card)))
         return whole
+    told = card.kind != "approval" or add_host_access(builder, card.plan)
     top(card, builder)
     if card.kind == "approval":
-        whole = add_approval(builder, card)
+        whole = add_approval(builder, card) and told
+        file = command_file(card)
+        if file:
+            files.append(file)
         _explain(builder, card, view, files)
         return whole
     if card.kind == "checked":
@@ -81,6 +85,8 @@ def _body(builder: Builder, card: Shown, view: View, scene: Scene, files: list[F
             builder.add(section(escaped(clip_units(clean(card.note), 1_500))))
         _explain(builder, card, view, files, always=bool(errors(card)))
         return True
+    if card.note:
+        builder.add(section(f"⚠️ {escaped(clip_units(clean(card.note), 1_500))}"))
     if card.plan.get("warnings"):
         add_plan(builder, {"warnings": card.plan["warnings"]})
     _explain(builder, card, view, files)

@@ -78,14 +78,25 @@ class Shown:
     asker: str = ""
     lang: str = "en"
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, most: int = MOST_KEPT) -> dict[str, Any]:
         """For the store: of very long output the end is kept of a log, the start of anything else, and that it is not all."""
+        return asdict(self.within(most))
+
+    def within(self, most: int) -> Shown:
+        """The same card with no more than about so many characters in it; what several hosts said shares them."""
         out, err = self.stdout, self.stderr
-        if len(out) > MOST_KEPT or len(err) > MOST_KEPT // 4:
-            out = out[-MOST_KEPT:] if self.path.endswith("logs") else out[:MOST_KEPT]
-            both = self.together[-MOST_KEPT:]
-            return asdict(replace(self, stdout=out, stderr=err[-MOST_KEPT // 4 :], together=both, kept_whole=False))
-        return asdict(self)
+        share = most // max(1, len(self.replies))
+        changed: dict[str, Any] = {"replies": tuple(inner.within(share) for inner in self.replies)} if self.replies else {}
+        if len(out) > most or len(err) > most // 4:
+            out = out[-most:] if self.path.endswith("logs") else out[:most]
+            both = self.together[-most:]
+            changed |= {"stdout": out, "stderr": err[-most // 4 :], "together": both, "kept_whole": False}
+        if len(self.command) > most // 4:
+            changed |= {"command": _clip(self.command, most // 4), "exact": False}
+        for name in ("parts", "problems"):
+            if getattr(self, name) and sum(len(str(one)) for one in getattr(self, name)) > most:
+                changed[name] = ()
+        return replace(self, **changed) if changed else self
 
     @classmethod
     def of_json(cls, data: dict[str, Any]) -> Shown:

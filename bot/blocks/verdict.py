@@ -8,7 +8,7 @@ from bot.blocks.exits import exit_words
 from bot.blocks.message import Block, Builder, File, clip_units, weight
 from bot.blocks.parts import action_value, button, context, preformatted, rich, section
 from bot.blocks.shown import Shown
-from bot.blocks.words import bold, clean, code, escaped, one_line
+from bot.blocks.words import bold, clean, code, escaped, one_line, visible
 
 COMMAND_ROOM = 1_500
 MARKS = {"error": "🔴", "warning": "🟡", "info": "🔹"}
@@ -37,11 +37,18 @@ def command_block(card: Shown) -> list[Block]:
     """The command as it will run; the start of a very long one, which says how much is left out."""
     if not card.command:
         return []
-    text = clean(card.command)
+    text = visible(card.command)
     if len(text) > COMMAND_ROOM:
         rest = len(text) - COMMAND_ROOM
-        return [preformatted(text[:COMMAND_ROOM] + "…"), context(f"… and {rest:,} more characters of this command")]
+        where = ": the file has all of it" if card.kind == "approval" else ""
+        return [preformatted(text[:COMMAND_ROOM] + "…"), context(f"… and {rest:,} more characters of this command{where}")]
     return [preformatted(text)]
+
+
+def command_file(card: Shown) -> File | None:
+    """The whole command of an approval as a file, where the card holds only its start."""
+    text = visible(card.command)
+    return File("command.txt", text + "\n", "The whole command") if card.kind == "approval" and len(text) > COMMAND_ROOM else None
 
 
 def errors(card: Shown) -> list[dict[str, Any]]:

@@ -37,6 +37,19 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _HIDDEN.sub(_visible, _CONTROL.sub(_visible, text)))
 
 
+# What a client draws as nothing, or as an ordinary blank; beside those that `clean` shows.
+_BLANK = re.compile(
+    "[\u00a0\u00ad\u034f\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180e\u2000-\u200f\u202f\u205f\u2800\u3000\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+
+
+def visible(text: str) -> str:
+    """A command as it will run: nothing is taken out; what could not be seen, or would hide other words, is named."""
+    shown = "".join(chr(0x2400 + ord(c)) if c < " " and c not in "\n\t" else c for c in text)
+    return _SURROGATE.sub("\ufffd", _BLANK.sub(_visible, _HIDDEN.sub(_visible, re.sub("[\x7f-\x9f]", _visible, shown))))
+
+
 def one_line(text: str) -> str:
     """The same on one line."""
     return " ".join(clean(text).split())

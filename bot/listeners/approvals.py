@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 
+from bot import slack_approvals
 from bot.blocks import Message
 from bot.blocks.approvals import add_decided, add_plan
 from bot.blocks.message import Builder, clip_units
@@ -22,7 +23,8 @@ from bot.listeners.spots import key_of, of_action
 from bot.reply import Reply, ReplyKind
 from bot.working import Working
 
-OVER = ("done", "failed", "denied", "expired", "stale", "doubt")
+# How a press that ran nothing leaves a card decided. What has run is told by whoever ran it: a late press changes nothing there.
+OVER = ("denied", "expired", "stale", "doubt")
 
 
 def decided_card(reply: Reply, words: str) -> Message:
@@ -52,21 +54,22 @@ def approve(desk: Desk, spot: Spot, approval_id: str) -> None:
 
 def _approve(desk: Desk, spot: Spot, approval_id: str) -> None:
     before = desk.core.approvals.get(approval_id)
-    place = desk.place(spot if before is None else replace(spot, thread=before.place.thread))
-    result_spot = spot_of_card(spot)
+    place = slack_approvals.place_of_press(desk, spot, before)
+    elsewhere = slack_approvals.result_spot(desk, spot, before)
+    result_spot = elsewhere or spot_of_card(spot)
     with Working(desk.delivery, result_spot, desk.alarms, desk.settle_seconds) as working:
         reply = desk.core.approve(approval_id, desk.actor(spot), place, progress=working.progress, cancelled=working.cancelled)
     after = desk.core.approvals.get(approval_id)
     if not _ran(reply) or after is None:
-        _not_run(desk, spot, reply, after.state if after else "")
+        _not_run(desk, spot, reply, approval_id, after.state if after else "")
         return
     by = f"<@{spot.user}>"
     mark = "✅" if reply.ok else "❌"
     verb = "confirmed" if after.mode == "confirm" else "approved"
     plan_reply = reply.but(plan=after.plan, kind=ReplyKind.REFUSED, note="")
-    desk.delivery.replace(
-        spot, decided_card(plan_reply, f"{mark} {verb} by {by}: {'done' if reply.ok else 'it failed'}, the result is below")
-    )
+    where = "the result went to whoever asked" if elsewhere else "the result is below"
+    words = f"{mark} {verb} by {by}: {'done' if reply.ok else 'it failed'}, {where}"
+    slack_approvals.rewrite_cards(desk, approval_id, spot, decided_card(plan_reply, words))
     desk.show(reply, working.spot(), on_message=working.said)
 
 
@@ -74,11 +77,11 @@ def _ran(reply: Reply) -> bool:
     return reply.result is not None or reply.kind == ReplyKind.OUTPUT
 
 
-def _not_run(desk: Desk, spot: Spot, reply: Reply, state: str) -> None:
+def _not_run(desk: Desk, spot: Spot, reply: Reply, approval_id: str, state: str) -> None:
     """A press that ran nothing: told to who pressed; the card changes only where it is decided for good."""
     words = escaped(clip_units(clean(reply.note) or "Nothing was run.", 1_500))
     if state in OVER:
-        desk.delivery.replace(spot, decided_card(reply, _over_words(state, spot, words)))
+        slack_approvals.rewrite_cards(desk, approval_id, spot, decided_card(reply, _over_words(state, spot, words)))
         if state == "denied":
             return
     desk.delivery.whisper(replace(spot, message=""), say(words))
@@ -92,10 +95,10 @@ def _over_words(state: str, spot: Spot, words: str) -> str:
 
 def deny(desk: Desk, spot: Spot, approval_id: str) -> None:
     """Deny was pressed."""
-    place = desk.place(spot)
+    place = slack_approvals.place_of_press(desk, spot, desk.core.approvals.get(approval_id))
     reply = desk.core.deny(approval_id, desk.actor(spot), place)
     after = desk.core.approvals.get(approval_id)
-    _not_run(desk, spot, reply, after.state if after else "")
+    _not_run(desk, spot, reply, approval_id, after.state if after else "")
 
 
 def pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any], context: BoltContext) -> None:
@@ -118,23 +121,13 @@ def tell_ended(desk: Desk) -> int:
             "expired": "⌛ expired: nobody decided in time, nothing was run. Ask again if it is still needed.",
             "doubt": "❔ The bot stopped while this ran: it may or may not have happened. Look, and ask again if it is needed.",
         }.get(approval.state, escaped(approval.state))
-        spot = Spot(
-            str(where.get("channel") or ""),
-            str(where.get("user") or ""),
-            str(where.get("thread") or ""),
-            str(where.get("response_url") or ""),
-            float(where.get("made") or 0.0),
-            private=bool(where.get("private")),
-            message=str(where.get("ts") or ""),
-            ephemeral=not where.get("ts"),
-            im=str(where.get("channel") or "").startswith("D"),
-        )
         card = Reply(ReplyKind.REFUSED, command=approval.shown, host=approval.host, plan=approval.plan)
-        if spot.message:
-            desk.delivery.replace(spot, decided_card(card, words))
-        else:
-            builder = Message([*command_block(shown(card)), section(words)], f"{fallback(shown(card))}\n{words}")
-            desk.delivery.send(spot, builder)
+        for spot in slack_approvals.spots_of(where):
+            if spot.message:
+                desk.delivery.replace(spot, decided_card(card, words))
+            else:
+                builder = Message([*command_block(shown(card)), section(words)], f"{fallback(shown(card))}\n{words}")
+                desk.delivery.send(spot, builder)
     return len(ended)
 
 

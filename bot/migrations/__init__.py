@@ -13,14 +13,15 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
 
 # The newest step; a test holds it against the files in `versions/`.
-HEAD = "0001"
+HEAD = "0002"
 MIGRATION_LOCK = 0x646F6368
 
 
-def bring_up_to_date(engine: Engine) -> None:
-    """Run what is missing; does nothing where the storage is up to date."""
-    if standing(engine) == HEAD:
-        return
+def bring_up_to_date(engine: Engine) -> str | None:
+    """Run what is missing; the step that the storage stood at before, None where it was new or up to date."""
+    before = standing(engine)
+    if before == HEAD:
+        return None
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -33,6 +34,7 @@ def bring_up_to_date(engine: Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         connection.commit()
+    return before
 
 
 def standing(engine: Engine) -> str | None:

@@ -29,8 +29,10 @@ Text = Callable[[str], str]
 class JsonMask:
     """Masks JSON; `every` variable's value, or those whose name or shape looks secret. What holds nothing comes back as it is."""
 
-    def __init__(self, text: Text, every: bool, learn: Callable[[str], None]) -> None:
-        self._text, self._every, self._learn = text, every, learn
+    def __init__(
+        self, text: Text, every: bool, learn: Callable[[str], None], known: Callable[[], tuple[str, ...]], content: Text
+    ) -> None:
+        self._text, self._every, self._learn, self._known, self._content = text, every, learn, known, content
 
     def mask(self, data: Any) -> Any:
         """A copy without secrets; the very same object where there are none."""
@@ -39,7 +41,20 @@ class JsonMask:
             joined = "\n".join(strings)
             if self._text(joined) == joined:
                 return data
-        return self._walk(data, "")
+        before = self._known()
+        found = self._walk(data, "")
+        # A value that was met under its name may stand bare in what was masked before it was met.
+        return found if self._known() == before else self._bare(found)
+
+    def _bare(self, data: Any) -> Any:
+        """The masked data once more, each text as a text only."""
+        if isinstance(data, str):
+            return self._text(data) if len(data) > 5 and data != PLACEHOLDER else data
+        if isinstance(data, dict):
+            return {key: value if key == "Data" else self._bare(value) for key, value in data.items()}
+        if isinstance(data, list):
+            return [self._bare(item) for item in data]
+        return data
 
     def _marked(self, data: Any, strings: list[str]) -> bool:
         """True when the shape alone says that there is something to mask; gathers all strings on the way."""
@@ -169,5 +184,5 @@ class JsonMask:
             plain = base64.b64decode(text, validate=True).decode("utf-8")
         except (binascii.Error, ValueError):
             return self._text(text)
-        masked = self._text(plain)
+        masked = self._content(plain)
         return text if masked == plain else base64.b64encode(masked.encode()).decode("ascii")

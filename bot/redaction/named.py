@@ -17,6 +17,9 @@ _NAME = re.compile(r"[\w.-]{0,64}")
 _NAME_BEFORE = re.compile(r"[\w.-]{1,64}\Z")
 _SEPARATOR = re.compile(r"(?:\\?[\"'])?[ \t]{0,3}(?::=|=>|==?|:|：|是)[ \t]{0,4}")
 _IS = re.compile(r"[ \t]{1,2}(?:is|was)[ \t]{1,2}(?!not\b|in|required|wrong|missing|too|empty)")
+# What a sentence goes on with: `the token is refused here`, `swarm join-token is granted on local`.
+_STATE = re.compile(r"[a-z]{2,30}(?:ed|ing|en|wn|able|ible|ly)(?=[\s.,;:!]|$)")
+_COMMAND = re.compile(r"\bswarm (?:join-token|unlock-key)$")
 _SCHEME = re.compile(r"(?:Bearer|Basic|Digest|Token|ApiKey|apikey|bearer|basic|token)[ \t]+(?=\S)")
 # Flags whose value is the name of a secret.
 _NO_VALUES = frozenset({"--secret", "--secret-add", "--secret-rm"})
@@ -73,7 +76,10 @@ def _at(text: str, at: int) -> Span | None:
             name = "secret " + name  # `API key: …`
         if not _is_secret(name) or (separator.group() == ":" and _image_tag(text, start, separator.end())):
             return None
-        return _value(text, separator.end(), name, spaced=":" in separator.group() or "is" in separator.group())
+        verb = separator.re is _IS
+        if verb and (_STATE.match(text, separator.end()) or _COMMAND.search(text, max(0, start - 16), end)):
+            return None  # how things are with a token, or with the command of that name
+        return _value(text, separator.end(), name, spaced=":" in separator.group() or verb)
     if name.startswith("--") and name not in _NO_VALUES and end < len(text) and text[end] in " \t" and secret_name(name):
         return _value(text, end + 1, name, spaced=False)
     return None
@@ -175,6 +181,24 @@ def program_passwords(text: str) -> Iterator[Span]:
                     yield start, end
 
 
+_PAIR = re.compile(r"(?:^|[ \t])[A-Za-z_][\w.%()-]{0,100}=")
+
+
+def _beside_processes(text: str) -> Iterator[Span]:
+    """Variables in the line of a process (`ps axe`): from the first one to the end of the line."""
+    at = 0
+    while (found := text.find("PATH=", at)) != -1:
+        start = text.rfind("\n", 0, found) + 1
+        end = text.find("\n", found)
+        end = len(text) if end == -1 else end
+        at = end
+        line = text[start:end]
+        if any(f" {name}=" in line for name in ("HOME", "HOSTNAME", "PWD", "SHLVL")) and " PATH=" in line:
+            first = _PAIR.search(line)
+            if first and not line.startswith(PLACEHOLDER, first.end()):
+                yield start + first.end(), end
+
+
 _ENV_LINE = re.compile(r"^(?:export |declare -x )?([A-Za-z_][A-Za-z0-9_]{0,100})=(.*)$", re.MULTILINE)
 _ALWAYS_THERE = frozenset({"PATH", "HOME", "HOSTNAME", "PWD", "SHLVL", "TERM", "USER", "LANG"})
 
@@ -191,6 +215,7 @@ def dumped_variables(text: str) -> Iterator[Span]:
                 yield at + len(name) + 1, at + len(piece)
             at += len(piece) + 1
         return
+    yield from _beside_processes(text)
     found = list(_ENV_LINE.finditer(text))
     names = {match[1] for match in found}
     if len(names & _ALWAYS_THERE) and 2 * len(found) > text.count("\n"):

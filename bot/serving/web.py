@@ -135,7 +135,7 @@ class Listener:
         self.port = int(self._socket.getsockname()[1])
         config = uvicorn.Config(
             web, http=protocol_for(gate or Gate()), ws="none", lifespan="off", backlog=BACKLOG, log_level="critical",
-            access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
+            access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=3, log_config=None,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name=f"web-{name}", daemon=True)

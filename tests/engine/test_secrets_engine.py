@@ -6,12 +6,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from adversarial_world import OPS, ask, core_for
 
+from bot.audit import AuditError, Entry
 from bot.config import parse
 from bot.core import Core
 from bot.reply import Reply, ReplyKind
@@ -99,6 +101,11 @@ def everything_said(reply: Reply) -> str:
         "docker logs leaky | cut -c1-200",
         "docker logs leaky | awk '{print $2}'",
         "docker top leaky",
+        "docker top leaky e",
+        "docker top leaky auxe",
+        "docker top leaky -ef e",
+        "docker top leaky -o pid,args e",
+        "docker top leaky axe -o args",
         "docker exec leaky env",
         "docker exec leaky printenv DB_PASSWORD",
         "docker exec leaky sh -c 'echo $DB_PASSWORD | rev | rev'",
@@ -224,6 +231,31 @@ def test_a_secret_in_a_waiting_command_is_not_shown_and_still_runs(engine: Priva
     assert done.ok and TOKEN not in everything_said(done)
     assert f"API_TOKEN={TOKEN}" in engine.api.inspect_container("sealed")["Config"]["Env"]
     engine.docker("rm", "-f", "sealed")
+
+
+def test_a_run_whose_end_cannot_be_recorded_says_that_it_ran(
+    engine: PrivateEngine, careful: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit, add = careful.audit, careful.audit._add
+
+    def failing(given: Entry, phase: str, *others: Any, **more: Any) -> Any:
+        if phase == "after":
+            raise AuditError("nothing is run, because the audit cannot be written: disk full")
+        return add(given, phase, *others, **more)
+
+    monkeypatch.setattr(audit, "_add", failing)
+    alice = Actor("U0ALICE")
+    card = careful.answer(Request(f"docker run -d --name late {engine.image} sleep 100", alice, OPS))
+    assert card.approval is not None
+    reply = careful.approve(card.approval.id, alice, OPS)
+    found = engine.api.inspect_container("late")
+    assert reply.ok and reply.result is not None and reply.result.stdout.strip() == found["Id"]
+    assert "It has run" in reply.note and "disk full" in reply.note and "nothing is run" not in reply.note
+    monkeypatch.setattr(audit, "_add", add)
+    careful.answer(Request("docker ps", alice, OPS))
+    engine.docker("rm", "-f", "late")
+    outcomes = [(row.outcome, row.detail[:13]) for row in audit.rows(limit=3)]
+    assert ("done", "recorded late") in outcomes and audit.verify().ok
 
 
 @pytest.mark.usefixtures("core")

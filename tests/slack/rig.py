@@ -90,6 +90,7 @@ class Rig:
             time.sleep(0.005)
         self.space.forget()
         forget()
+        self.desk.delivery.channels.forget()
         self.core.drift = "as it was"
         self.core.outputs.clear()
         self.core.ran.clear()

@@ -54,6 +54,7 @@ def test_pressed_twice_at_once_runs_once(rig: Rig) -> None:
     rig.people.all_at_once([lambda: rig.people.press(card, "dw_approve", user="U0BOB")] * 4)
     rig.space.wait(lambda: "confirmed by" in card.seen and len(rig.space.said()) >= 5)
     assert len(rig.core.ran) == 1
+    assert "confirmed by <@U0BOB>" in card.seen, "a late press takes nothing off the card"
 
 
 def test_drift_is_told_and_nothing_runs(rig: Rig) -> None:

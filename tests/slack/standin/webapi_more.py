@@ -27,8 +27,8 @@ def conversations_info(workspace: Workspace, args: Args) -> dict[str, Any]:
             "name": found.name,
             "is_archived": found.archived,
             "is_im": bool(found.im_of),
-            "is_ext_shared": found.shared,
             "is_member": member,
+            "is_ext_shared": found.shared,
         }
     }
 

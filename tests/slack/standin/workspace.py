@@ -35,7 +35,7 @@ class SlackError(Exception):
 
 @dataclass
 class Channel:
-    """A conversation. `members` holds user ids; the bot has to be one of them to write there."""
+    """A conversation. `members` holds user ids; the bot has to be one of them to write there. `shared`: by Slack Connect."""
 
     id: str
     name: str
@@ -156,6 +156,7 @@ class Workspace:
         self.channels["C0OPS"] = Channel("C0OPS", "ops", set(everybody))
         self.channels["C0DEV"] = Channel("C0DEV", "dev", set(everybody))
         self.channels["C0OUT"] = Channel("C0OUT", "without-the-bot", everybody - {BOT_USER})
+        self.channels["C0EXT"] = Channel("C0EXT", "with-partners", set(everybody), shared=True)
         self.channels["C0SHUT"] = Channel("C0SHUT", "archived", set(everybody), archived=True)
         self.channels["C0BOTH"] = Channel("C0BOTH", "with-a-customer", set(everybody), shared=True)
         self.forget()

@@ -44,7 +44,7 @@ class Client:
         ({"team_id": "T1", "is_ultra_restricted": True}, "guest"),
         ({"team_id": "T2"}, "external"),
         ({"team_id": "T1", "is_stranger": True}, "external"),
-        ({"team_id": "T1", "deleted": True}, "external"),
+        ({"team_id": "T1", "deleted": True}, "deactivated"),
         ({"team_id": "T1", "is_bot": True}, "bot"),
         ("user_not_found", "external"),
         ("ratelimited", "unknown"),
