@@ -14,9 +14,10 @@ from bot.policy import Decision, Subject, Target, decide, needs_targets, subject
 from bot.redact import Redactor
 from bot.reply import Plan
 from bot.request import Actor, Place, Request
-from bot.running import job_for
+from bot.running import job_for, unreadable
 from commands import heredoc
 from commands.canonical import canonical_text
+from commands.misfits import WRONG_TYPES
 from commands.parsed import ParsedCommand
 from commands.risk import risk_of
 
@@ -54,7 +55,11 @@ class Governor:
             return Judged(parsed, first, subject)
         from bot.plan import make_plan
 
-        plan, targets = make_plan(parsed, job_for(self._hosts, host, self._redactor).api, deep)
+        api = job_for(self._hosts, host, self._redactor).api
+        try:
+            plan, targets = make_plan(parsed, api, deep)
+        except WRONG_TYPES as error:
+            raise unreadable(error) from error
         missing = tuple(target.name for target in targets if not target.id and target.acts)
         subject = subject_of(parsed, risk, targets, missing, pinned=pinned)
         return Judged(parsed, decide(self._settings, actor, place, host, [subject]), subject, plan, tuple(targets))
