@@ -18,11 +18,12 @@ from bot.policy import Decision, Subject, Target, decide, depends_on_objects, ne
 from bot.redact import Redactor
 from bot.reply import Plan
 from bot.request import Actor, Place, Request
-from bot.running import job_for
+from bot.running import job_for, unreadable
 from bot.unseen import unseen
 from commands import heredoc
 from commands.canonical import canonical_text
 from commands.engine_pins import Pins
+from commands.misfits import WRONG_TYPES
 from commands.parsed import ParsedCommand
 from commands.parser import parse_text
 from commands.risk import risk_of
@@ -73,7 +74,10 @@ class Governor:
         from bot.plan import planned
 
         api = job_for(self._hosts, host, self._redactor).api
-        found = planned(parsed, api, deep, labelled=self._labelled(subject))
+        try:
+            found = planned(parsed, api, deep, labelled=self._labelled(subject))
+        except WRONG_TYPES as error:
+            raise unreadable(error) from error
         missing = tuple(target.name for target in found.targets if not target.id and target.acts)
         subject = subject_of(parsed, risk, found.targets, missing, pinned=pinned)
         plan = replace(found.plan, host_access=root_reasons(self._settings, subject))

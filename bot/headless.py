@@ -8,6 +8,9 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
+from bot.lines import Lines, TooLong
+from commands.clean_text import REPLACEMENT
+
 if TYPE_CHECKING:
     from bot.core import Core
     from bot.reply import Reply
@@ -43,10 +46,24 @@ def feed(options: argparse.Namespace, work: Work) -> int:
             write({"error": item})
             status = 1
             continue
-        output, fine = work(item)
+        output, fine = guarded(work, item)
         write(output)
         status = status if fine else 1
     return status
+
+
+def guarded(work: Work, item: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """One input of many: whatever goes wrong with it is its own error, and the stream goes on."""
+    try:
+        return work(item)
+    except Exception as error:  # noqa: BLE001 - the lines after it are answered all the same
+        import uuid
+
+        import structlog
+
+        reference = uuid.uuid4().hex[:12]
+        structlog.get_logger("dockwise.headless").error("internal error", reference=reference, exc_info=error)
+        return {"error": f"internal error, reference {reference}"}, False
 
 
 def _joined(words: list[str]) -> str:
@@ -62,11 +79,14 @@ def _joined(words: list[str]) -> str:
 
 def inputs(stream: TextIO) -> Iterator[dict[str, Any] | str]:
     """Each line as an object, or what is wrong with it as text."""
-    for line in stream:
+    for line in Lines(stream, MAX_LINE):
+        if isinstance(line, TooLong):
+            yield f"this line has more than {MAX_LINE:,} bytes, which is the most that is read"
+            continue
         if not line.strip():
             continue
-        if len(line) > MAX_LINE:
-            yield f"this line has {len(line):,} characters; {MAX_LINE:,} is the most that is read"
+        if REPLACEMENT in line:
+            yield "this line is not UTF-8 text"
             continue
         try:
             item = json.loads(line)
@@ -100,8 +120,12 @@ def check_one(item: dict[str, Any]) -> tuple[dict[str, Any], bool]:
 
 def ask_one(item: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """`dockwise ask`: fine when a command or an answer was found."""
+    from bot.request import too_long
     from commands.ask import ask
 
+    refused = too_long(item["text"])
+    if refused:
+        return {"error": refused}, False
     asked = ask(item["text"])
     answer = asked.answer.as_dict() if asked.answer is not None else None
     output = {

@@ -45,6 +45,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "These are the newest lines: the {what} limit left out the older ones. Ask for others with --since, --until or --tail.",
         "这里是最新的内容：因{what}限制，较早的未显示。可用 --since、--until 或 --tail 查看其他部分。",
     ),
+    "files_for_members": (
+        "Dockerfiles and compose files are read for members of the workspace, and for people whom a role names.",
+        "只为工作区成员和角色里列出的人阅读 Dockerfile 和 compose 文件。",
+    ),
     "truncated": (
         "The output was cut by the {what} limit. Ask for less (--tail, --filter), or run it in a terminal for all of it.",
         "输出因{what}限制被截断。请缩小范围（--tail、--filter），或在终端里执行以查看全部。",

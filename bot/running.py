@@ -7,17 +7,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from bot.audit import Audit, AuditError, Entry, Row
 from bot.hosts import Hosts
 from bot.redact import Redactor
+from bot.reply import Reply, ReplyKind
 from commands.endpoint import BadEndpoint
+from commands.misfits import WRONG_TYPES, misfit_heard
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
 if TYPE_CHECKING:
+    from commands.engine_answers import BadAnswer
     from commands.engine_pins import Pins
     from commands.executors.base import Job, Limits, Progress
 
+log = structlog.get_logger("dockwise.running")
 Tell = Callable[["Progress"], None]
 
 
@@ -66,6 +72,7 @@ def audited(audit: Audit, entry: Entry, run: Callable[[], Result]) -> Result:
     Where only the row after cannot be written the result is kept; `audit.unrecorded` then says so.
     """
     row = audit.before(entry)
+    row = replace(row, entry=replace(row.entry, words=""))  # the words of a request are kept once
     began = time.monotonic()
     try:
         result = run()
@@ -99,3 +106,24 @@ def failures() -> tuple[type[BaseException], ...]:
 
     found: tuple[Any, ...] = FAILURES
     return (*found, BadEndpoint)
+
+
+def daemon_checked(work: Callable[[], Reply]) -> Reply:
+    """What it gives; where a daemon's answer has other types than docker's API, that is the answer, not an internal error."""
+    try:
+        return work()
+    except WRONG_TYPES:
+        said = misfit_heard()
+        if not said:
+            raise
+        return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=said)
+
+
+def unreadable(error: Exception) -> BadAnswer:
+    """A plan is made of a daemon's answers alone: what is wrong with them, or that they are not what docker's API says."""
+    from commands.engine_answers import BadAnswer
+
+    said = misfit_heard()
+    if not said:
+        log.error("a daemon's answer cannot be read", exc_info=error)
+    return BadAnswer(said or f"the daemon's answer is not what docker's API says ({type(error).__name__})")

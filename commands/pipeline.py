@@ -9,18 +9,38 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from commands.budget import current
 from commands.parsed import ParsedCommand
 from commands.parser import parse
 from commands.redirection import redirected, unknown
 from commands.result import Result
-from commands.text_filters import NotHere, number, options, prepare
+from commands.text_filters import MAX_WORD, NotHere, number, options, prepare
 from commands.words import Pipeline, Script, Stage, Substitution, Word, read
 
 # Runs one docker command that stands in a larger text: `last` is True for the one whose output is wanted.
 Run = Callable[[ParsedCommand, bool], Result]
+# Told how many docker commands come next, before any of them runs; it may refuse them by an exception.
+Begin = Callable[[int], None]
 MAX_OPERANDS = 500
 # Text programs behind which the last lines are no longer the newest.
 _NEW_ORDER = ("sort", "uniq", "wc", "xargs")
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """How one docker command of the text is run, and who is told of them before."""
+
+    run: Run
+    begin: Begin
+
+    def one(self, parsed: ParsedCommand, last: bool) -> Result:
+        """Run a command that stands by itself."""
+        self.begin(1)
+        return self.run(parsed, last)
+
+    def inside(self) -> _Runs:
+        """The same for commands inside another one: none of them is the last."""
+        return _Runs(lambda parsed, last: self.run(parsed, False), self.begin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +91,35 @@ def _refuse_stage(stage: Stage, first: bool) -> None:
             refuse(inner.script)
 
 
-def evaluate(script: Script, run: Run) -> Result:
+def evaluate(script: Script, run: Run, begin: Begin = lambda count: None) -> Result:
     """Run a whole text: each pipeline in turn, by `&&`, `||`, `;` and line ends.
 
-    What `run` raises goes through; NotHere where something is not evaluated (then nothing has been run).
+    What `run` and `begin` raise goes through; NotHere where something is not evaluated (then nothing has been run), Exceeded
+    where the budget that holds now does not reach for what comes through a pipe.
     """
     refuse(script)
+    return _evaluate(script, _Runs(run, begin))
+
+
+def _evaluate(script: Script, run: _Runs) -> Result:
     out, err, status = "", "", 0
     result = Result()
     for index, pipeline in enumerate(script.pipelines):
         if index and ((pipeline.joiner == "&&" and status) or (pipeline.joiner == "||" and not status)):
             continue
         result = _pipeline(pipeline, run, last=index == len(script.pipelines) - 1)
+        current().text(len(out) + len(err) + len(result.stdout) + len(result.stderr))
         out, err, status = out + result.stdout, err + result.stderr, result.exit_code
     if len(script.pipelines) == 1:
         return result
     return Result(out, err, status, result.truncated, result.truncated_by)
 
 
-def _pipeline(pipeline: Pipeline, run: Run, last: bool) -> Result:
+def _pipeline(pipeline: Pipeline, run: _Runs, last: bool) -> Result:
     stages = pipeline.stages
     parsed, said = resolve(stages[0], run)
     more = [index for index, stage in enumerate(stages) if stage.program == "xargs"]
-    result = _with_said(said, _piped(stages[0], _run_or_usage(parsed, run, last and not more)))
+    result = _with_said(said, _piped(stages[0], _run_or_usage(parsed, run.one, last and not more)))
     if result.exit_code and not result.stdout:
         return result  # a count of nothing would pass for an answer
     return _rest(stages[1:], result, run, last)
@@ -120,7 +146,7 @@ def _piped(stage: Stage, result: Result) -> Result:
     return result
 
 
-def _rest(stages: Sequence[Stage], result: Result, run: Run, last: bool) -> Result:
+def _rest(stages: Sequence[Stage], result: Result, run: _Runs, last: bool) -> Result:
     if not stages:
         return result
     text, err, status = result.stdout, result.stderr, result.exit_code
@@ -147,7 +173,7 @@ def filtered(stages: Sequence[Stage], result: Result) -> Result:
     return Result(text, result.stderr, status, result.truncated, result.truncated_by)
 
 
-def resolve(stage: Stage, run: Run) -> tuple[ParsedCommand, str]:
+def resolve(stage: Stage, run: _Runs) -> tuple[ParsedCommand, str]:
     """A docker command with every `$(…)` in it run and replaced by what it printed, split at blanks as a shell would.
 
     With it what the commands inside wrote to standard error.
@@ -163,6 +189,9 @@ def resolve(stage: Stage, run: Run) -> tuple[ParsedCommand, str]:
 
 def of_texts(texts: Sequence[str]) -> ParsedCommand:
     """A command from words alone: its text is written so that it reads back as the same words."""
+    size = sum(map(len, texts))
+    if size > MAX_WORD:
+        raise NotHere(None, f"this would be a command of {size:,} characters; {MAX_WORD:,} is the most here")
     if len(texts) > MAX_OPERANDS:
         raise NotHere(None, f"this would name {len(texts)} objects in one command; {MAX_OPERANDS} is the most here")
     text = shlex.join(texts)
@@ -175,7 +204,7 @@ def _text_of(stage: Stage) -> str:
     return shlex.join(word.text for word in stage.words)
 
 
-def _expanded(word: Word, run: Run, said: list[str]) -> list[str]:
+def _expanded(word: Word, run: _Runs, said: list[str]) -> list[str]:
     pieces: list[list[str]] = [[""]]
     rest = word.text
     for inner in word.substitutions:
@@ -185,6 +214,8 @@ def _expanded(word: Word, run: Run, said: list[str]) -> list[str]:
         result = _inner(inner, run)
         said.append(result.stderr)
         output = result.stdout
+        if len(output) > MAX_WORD:
+            raise NotHere(word, f"the command inside gave {len(output):,} characters; {MAX_WORD:,} is the most that fits in here")
         if inner.quoted:
             pieces[-1][-1] += output.rstrip("\n")
             continue
@@ -211,8 +242,8 @@ def _typed(inner: Substitution, word: Word) -> str:
     return raw if raw in word.text else inner.script.text[inner.start : inner.end]
 
 
-def _inner(inner: Substitution, run: Run) -> Result:
-    return evaluate(inner.script, lambda parsed, last: run(parsed, False))
+def _inner(inner: Substitution, run: _Runs) -> Result:
+    return _evaluate(inner.script, run.inside())
 
 
 def _xargs(stage: Stage) -> tuple[int, str, bool, tuple[Word, ...]]:
@@ -236,8 +267,10 @@ def _xargs(stage: Stage) -> tuple[int, str, bool, tuple[Word, ...]]:
     return count, mark, on_nothing, stage.words[start:]
 
 
-def _run_xargs(stage: Stage, text: str, run: Run, last: bool) -> Result:
+def _run_xargs(stage: Stage, text: str, run: _Runs, last: bool) -> Result:
     count, mark, on_nothing, words = _xargs(stage)
+    if len(text) > MAX_WORD:
+        raise NotHere(stage.words[0], f"xargs would read {len(text):,} characters; {MAX_WORD:,} is the most here")
     values = [line for line in text.splitlines() if line.strip()] if mark else _shell_split(text, stage)
     if not values and (not on_nothing or mark):
         return Result()
@@ -246,10 +279,16 @@ def _run_xargs(stage: Stage, text: str, run: Run, last: bool) -> Result:
     groups = [values[at : at + size] for at in range(0, len(values), size)] or [[]]
     if len(groups) > MAX_OPERANDS:
         raise NotHere(stage.words[0], f"this would be {len(groups)} commands; {MAX_OPERANDS} is the most here")
+    run.begin(len(groups))
     out, err, status = "", "", 0
     for group in groups:
+        if mark and group:
+            grown = sum(word.text.count(mark) for word in words) * len(group[0])
+            if grown > MAX_WORD:
+                raise NotHere(stage.words[0], f"this would be a command of {grown:,} characters; {MAX_WORD:,} is the most here")
         texts = [word.text.replace(mark, group[0]) for word in words] if mark and group else [word.text for word in words] + group
-        result = _run_or_usage(of_texts(texts), run, last and len(groups) == 1)
+        result = _run_or_usage(of_texts(texts), run.run, last and len(groups) == 1)
+        current().text(len(out) + len(err) + len(result.stdout) + len(result.stderr))
         out, err = out + result.stdout, err + result.stderr
         status = 123 if result.exit_code and result.exit_code < 126 else result.exit_code or status
     return Result(out, err, status)

@@ -12,6 +12,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from commands.budget import Exceeded, spending
+from commands.misfits import WRONG_TYPES, misfit_heard
 from commands.result import Result
 
 if TYPE_CHECKING:
@@ -46,10 +48,13 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
     job.before_change = lambda: refuse_unread(parsed)
     notices = "".join(line + "\n" for line in parsed.notices)
     try:
-        refused = unsupported(parsed, job.api)
-        result = Result.of_lines(err=refused, exit_code=1) if refused else executor(parsed, job)
+        with spending(job.seconds_left()):
+            refused = unsupported(parsed, job.api)
+            result = Result.of_lines(err=refused, exit_code=1) if refused else _executed(executor, parsed, job)
     except UnreadFlag as error:
         result = Result(stderr=f"{error}\n", exit_code=1)
+    except Exceeded as error:
+        result = Result(stderr=f"{error}\n", exit_code=1, truncated=True, truncated_by=error.by)
     except APIError as error:
         result = Result(stderr=f"{daemon_error(error)}\n", exit_code=1)
     except ReadTimeout as error:
@@ -63,9 +68,25 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
     return bounded(result, job.limits)
 
 
+def _executed(executor: Callable[[ParsedCommand, Job], Result], parsed: ParsedCommand, job: Job) -> Result:
+    """Run it; where it stumbles over an answer that does not have docker's types, that is told as docker tells it."""
+    try:
+        return executor(parsed, job)
+    except WRONG_TYPES:
+        said = misfit_heard()
+        if not said:
+            raise
+        return Result(stderr=f"{said}\n", exit_code=1)
+
+
 def bounded(result: Result, limits: Limits) -> Result:
-    """The result cut where its output is longer than the limits on lines and bytes: at its end, or of a log at its beginning."""
+    """The result cut where its output is longer than the limits on lines and bytes: at its end, or of a log at its beginning.
+
+    Of the errors so many bytes are kept, too.
+    """
     out, ended = result.stdout, ""
+    if limits.bytes is not None and len(result.stderr) * 4 > limits.bytes and len(err := result.stderr.encode()) > limits.bytes:
+        result = replace(result, stderr=err[: limits.bytes].decode("utf-8", "ignore"), truncated=True, truncated_by="bytes")
     if limits.lines is not None and (count := out.count("\n")) > limits.lines:
         gone, ended = out.split("\n", count - limits.lines if result.newest else limits.lines), "lines"
         out = gone[-1] if result.newest else "".join(line + "\n" for line in gone[: limits.lines])
