@@ -121,7 +121,6 @@ COMPANY = {
     ("network create", "gateway"): "--subnet 10.0.0.0/8 --gateway 10.0.0.1",
     ("network create", "aux-address"): "--subnet 10.0.0.0/8 --aux-address a=10.0.0.9",
     ("service create", "max-concurrent"): "--mode replicated-job --max-concurrent 2",
-    ("service update", "max-concurrent"): "",
     ("network create", "ingress"): "--ingress",
 }
 
