@@ -39,8 +39,8 @@ test: $(DEV_STAMP)  ## every test; engine tests start a private engine when they
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q bot commands >/dev/null 2>&1 || true
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-fuzz: $(DEV_STAMP)  ## the policy against what is sent, a hundred times as long as in the tests
-	DOCKWISE_FUZZ=long $(BIN)/python -m pytest $(PYTEST_ARGS) --timeout 0 tests/fuzz
+fuzz: $(DEV_STAMP)  ## the policy against what is sent and the rename race, a hundred times as long as in the tests
+	DOCKWISE_FUZZ=long $(BIN)/python -m pytest $(PYTEST_ARGS) --timeout 0 tests/fuzz tests/engine/test_rename_race.py
 
 bench: $(DEV_STAMP)  ## measure: verdicts, intents, cold start, engine requests, load
 	$(BIN)/python -m bench

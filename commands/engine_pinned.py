@@ -6,8 +6,9 @@ It stands at the one place that every request of every executor passes, so none 
 says of an id that the person never typed comes back with the word that was typed.
 
 What cannot be sent by an id, because the Engine has none for it, is looked at right before: names of images that are
-untagged or pushed, and volumes. Between that look and the request a few milliseconds remain, in which somebody who may
-move a tag, or remove a volume and make it anew, can do so; the Engine has no request that would be refused then.
+untagged, pushed or given, and volumes. Between that look and the request a few milliseconds remain, in which somebody who
+may move a tag, or remove a volume and make it anew, can do so; the Engine has no request that would be refused then. The
+same holds for the tag that a build gives when it ends, and for a network between the making of a container and its start.
 """
 
 from __future__ import annotations
@@ -83,8 +84,9 @@ class _Sending:
             path = named.path(self._reference(named))
         if named is not None and named.after == "/tag":
             self._same_name(query)
-        if self._method == "POST" and self._route == "commit":
+        if self._method == "POST" and self._route in ("commit", "images/create"):
             self._same_name(query)
+        if self._method == "POST" and self._route == "commit":
             pairs = parse_qsl(self._url.query, keep_blank_values=True)
             url_query = urlencode([(key, self._id("container", text) if key == "container" else text) for key, text in pairs])
         return self._sent(path, url_query, self._body(), options)
@@ -199,7 +201,7 @@ class _Sending:
 
     def _same_name(self, query: dict[str, str]) -> None:
         """The name that an image is to get stands for what it stood for when it was judged, or for nothing still."""
-        word = f"{query.get('repo', '')}:{query.get('tag') or 'latest'}"
+        word = f"{query.get('repo') or query.get('fromImage', '')}:{query.get('tag') or 'latest'}"
         key = word_key("image", word)
         if key in self.pins.words or key in self.pins.missing:
             found = self._look(f"/images/{quote(word, safe='/:@')}/json")

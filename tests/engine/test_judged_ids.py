@@ -238,6 +238,20 @@ def test_a_tag_is_given_to_the_judged_image(world: PrivateEngine, core: Core) ->
     assert world.api.inspect_image("other:1")["Id"] == theirs
 
 
+def test_a_pull_does_not_move_a_name_that_became_somebody_elses(world: PrivateEngine, core: Core) -> None:
+    registry = world.registry()
+    label_image(world, "app:1", "web")
+    theirs = label_image(world, "theirs:1", "db")
+    name = f"{registry}/app:1"
+    world.docker("tag", "app:1", name)
+    world.docker("push", "-q", name, check=True)
+    with between(lambda: world.docker("tag", "theirs:1", name)) as done:
+        code, _, err = printed(ask(core, "root", f"docker pull {name}"))
+    assert done and code == 1 and "is not the one any more that was looked at" in err
+    assert world.api.inspect_image(name)["Id"] == theirs
+    world.docker("rmi", name)
+
+
 # -- what run and create use ---------------------------------------------------------------------------------------------
 
 

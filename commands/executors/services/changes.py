@@ -28,7 +28,6 @@ def change(job: Job | None, flags: FlagValues, spec: dict[str, Any]) -> None:
     if flags.given("label-add") or flags.given("label-rm"):
         spec["Labels"] = lists.labels(flags, "label", spec.get("Labels"))
     scale(spec, flags.last("replicas") if flags.given("replicas") else None)
-    flags.given("max-concurrent")  # docker takes it here as well, and does nothing with it
     for lead, key in (("update", "UpdateConfig"), ("rollback", "RollbackConfig")):
         if (found := parts.policy(flags, lead, spec.get(key))) is not None:
             spec[key] = found
