@@ -11,6 +11,9 @@ from bot.reply import PlanItem
 from commands.effects import effects_of
 from commands.parsed import ParsedCommand
 
+# The bridge over which a node's tasks reach the outside; made by the swarm itself.
+SWARM_BRIDGE = "docker_gwbridge"
+
 
 def on_images(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
     """`rmi` and `push`, and what only looks."""
@@ -97,6 +100,8 @@ def on_networks(parsed: ParsedCommand, look: Look, draft: Draft) -> None:
         if verb == "connect":
             draft.use(replace(target, acts=False))  # what whoever is on it gets of the host counts
         members = sorted(str(one.get("Name")) for one in (found.get("Containers") or {}).values())
+        if verb in ("rm", "disconnect") and (found.get("Ingress") or target.name == SWARM_BRIDGE):
+            draft.use(replace(target, acts=False, host_access=("every published port of the swarm's services goes over it",)))
         if verb == "rm":
             effect = "docker refuses while containers are on it" if members else "is removed"
             notes = (f"used by {listed(members)}",) if members else ()

@@ -80,12 +80,15 @@ def making_reasons(body: Json) -> Iterator[str]:
 
 
 def _is_private(text: str) -> bool:
-    """Addresses that no host outside has: RFC 1918, RFC 6598, and unique local ones of IPv6."""
+    """Addresses that are free for anybody's own networks: RFC 1918, and unique local ones of IPv6.
+
+    Not RFC 6598 (100.64.0.0/10): providers and overlay networks between hosts use it, and the host would lose its way to them.
+    """
     try:
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
         return False
-    homes = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10") if network.version == 4 else ("fc00::/7",)
+    homes = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16") if network.version == 4 else ("fc00::/7",)
     return any(network.subnet_of(ipaddress.ip_network(home)) for home in homes)  # type: ignore[arg-type]
 
 

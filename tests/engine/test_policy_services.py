@@ -352,3 +352,10 @@ def test_headless_runs_are_judged_the_same(world: SwarmWorld, tmp_path: Path) ->
         assert (answer["decision"]["allowed"], answer["ok"]) == (may, may), (text, answer)
         assert may or "host_access: true" in answer["error"] or "team=web" in answer["error"], (text, answer)
     assert world.engine.api.info()["Swarm"]["LocalNodeState"] == "active"
+
+
+@pytest.mark.parametrize("name", ["ingress", "docker_gwbridge"])
+def test_the_swarms_own_networks_are_not_taken_away(world: SwarmWorld, name: str) -> None:
+    refused = world.ask("change", f"docker network rm {name}")
+    assert not refused.ok and "every published port of the swarm's services goes over it" in refused.note
+    assert name in world.engine.docker("network", "ls", "--format", "{{.Name}}").stdout.split()

@@ -182,6 +182,7 @@ def test_joined_networks(network: dict[str, Any], count: int) -> None:
         ({"IPAM": {"Options": {"a": "b"}}}, 1),
         ({"IPAM": {"Config": [{"Subnet": "8.8.8.0/24"}]}}, 1),
         ({"IPAM": {"Config": [{"Subnet": "10.0.0.0/7"}]}}, 1),
+        ({"IPAM": {"Config": [{"Subnet": "100.64.0.0/10"}]}}, 1),
         ({"IPAM": {"Config": [{"Subnet": "no address"}]}}, 1),
         ({"ConfigFrom": {"Network": "x"}}, 1),
         ({"Ingress": True}, 1),
