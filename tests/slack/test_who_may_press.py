@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 import bot.plan
+from bot.plan import Planned
 from bot.policy import Target
 from bot.reply import Plan, PlanItem
+from commands.engine_pins import Pins
 from commands.result import Result
 from tests.slack.rig import Rig, running
 from tests.slack.standin.workspace import Message
@@ -117,12 +119,12 @@ def test_labels_are_looked_at_as_they_are_now(rig: Rig, monkeypatch: pytest.Monk
     """A grant for labelled objects shows the cards of these, and of no others; the daemon is asked at the press."""
     team = {"web1": "web", "db1": "db"}
 
-    def make_plan(parsed: Any, *_api: Any, **_more: Any) -> tuple[Plan, tuple[Target, ...]]:
+    def planned(parsed: Any, *_api: Any, **_more: Any) -> Planned:
         items = tuple(PlanItem("container", f"id-{name}", name, "is read") for name in parsed.args)
         targets = tuple(Target("container", f"id-{name}", name, {"team": team[name]}) for name in parsed.args)
-        return Plan(items, (), "", ""), targets
+        return Planned(Plan(items, (), "", ""), targets, Pins())
 
-    monkeypatch.setattr(bot.plan, "make_plan", make_plan)
+    monkeypatch.setattr(bot.plan, "planned", planned)
     theirs, others = shown(rig, "docker logs web1"), None
     pressed(rig, theirs, "dw_explain", "U0CAROL")
     rig.settled(theirs)
