@@ -13,10 +13,12 @@ from bot import flow
 from bot.config_model import Settings
 from bot.core import Core
 from bot.hosts import HostState
+from bot.plan import Planned
 from bot.policy import Target
 from bot.reply import Plan, PlanItem
 from bot.request import Request
 from bot.store import open_store
+from commands.engine_pins import Pins
 from commands.result import Result
 
 Made = Result | Callable[[Request], Result]
@@ -55,12 +57,12 @@ def install(core: FakeCore, monkeypatch: Any) -> None:
         core.cancelled = _others[1] if len(_others) > 1 else core.cancelled
         return core.result_for(request, judged.parsed.text, host)
 
-    def make_plan(parsed: Any, *_api: Any, **_more: Any) -> tuple[Plan, tuple[Target, ...]]:
+    def planned(parsed: Any, *_api: Any, **_more: Any) -> Planned:
         items = tuple(
             PlanItem(parsed.path.split()[0], f"id-of-{name}", name, "is touched", undo="ask again") for name in parsed.args
         )
         targets = tuple(Target(item.kind, item.id, item.name) for item in items)
-        return Plan(items, (), f"{len(items)} objects", core.drift), targets
+        return Planned(Plan(items, (), f"{len(items)} objects", core.drift), targets, Pins())
 
     monkeypatch.setattr(flow, "execute", execute)
-    monkeypatch.setattr(bot.plan, "make_plan", make_plan)
+    monkeypatch.setattr(bot.plan, "planned", planned)
