@@ -54,7 +54,7 @@ class Bot:
         self.said: list[str] = []
         self._ready = threading.Event()
         threading.Thread(target=self._read, daemon=True).start()
-        assert self._ready.wait(30) and self.process.poll() is None, self.said
+        assert self._ready.wait(60) and self.process.poll() is None, self.said
         port = self.said[-1].rsplit(" ", 1)[-1]
         self.people = People(standin, f"http://127.0.0.1:{port}/slack/events" if http else "")
 
@@ -65,7 +65,7 @@ class Bot:
                 self._ready.set()
         self._ready.set()
 
-    def wait_said(self, words: str, seconds: float = 8.0) -> None:
+    def wait_said(self, words: str, seconds: float = 20.0) -> None:
         """Until it has printed that."""
         limit = time.monotonic() + seconds
         while not any(words in line for line in self.said):

@@ -149,7 +149,7 @@ def test_sigterm_with_nothing_to_do_is_quick_and_clean(standin: Standin, tmp_pat
             one.people.slash(WRONG.format(number=1))
             time.sleep(0.5)
             status, took = one.terminate(10)
-            assert status == 0 and took < 3.0, (status, took, one.said)
+            assert status == 0 and took < 6.0, (status, took, one.said)
 
 
 def test_sighup_reads_the_configuration_again_and_a_broken_one_changes_nothing(standin: Standin, tmp_path: Path) -> None:
@@ -157,18 +157,18 @@ def test_sighup_reads_the_configuration_again_and_a_broken_one_changes_nothing(s
     storage = f"storage: sqlite:///{tmp_path}/x.db\n"
     with bot(standin, tmp_path / "one", f"{storage}grants: []\n") as one:
         one.people.slash("docker ps")
-        space.wait(lambda: [m for m in space.said() if "⛔" in m.seen], 20)
+        space.wait(lambda: [m for m in space.said() if "⛔" in m.seen], 40)
         one.file.write_text(f"{storage}{READS}", encoding="utf-8")
         one.process.send_signal(signal.SIGHUP)
         one.wait_said("the configuration was read again")
         space.forget()
         one.people.slash("docker ps")
-        space.wait(lambda: [m for m in space.said() if "Cannot connect to the Docker daemon" in m.seen], 20)
+        space.wait(lambda: [m for m in space.said() if "Cannot connect to the Docker daemon" in m.seen], 40)
         one.file.write_text(f"{storage}grants: [{{roles: [nobody], risk: [read]}}]\n", encoding="utf-8")
         one.process.send_signal(signal.SIGHUP)
         one.wait_said("the old one stays")
         assert any("dockwise.yml:2" in line for line in one.said)
         space.forget()
         one.people.slash("docker ps -a")
-        space.wait(lambda: [m for m in space.said() if "Cannot connect to the Docker daemon" in m.seen], 20)
+        space.wait(lambda: [m for m in space.said() if "Cannot connect to the Docker daemon" in m.seen], 40)
         assert one.terminate(10)[0] == 0

@@ -58,16 +58,23 @@ def rig(_served: Rig) -> Iterator[Rig]:
 
 def shown(rig: Rig, command: str = LOGS_COMMAND, channel: str = "C0OPS", user: str = "U0ADMIN") -> Message:
     """A card that everybody in the channel sees."""
-    rig.people.mention(command, user=user, channel=channel)
-    message = rig.answer()
-    rig.space.wait(lambda: not rig.desk.lanes.counts().get("local", (0, 0))[0])
-    return message
+    ts = rig.people.mention(command, user=user, channel=channel)
+    found: Message = rig.space.wait(
+        lambda: next((one for one in rig.space.said(thread=ts) if any("dw_explain" in name for name in one.action_ids)), None), 20
+    )
+    rig.space.wait(lambda: idle(rig))
+    return found
+
+
+def idle(rig: Rig) -> bool:
+    """Nothing is at work or waits."""
+    return not any(sum(count) for count in rig.desk.lanes.counts().values())
 
 
 def pressed(rig: Rig, message: Message, action: str, user: str) -> None:
     """Press it, and wait until that is worked on."""
     rig.people.press(message, action, user=user)
-    rig.space.wait(lambda: not any(sum(count) for count in rig.desk.lanes.counts().values()))
+    rig.space.wait(lambda: idle(rig))
 
 
 def uploads(rig: Rig) -> list[Any]:
@@ -79,8 +86,7 @@ def uploads(rig: Rig) -> list[Any]:
 def test_whoever_may_not_ask_gets_nothing_by_a_press(rig: Rig, action: str, user: str) -> None:
     command = INSPECT if action == "dw_raw" else LOGS_COMMAND
     message = shown(rig, command)
-    if not any(one == action or one.startswith(action + ":") for one in message.action_ids):
-        pytest.skip(f"this card has no {action}")
+    assert any(one == action or one.startswith(action + ":") for one in message.action_ids), message.action_ids
     before, files, versions = message.seen, len(uploads(rig)), message.versions
     pressed(rig, message, action, user)
     told = rig.space.wait(lambda: [one for one in rig.space.said() if one.only_for == user or one.channel == f"D{user[1:]}"])[-1]
@@ -92,8 +98,7 @@ def test_whoever_may_not_ask_gets_nothing_by_a_press(rig: Rig, action: str, user
 @pytest.mark.parametrize("action", PRESSES)
 def test_whoever_may_ask_may_press(rig: Rig, action: str) -> None:
     message = shown(rig, INSPECT if action == "dw_raw" else LOGS_COMMAND)
-    if not any(one == action or one.startswith(action + ":") for one in message.action_ids):
-        pytest.skip(f"this card has no {action}")
+    assert any(one == action or one.startswith(action + ":") for one in message.action_ids), message.action_ids
     files, versions = len(uploads(rig)), message.versions
     pressed(rig, message, action, "U0ADMIN")
     rig.space.wait(lambda: message.versions > versions or len(uploads(rig)) > files or rig.space.views)
@@ -241,7 +246,7 @@ def test_home_and_help_name_only_hosts_that_somebody_may_ask_for(rig: Rig) -> No
     for user in ("U0ALICE", "U0GUEST", "U0STRANGER"):
         rig.people.open_home(user)
         rig.space.wait(lambda user=user: rig.space.homes.get(user))
-        rig.space.wait(lambda: not any(sum(count) for count in rig.desk.lanes.counts().values()))
+        rig.space.wait(lambda: idle(rig))
         text = json.dumps(rig.space.homes[user])
         assert "prod-1" not in text and "containers run" not in text
         rig.people.dm("help", user=user)
@@ -256,14 +261,10 @@ def test_home_and_help_name_only_hosts_that_somebody_may_ask_for(rig: Rig) -> No
 
 def test_it_is_what_the_same_person_has_looked_at(rig: Rig) -> None:
     """After somebody else's `docker logs db1` in the thread, "restart it" is no word about db1."""
-
-    def idle() -> bool:
-        return not any(sum(count) for count in rig.desk.lanes.counts().values())
-
     ts = rig.people.mention(LOGS_COMMAND, user="U0ADMIN", channel="C0DEV")
-    rig.space.wait(lambda: rig.core.ran and idle())
+    rig.space.wait(lambda: rig.core.ran and idle(rig))
     rig.people.mention("restart it", user="U0BOB", channel="C0DEV", thread=ts)
-    rig.space.wait(lambda: len(rig.space.said(thread=ts)) > 1 and idle())
+    rig.space.wait(lambda: len(rig.space.said(thread=ts)) > 1 and idle(rig))
     assert [command for command, _ in rig.core.ran] == [LOGS_COMMAND]
     assert "db1" not in rig.space.said(thread=ts)[-1].seen
     rig.people.mention("restart it", user="U0ADMIN", channel="C0DEV", thread=ts)
