@@ -26,6 +26,7 @@ from bot.live import Live
 from bot.live_board import Board
 from bot.slack_people import People
 from bot.slack_retries import retry_handlers
+from commands.clean_text import well_formed_data
 
 if TYPE_CHECKING:
     from bot.core import Core
@@ -140,6 +141,7 @@ def make_app(desk: Desk, signing_secret: str = "") -> App:
 
     @app.use
     def with_desk(context: BoltContext, body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+        body.update(well_formed_data(body))
         context["desk"] = desk
         if from_a_bot(body, desk):
             return BoltResponse(status=200, body="")

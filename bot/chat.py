@@ -10,13 +10,14 @@ from typing import TextIO
 from rich.console import Console
 
 from bot.core import Core
+from bot.lines import Lines, TooLong
 from bot.reply import Reply, ReplyKind
 from bot.request import TERMINAL, Place, Request
 from bot.terminal import show
 from commands.executors.base import Progress
 
 CONVERSATION = "terminal"
-LONGEST = 1_000_000
+LONGEST = 200_000
 GREETING = 'dockwise: write what you want ("list exited containers"), a docker command, or a question. Ctrl-D ends.'
 
 
@@ -38,41 +39,39 @@ class RequestLines:
     """The requests of a pipe: a line each; a line that ends with a backslash goes on, a code fence is one request."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        self._stream = Lines(stream, LONGEST)
 
     def __iter__(self) -> RequestLines:
         return self
 
     def __next__(self) -> str:
         for line in self._stream:
-            text = line.rstrip("\n")
-            if not text.strip():
+            if not line.strip():
                 continue
-            if text.strip().startswith("```"):
-                return self._until(
-                    text, lambda more: more.strip() == "```", first=text.strip() != "```" and text.strip().endswith("```")
-                )
-            while text.endswith("\\") and len(text) < LONGEST:
-                more = self._stream.readline()
-                if not more:
-                    break
-                text += "\n" + more.rstrip("\n")
-            return text
+            if line.strip().startswith("```"):
+                alone = line.strip() != "```" and line.strip().endswith("```")
+                return self._joined(line, lambda last, first: alone or (not first and last.strip() == "```"))
+            return self._joined(line, lambda last, _: not last.rstrip("\n").endswith("\\"))
         raise StopIteration
 
-    def _until(self, text: str, ends: Callable[[str], bool], first: bool) -> str:
-        if first:
-            return text
-        for line in self._stream:
-            text += "\n" + line.rstrip("\n")
-            if ends(line) or len(text) > LONGEST:
-                break
-        return text
+    def _joined(self, line: str, ends: Callable[[str, bool], bool]) -> str:
+        """Lines up to the one that ends the request; `TooLong` for what is longer than may be read, so that no part of it runs."""
+        held, size, fits, first = [line], len(line), not isinstance(line, TooLong), True
+        while not ends(line, first) and (line := self._stream.readline()):
+            first, size = False, size + len(line)
+            fits = fits and size <= LONGEST and not isinstance(line, TooLong)
+            if fits:
+                held.append(line)
+        text = "".join(held).rstrip("\n")
+        return text if fits else TooLong(text[:200])
 
 
 def _turn(
     core: Core, console: Console, text: str, chosen: list[str], show_secrets: bool, confirm: Callable[[str], bool] | None
 ) -> None:
+    if isinstance(text, TooLong):
+        console.print(f"this is longer than {LONGEST:,} characters, which is the most that is read\n")
+        return
     if _own_word(core, console, text, chosen):
         return
     request = Request(text, TERMINAL, Place(), chosen[0], show_secrets=show_secrets, conversation=CONVERSATION)

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
+from bot.lines import Lines, TooLong
+from commands.clean_text import REPLACEMENT
+
 if TYPE_CHECKING:
     from bot.core import Core
     from bot.reply import Reply
@@ -62,11 +65,14 @@ def _joined(words: list[str]) -> str:
 
 def inputs(stream: TextIO) -> Iterator[dict[str, Any] | str]:
     """Each line as an object, or what is wrong with it as text."""
-    for line in stream:
+    for line in Lines(stream, MAX_LINE):
+        if isinstance(line, TooLong):
+            yield f"this line has more than {MAX_LINE:,} bytes, which is the most that is read"
+            continue
         if not line.strip():
             continue
-        if len(line) > MAX_LINE:
-            yield f"this line has {len(line):,} characters; {MAX_LINE:,} is the most that is read"
+        if REPLACEMENT in line:
+            yield "this line is not UTF-8 text"
             continue
         try:
             item = json.loads(line)
@@ -100,8 +106,12 @@ def check_one(item: dict[str, Any]) -> tuple[dict[str, Any], bool]:
 
 def ask_one(item: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     """`dockwise ask`: fine when a command or an answer was found."""
+    from bot.request import too_long
     from commands.ask import ask
 
+    refused = too_long(item["text"])
+    if refused:
+        return {"error": refused}, False
     asked = ask(item["text"])
     answer = asked.answer.as_dict() if asked.answer is not None else None
     output = {

@@ -6,6 +6,13 @@ import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from commands.clean_text import well_formed
+
+# Slack's own limit on a message; a document may be longer, and stand in a code fence or behind `docker build`.
+MOST_TEXT = 40_000
+MOST_DOCUMENT = 50_000
+AROUND_A_DOCUMENT = 2_000
+
 
 class Surface(StrEnum):
     """Where an answer will be seen."""
@@ -49,7 +56,7 @@ TERMINAL = Actor(local=True)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing that somebody wrote.
+    """One thing that somebody wrote: text that can be encoded, whatever came in.
 
     `host` is a host named by the surface (not in the text), "" for the default.
     `yes` is the terminal's `--yes`; `show_secrets` its `--no-redact`. `conversation` is the place
@@ -71,3 +78,20 @@ class Request:
         """Under which "it" and "the second one" are remembered: one person's words in one conversation, "" without one."""
         who = "local" if self.actor.local and not self.actor.user else f"user:{self.actor.user}"
         return f"{self.conversation}\0{self.actor.team}\0{who}" if self.conversation else ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", well_formed(self.text))
+
+
+def too_long(text: str) -> str:
+    """Why a text is not read at all, before anything looks into it; "" where it is."""
+    size = len(text)
+    if size <= MOST_TEXT:
+        return ""
+    if size <= MOST_DOCUMENT + AROUND_A_DOCUMENT:
+        from bot.routing import is_document
+        from commands import heredoc
+
+        if is_document(text) or heredoc.split(text) or heredoc.from_fence(text):
+            return ""
+    return f"the text has {size:,} characters; {MOST_TEXT:,} is the most, and {MOST_DOCUMENT:,} for a Dockerfile or a compose file"

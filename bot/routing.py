@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.lanes import QUICK
-from bot.request import Request
+from bot.request import Request, too_long
 
 if TYPE_CHECKING:
     from bot.core import Core
@@ -69,6 +69,8 @@ def route_of(core: Core, request: Request) -> Route:
 
     settings = core.settings
     usual = request.host or settings.channel_host(request.place.channel) or settings.default_host
+    if too_long(request.text):
+        return Route(QUICK)
     if is_document(request.text):
         return Route(DOCUMENTS)
     if request.explain_only or len(request.text) > 20_000:

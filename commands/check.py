@@ -11,7 +11,7 @@ from commands.findings import Finding, Severity
 from commands.parsed import ParsedCommand
 from commands.parser import parse
 from commands.risk import highest, risk_of
-from commands.words import STAND_INS, Script, Stage, Word, as_docker, read
+from commands.words import MAX_TEXT, STAND_INS, Script, Stage, Word, as_docker, read
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Checked:
 
 def check(text: str, surface: str = "terminal") -> Checked:
     """Check a text. Never raises for what a person wrote."""
-    given = heredoc.split(text)
+    given = heredoc.split(text) if len(text) <= MAX_TEXT else None
     script = read(given[0] if given else text)
     problems: list[Finding] = list(script.problems)
     parsed: list[ParsedCommand] = []

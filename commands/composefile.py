@@ -124,6 +124,6 @@ def looks_like_compose(text: str) -> bool:
     if re.search(r"^services:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[\"']?[\w.-]+[\"']?:", body, re.M):
         return True
     return bool(
-        re.search(r"^\s{2,}(?:image|build):\s*\S", body, re.M)
-        and re.search(r"^(?:version|services|volumes|networks)\s*:", body, re.M)
+        re.search(r"^[ \t]{2,}(?:image|build):", body, re.M)
+        and re.search(r"^(?:version|services|volumes|networks)[ \t]*:", body, re.M)
     )

@@ -7,15 +7,16 @@ as it goes, and says where it breaks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from commands.budget import Exceeded, current, spending
 from commands.dockerfiles.advice import advise
 from commands.dockerfiles.explain import Explained, explain
 from commands.dockerfiles.fixes import corrected
 from commands.dockerfiles.lint import lint
-from commands.dockerfiles.model import INSTRUCTIONS, Dockerfile
-from commands.dockerfiles.reader import read
+from commands.dockerfiles.model import INSTRUCTIONS, Broken, Dockerfile
+from commands.dockerfiles.reader import SECONDS, read
 from commands.dockerfiles.words import phrase
 from commands.findings import Finding, Severity
 
@@ -54,7 +55,7 @@ class DockerfileReport:
 
     def line_of(self, finding: Finding) -> int:
         """The line a finding is about, from 1."""
-        return self.text.count("\n", 0, finding.span[0]) + 1
+        return self.file.line_at(finding.span[0])
 
     def as_text(self, lang: str = "en") -> str:
         """The whole report for people, Markdown with little in it."""
@@ -118,23 +119,36 @@ class DockerfileReport:
 
 def explain_dockerfile(text: str) -> DockerfileReport:
     """Read a Dockerfile (a code fence around it is taken off), explain each line, and say what to do better."""
-    file = read(unfenced(text))
-    errors = [Finding("DF001", Severity.ERROR, one.message, one.span, one.suggestion) for one in file.broken]
+    with spending(SECONDS):
+        return _explained(read(unfenced(text)))
+
+
+def _explained(file: Dockerfile) -> DockerfileReport:
+    errors = [_error(one) for one in file.broken]
+    try:
+        own = advise(file)
+        better = corrected(file)
+        if better is not None and not _reads_better(file, better):
+            better = None
+    except Exceeded:
+        late = Broken(1, (0, 0), f"this file cannot be read within {SECONDS:g} s")
+        return DockerfileReport(replace(file, broken=(late,)), (), (_error(late),), linted=False)
     hints = lint(file) if not file.broken else ()
-    own = advise(file)
     said = {(one.span, code) for one in own for code in SAID_ALREADY.get(one.code, ())}
     findings = [*errors, *own, *(hint for hint in hints or () if (hint.span, hint.code) not in said)]
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
     findings.sort(key=lambda one: (order[one.severity], one.span, one.code))
-    better = corrected(file)
-    if better is not None and not _reads_better(file, better):
-        better = None
     return DockerfileReport(file, explain(file), tuple(findings), better, linted=hints is not None)
+
+
+def _error(one: Broken) -> Finding:
+    return Finding("DF001", Severity.ERROR, one.message, one.span, one.suggestion)
 
 
 def _reads_better(file: Dockerfile, better: str) -> bool:
     """A correction counts only when it parses at least as well as what was written."""
-    return len(read(better).broken) <= len(file.broken) and (not read(better).broken or bool(file.broken))
+    current().in_time()
+    return len(read(better).broken) <= len(file.broken)
 
 
 def unfenced(text: str) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from commands.findings import Finding, Severity
 
-MAX_TEXT = 1_000_000
+# What Linux hands to a program as one argument.
+MAX_TEXT = 131_072
 # Characters that a terminal would swallow or that end a C string; none belongs in a command.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

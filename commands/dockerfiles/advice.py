@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from commands.budget import current
 from commands.dockerfiles import fixes
 from commands.dockerfiles.model import Dockerfile, Instruction
 from commands.dockerfiles.shell import split
@@ -22,12 +23,18 @@ _INSTALLS = re.compile(
     r"|poetry install|bundle install|composer install|go mod download|cargo build|mvn |gradle )"
 )
 _SERVICE = re.compile(r"\b(?:service \S+ start|systemctl (?:start|enable)|/etc/init\.d/\S+ start)\b|[^&]&\s*$")
+_FROM_FLAG = re.compile(r"(?:^--|[,=])from=([^,]*)")
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)[}:])")
 Rule = Callable[[Dockerfile], Iterator[Finding]]
 
 
 def advise(file: Dockerfile) -> tuple[Finding, ...]:
     """Everything our rules find, in the order of the lines."""
-    found = [finding for rule in RULES for finding in rule(file)]
+    found: list[Finding] = []
+    budget = current()
+    for rule in RULES:
+        budget.in_time()
+        found += rule(file)
     return tuple(sorted(found, key=lambda one: (one.span, one.code)))
 
 
@@ -169,12 +176,11 @@ def late_chown(file: Dockerfile) -> Iterator[Finding]:
 
 def unused_stage(file: Dockerfile) -> Iterator[Finding]:
     """A stage that nothing copies from, and that is not the last, is not built at all."""
+    last_with = {stage.base: stage.number for stage in file.stages}
+    copied = {name for one in file.instructions for flag in one.flags for name in _FROM_FLAG.findall(flag)}
     for stage in file.stages[:-1]:
         names = {stage.name, str(stage.number)} - {""}
-        used = any(other.base in names for other in file.stages[stage.number + 1 :]) or any(
-            one.flag("from") in names or any(f"from={name}" in flag for flag in one.flags for name in names)
-            for one in file.instructions
-        )
+        used = bool(names & copied) or any(last_with.get(name, -1) > stage.number for name in names)
         if not used and stage.instructions:
             yield _tell(
                 "DF113", f"stage `{stage.title}` is used by no other: it is built only with --target", stage.instructions[0]
@@ -191,11 +197,11 @@ def arg_before_from(file: Dockerfile) -> Iterator[Finding]:
                 known |= {word.partition("=")[0] for word in one.words}
             elif one.name == "ENV":
                 known |= set(one.words[::2])
-            elif one.name != "FROM":
-                for name in sorted(outside - known):
-                    if re.search(rf"\$(?:{name}\b|{{{name}[}}:])", one.source):
-                        yield _warn("DF114", f"`{name}` is empty here: write `ARG {name}` again after FROM", one)
-                        known.add(name)
+            elif one.name != "FROM" and outside:
+                named = {bare or braced for bare, braced in _VARIABLE.findall(one.source)}
+                for name in sorted((named & outside) - known):
+                    yield _warn("DF114", f"`{name}` is empty here: write `ARG {name}` again after FROM", one)
+                    known.add(name)
 
 
 def written_small(file: Dockerfile) -> Iterator[Finding]:

@@ -53,12 +53,12 @@ def _from(file: Dockerfile, one: Instruction) -> Said:
     stage = file.stages[one.stage] if 0 <= one.stage < len(file.stages) else None
     if stage is None or not stage.base:
         return "Starts a stage.", "开始一个构建阶段。"
-    earlier = next((other for other in file.stages[: one.stage] if other.name and other.name == stage.base), None)
+    earlier = file.names.get(stage.base, one.stage) < one.stage
     last = one.stage == len(file.stages) - 1
     if stage.base == "scratch":
         base = "from nothing at all: an empty file tree, without even a shell", "从空白开始：没有任何文件，连 shell 也没有"
-    elif earlier is not None:
-        base = f"from the stage `{earlier.name}` above", f"基于上面的阶段 `{earlier.name}`"
+    elif earlier:
+        base = f"from the stage `{stage.base}` above", f"基于上面的阶段 `{stage.base}`"
     else:
         base = f"from the image `{stage.base}`", f"基于镜像 `{stage.base}`"
     named = (
@@ -118,7 +118,7 @@ def _copy(file: Dockerfile, one: Instruction) -> Said:
         return f"Writes the lines that follow into `{target}`; they become a layer.", f"把后面的各行写成文件 `{target}`，成为一层。"
     stage = one.flag("from")
     if stage is not None:
-        own = next((other for other in file.stages if other.name == stage or str(other.number) == stage), None)
+        own = stage in file.names or (stage.isdecimal() and len(stage) < 7 and int(stage) < len(file.stages))
         whence = (f"the stage `{stage}`", f"阶段 `{stage}`") if own else (f"the image `{stage}`", f"镜像 `{stage}`")
     else:
         whence = "the build context", "构建上下文"
@@ -175,8 +175,7 @@ def _start(file: Dockerfile, one: Instruction) -> Said:
             f"A container always runs `{command}`; words after the image name are added as arguments.",
             f"容器总是运行 `{command}`；镜像名后面的词作为参数加上。",
         )
-    entry = next((other for other in file.instructions if other.stage == one.stage and other.name == "ENTRYPOINT"), None)
-    if entry is not None:
+    if one.stage in file.entered:
         return (
             f"Gives `{command}` to the ENTRYPOINT as its default arguments; words after the image name replace them.",
             f"把 `{command}` 作为 ENTRYPOINT 的默认参数；镜像名后面的词会取代它。",

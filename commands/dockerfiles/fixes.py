@@ -34,9 +34,12 @@ def corrected(file: Dockerfile) -> str | None:
         fixed = _fixed(one, one.stage not in started)
         if fixed is not None and fixed != one.source:
             edits.append((one.span, fixed))
-    text = file.text
-    for (start, end), fixed in sorted(edits, reverse=True):
-        text = text[:start] + fixed + text[end:]
+    pieces, done = [], 0
+    for (start, end), fixed in sorted(edits):
+        if start >= done:
+            pieces += [file.text[done:start], fixed]
+            done = end
+    text = "".join([*pieces, file.text[done:]])
     return text if text != file.text else None
 
 
@@ -61,11 +64,12 @@ def json_meant(one: Instruction) -> str | None:
     """`CMD ['a', 'b']` → `CMD ["a", "b"]`; None where no JSON was meant."""
     if one.is_json or one.name not in ("CMD", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"):
         return None
-    match = re.fullmatch(r"\[\s*(.*?)\s*,?\s*\]", one.rest.strip().translate(_CURLY), re.S)
-    if match is None:
+    rest = one.rest.strip()
+    if not (rest.startswith("[") and rest.endswith("]")):
         return None
-    words = re.findall(r"'([^']*)'|\"((?:[^\"\\]|\\.)*)\"", match[1])
-    leftover = re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|[,\s]", "", match[1])
+    inside = rest[1:-1].translate(_CURLY)
+    words = re.findall(r"'([^']*)'|\"((?:[^\"\\]|\\.)*)\"", inside)
+    leftover = re.sub(r"'[^']*'|\"(?:[^\"\\]|\\.)*\"|[,\s]", "", inside)
     if leftover or not words:
         return None
     return f"{one.name} " + json.dumps([single or double for single, double in words], ensure_ascii=False)
@@ -113,21 +117,33 @@ def _plain_copy(one: Instruction) -> bool:
 
 def _packages(source: str) -> str:
     """The habits of package managers: no extras, no questions, nothing left behind."""
-    source = re.sub(r"\bapk add (?!.*--no-cache)", "apk add --no-cache ", source)
-    source = (
-        re.sub(r"\b(pip3?) install (?!.*--no-cache-dir)", r"\1 install --no-cache-dir ", source)
-        if "type=cache" not in source
-        else source
-    )
-    if re.search(r"\bapt-get\b[^\n&;]*\binstall\b", source):
-        if not re.search(r"apt-get[^\n&;]*\s-\w*y|--yes|--assume-yes", source):
-            source = re.sub(r"\bapt-get install\b", "apt-get install -y", source)
-        if "--no-install-recommends" not in source:
-            whole = r"(\bapt-get\b[^\n&;]*?\binstall\b(?: -y| -qq?y?)*)"
-            source = re.sub(whole, r"\1 --no-install-recommends", source)
+    source = _with_flag(source, r"\bapk add ", "--no-cache")
+    if "type=cache" not in source:
+        source = _with_flag(source, r"\bpip3? install ", "--no-cache-dir")
+    parts = re.split(r"([\n&;])", source)  # simple commands, as far as apt-get is concerned
+    if any(_INSTALL.search(part) for part in parts):
+        if not any(_AGREED.search(part) for part in parts):
+            parts = [re.sub(r"\bapt-get install\b", "apt-get install -y", part) for part in parts]
+        if not any("--no-install-recommends" in part for part in parts):
+            parts = [_INSTALL.sub(r"\g<0> --no-install-recommends", part, count=1) for part in parts]
+        source = "".join(parts)
         if "/var/lib/apt/lists" not in source and "type=cache" not in source and re.search(r"\bapt-get update\b", source):
             source = source.rstrip() + _LISTS
     return source
+
+
+# Each is tried once a simple command: from the first apt-get, to its end.
+_INSTALL = re.compile(r"\A(?:(?!\bapt-get\b).)*\bapt-get\b.*?\binstall\b(?: -y| -qq?y?)*", re.DOTALL)
+_AGREED = re.compile(r"\A(?:(?!apt-get).)*apt-get.*\s-\w*y|--yes|--assume-yes", re.DOTALL)
+
+
+def _with_flag(source: str, command: str, flag: str) -> str:
+    """The flag after each such command of a line on which it does not follow anyway."""
+    lines = []
+    for line in source.split("\n"):
+        there = line.rfind(flag)
+        lines.append(re.sub(command, lambda found, last=there: found[0] + ("" if last >= found.end() else f"{flag} "), line))  # type: ignore[misc]
+    return "\n".join(lines)
 
 
 def _joined_update(one: Instruction, after: Instruction | None) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 INSTRUCTIONS = (
@@ -110,7 +112,10 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Dockerfile:
-    """A whole file, read. `broken` are the errors that stop a build, first one first."""
+    """A whole file, read. `broken` are the errors that stop a build, first one first.
+
+    `names` are the first stage of each name, and `entered` the stages with an ENTRYPOINT, so that nobody has to search for them.
+    """
 
     text: str
     instructions: tuple[Instruction, ...] = ()
@@ -118,6 +123,8 @@ class Dockerfile:
     directives: tuple[tuple[str, str], ...] = ()
     broken: tuple[Broken, ...] = ()
     line_starts: tuple[int, ...] = field(default=(0,), repr=False)
+    names: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    entered: frozenset[int] = field(default=frozenset(), repr=False, compare=False)
 
     def place(self, line: int, last: int | None = None) -> tuple[int, int]:
         """The characters of a line (or several), from 1, without the line end."""
@@ -125,3 +132,7 @@ class Dockerfile:
         ending = last or line
         end = self.line_starts[ending] - 1 if ending < len(self.line_starts) else len(self.text.rstrip("\n"))
         return first, max(first, end)
+
+    def line_at(self, index: int) -> int:
+        """The line of a character, from 1."""
+        return bisect_right(self.line_starts, index)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from commands.dockerfiles.model import INSTRUCTIONS, Broken, Instruction
 
@@ -20,6 +21,7 @@ _FLAGS = {
 }
 _EXACTLY_ONE = ("USER", "WORKDIR", "STOPSIGNAL", "MAINTAINER")
 _AT_LEAST_ONE = ("EXPOSE", "VOLUME", "ARG")
+_LONGEST_NAME = 20
 _PORT = re.compile(r"^\d+(-\d+)?(/(tcp|udp|sctp))?$", re.I)
 _DURATION = re.compile(r"^(0|(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$")
 
@@ -39,7 +41,7 @@ def errors(instructions: tuple[Instruction, ...]) -> Iterator[Broken]:
 
 def _problem(one: Instruction, seen_from: bool) -> tuple[str, str | None] | None:
     if one.name not in INSTRUCTIONS:
-        near = difflib.get_close_matches(one.name, INSTRUCTIONS, 1, 0.6)
+        near = _near(one.name) if len(one.name) <= _LONGEST_NAME else []
         fixed = near[0] + one.source[len(one.written) :] if near else None
         return f"unknown instruction: {one.written}" + (f" (did you mean {near[0]}?)" if near else ""), fixed
     if not seen_from and one.name not in ("FROM", "ARG"):
@@ -50,6 +52,11 @@ def _problem(one: Instruction, seen_from: bool) -> tuple[str, str | None] | None
             return f"unknown flag: --{key} ({one.name} does not have it)", None
     message = _arguments(one)
     return (message, None) if message else None
+
+
+@lru_cache(maxsize=256)
+def _near(name: str) -> list[str]:
+    return difflib.get_close_matches(name, INSTRUCTIONS, 1, 0.6)
 
 
 def _arguments(one: Instruction) -> str | None:
