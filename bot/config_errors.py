@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 Path = tuple[str | int, ...]
+# What a file may grow to with its aliases, counted before it is built; the largest workspaces have a few thousand.
+MOST_VALUES = 50_000
+LONGEST_NUMBER = 100
 
 # Keys that people try to put into the file although they are secrets: the variable to set in their place.
 SECRETS = {
@@ -66,6 +69,9 @@ class Marked:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.lines: dict[Path, int] = {(): 1}
+        self._values = 0
+        self._open: set[int] = set()
+        self._scalars = yaml.SafeLoader("")
         self.problems: list[Problem] = []
         try:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -80,16 +86,31 @@ class Marked:
             raise ConfigError(self.problems)
 
     def _read(self, node: yaml.Node, path: Path) -> Any:
-        self.lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._read(child, (*path, index)) for index, child in enumerate(node.value)]
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        loader = yaml.SafeLoader("")
+        line = node.start_mark.line + 1
+        self.lines.setdefault(path, line)
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self._refuse(line, path, f"the file grows to more than {MOST_VALUES:,} values (aliases that repeat each other?)")
+        if id(node) in self._open:
+            self._refuse(line, path, "an alias stands inside of what it repeats")
+        self._open.add(id(node))
         try:
-            return loader.construct_object(node)  # type: ignore[no-untyped-call]
+            if isinstance(node, yaml.SequenceNode):
+                return [self._read(child, (*path, index)) for index, child in enumerate(node.value)]
+            return self._mapping(node, path) if isinstance(node, yaml.MappingNode) else self._scalar(node, path, line)
         finally:
-            loader.dispose()  # type: ignore[no-untyped-call]
+            self._open.discard(id(node))
+
+    def _scalar(self, node: yaml.Node, path: Path, line: int) -> Any:
+        if len(node.value) > LONGEST_NUMBER and node.tag != "tag:yaml.org,2002:str":
+            self._refuse(line, path, "this is too long for a number or a time", "it in quotes")
+        try:
+            return self._scalars.construct_object(node)  # type: ignore[no-untyped-call]
+        except ValueError as error:
+            return self._refuse(line, path, f"this value cannot be read: {error}", "it in quotes")
+
+    def _refuse(self, line: int, path: Path, message: str, write: str = "") -> NoReturn:
+        raise ConfigError([Problem(self.file, line, dotted(path), message, write)])
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         data: dict[str, Any] = {}

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-MAX_CHARACTERS, MAX_NODES, MAX_DEPTH = 200_000, 20_000, 60
+MAX_CHARACTERS, MAX_NODES, MAX_DEPTH = 50_000, 20_000, 60
+LONGEST_NUMBER = 100
 Path = tuple[str | int, ...]
 
 
@@ -126,7 +127,7 @@ class _Builder:
 
     def _scalar(self, node: Any) -> Any:
         tag = node.tag if node.tag.startswith("tag:yaml.org,2002:") else "tag:yaml.org,2002:str"
-        short = tag.rsplit(":", 1)[1]
+        short = tag.rsplit(":", 1)[1] if len(node.value) <= LONGEST_NUMBER else "str"
         try:
             if short == "int" and ":" in node.value:
                 return Sexagesimal(self.scalars.construct_yaml_int(node), node.value)

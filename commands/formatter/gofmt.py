@@ -5,16 +5,15 @@ Mirrors fmt/print.go and fmt/format.go for the verbs that templates use.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any
 
+from commands.budget import Exceeded
 from commands.formatter.gotypes import FLOATS, INTS, STRING, UINTS, type_of
 from commands.formatter.govalues import Value, zero
 
 Leaf = Callable[[Value], str]
-_WIDEST = 100_000
-_VERB = re.compile(r"%([-+# 0]*)(\[\d+\])?(\*|\d+)?(?:(\.)(\[\d+\])?(\*|\d*))?(\[\d+\])?(.?)", re.S)
+# The most letters that one call writes.
+MOST = 1_000_000
 _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\"}
 
 
@@ -222,69 +221,36 @@ def unwrap(value: Value | None) -> Value | None:
 
 def sprint(values: list[Value | None]) -> str:
     """fmt.Sprint: a blank between two operands where neither is a string."""
-    out, previous_string = [], True
+    out, previous_string, size = [], True, 0
     for index, value in enumerate(map(unwrap, values)):
         is_string = value is not None and value.kind == "string"
         if index and not is_string and not previous_string:
             out.append(" ")
         out.append(text_of(value))
+        size = _grown(size, out[-1])
         previous_string = is_string
     return "".join(out)
 
 
+def _grown(size: int, text: str) -> int:
+    """The size of what will be one text, with this piece; Exceeded before it is put together."""
+    size += len(text) + 1
+    if size > MOST:
+        raise Exceeded("the text is too long", "bytes")
+    return size
+
+
 def sprintln(values: list[Value | None]) -> str:
     """fmt.Sprintln."""
-    return " ".join(text_of(unwrap(value)) for value in values) + "\n"
+    out, size = [], 0
+    for value in values:
+        out.append(text_of(unwrap(value)))
+        size = _grown(size, out[-1])
+    return " ".join(out) + "\n"
 
 
-def sprintf(text: str, values: list[Value | None]) -> str:
-    """fmt.Sprintf, its complaints in the text included."""
-    state = {"next": 0, "reordered": False}
-    arguments = [unwrap(value) for value in values]
-
-    def one(match: re.Match[str]) -> str:
-        flags, _, width, dot, _, precision, index, verb = match.groups()
-        if verb == "%":
-            return "%"
-        if not verb:
-            return "%!(NOVERB)"
-        if index or match[2] or match[5]:
-            state["reordered"] = True
-            state["next"] = int((index or match[2] or match[5])[1:-1]) - 1
-        wide = _count(width, state, arguments)
-        exact = _count(precision or "0", state, arguments) if dot else None
-        if state["next"] >= len(arguments) or state["next"] < 0:
-            return f"%!{verb}({'BADINDEX' if state['reordered'] and state['next'] != len(arguments) else 'MISSING'})"
-        value = arguments[state["next"]]
-        state["next"] += 1
-        if wide is not None and wide < 0:
-            flags, wide = flags + "-", -wide
-        wide = min(wide or 0, _WIDEST)
-
-        def leaf(part: Value) -> str:
-            return _padded(_verb(part, verb, flags, exact), part, verb, flags, wide)
-
-        if value is not None and value.kind in ("struct", "map", "slice", "array", "ptr") and verb not in "Tp":
-            # The address of a pointer has no more than one way to be written; what it points to has.
-            return text_of(value, verb, "+" in flags, "#" in flags, 0, leaf)
-        return _padded(_verb(value, verb, flags, exact), value, verb, flags, wide)
-
-    out = _VERB.sub(one, text)
-    if not state["reordered"] and state["next"] < len(arguments):
-        extra = ", ".join("<nil>" if v is None else f"{v.type.name}={text_of(v)}" for v in arguments[state["next"] :])
-        out += f"%!(EXTRA {extra})"
-    return out
-
-
-def _count(text: str | None, state: dict[str, Any], arguments: list[Value | None]) -> int | None:
-    if text == "*":
-        value = arguments[state["next"]] if state["next"] < len(arguments) else None
-        state["next"] += 1
-        return value.data if value is not None and value.kind in INTS else None
-    return int(text) if text else None
-
-
-def _verb(value: Value | None, verb: str, flags: str, precision: int | None) -> str:
+def formatted(value: Value | None, verb: str, flags: str, precision: int | None) -> str:
+    """One value under a verb with a precision, not padded yet."""
     if verb == "T":
         return "<nil>" if value is None else value.type.name
     plus, sharp = "+" in flags, "#" in flags
@@ -304,7 +270,8 @@ def _verb(value: Value | None, verb: str, flags: str, precision: int | None) -> 
     return text_of(value, verb, plus, sharp)
 
 
-def _padded(text: str, value: Value | None, verb: str, flags: str, width: int) -> str:
+def padded(text: str, value: Value | None, verb: str, flags: str, width: int) -> str:
+    """The text in a field of that width."""
     if len(text) >= width:
         return text
     if "-" in flags:

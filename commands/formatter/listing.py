@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from commands.budget import Budget, current
 from commands.formatter.gotemplate import Template, TemplateError, parse
 from commands.formatter.gotemplate.nodes import ActionNode, FieldNode, TextNode
 from commands.formatter.gotypes import STRING, GoType, type_of
@@ -76,7 +77,8 @@ def write(source: str, rows: Iterable[Value], headers: Mapping[str, str]) -> str
     try:
         template = parse(form)
         plain = _plain_columns(template)
-        lines = [_line(row, plain, template) + "\n" for row in rows]
+        budget = current()
+        lines = [_line(row, plain, template, budget) + "\n" for row in rows]
     except TemplateError as problem:
         raise TemplateError(f"template parsing error: {problem}") from None
     if not table:
@@ -102,7 +104,7 @@ def _plain_columns(template: Template) -> list[tuple[str, str]] | None:
     return parts
 
 
-def _line(row: Value, plain: list[tuple[str, str]] | None, template: Template) -> str:
+def _line(row: Value, plain: list[tuple[str, str]] | None, template: Template, budget: Budget) -> str:
     """One row's text; the template runs in full where a column is unknown, takes words, or is no text."""
     columns = row.methods
     if plain is None or columns is None:
@@ -113,6 +115,7 @@ def _line(row: Value, plain: list[tuple[str, str]] | None, template: Template) -
         if name and (column is None or not row.type.methods.get(name, "").startswith("func() string")):
             return template.execute(row)
         parts.append(str(column()) if column is not None else text)
+        budget.spend(len(parts[-1]))
     return "".join(parts)
 
 

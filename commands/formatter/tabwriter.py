@@ -5,19 +5,38 @@ Mirrors docker/cli cli/command/formatter/tabwriter/tabwriter.go, which is Go's w
 
 from __future__ import annotations
 
+from commands.budget import Exceeded, current
 from commands.formatter.units import width_of
+
+# Columns are aligned one inside the other.
+MOST_COLUMNS = 200
 
 
 def align(text: str, min_width: int = 10, padding: int = 3, pad_char: str = " ", tab_width: int = 1) -> str:
     """Align tab-separated cells. A cell ends with a tab; what follows the last one is not part of a column."""
     lines = text.split("\n")
     rows = [line.split("\t") for line in lines]
-    out: list[str] = []
+    if max(map(len, rows)) > MOST_COLUMNS:
+        raise Exceeded(f"a table has {MOST_COLUMNS} columns at most here", "bytes")
+    out = _Lines()
     _format(rows, 0, len(rows), [], out, min_width, padding, pad_char, tab_width)
     return "".join(out)[:-1]
 
 
-def _format(rows: list[list[str]], start: int, end: int, widths: list[int], out: list[str],
+class _Lines(list[str]):
+    """The lines so far. What a line's padding takes is counted before it is made: one wide cell widens all rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._budget = current()
+
+    def add(self, row: list[str], widths: list[int], pad_char: str, tab_width: int) -> None:
+        """One row, aligned."""
+        self._budget.spend(sum(widths) + sum(map(len, row)))
+        self.append(_line(row, widths, pad_char, tab_width))
+
+
+def _format(rows: list[list[str]], start: int, end: int, widths: list[int], out: _Lines,
             min_width: int, padding: int, pad_char: str, tab_width: int) -> None:  # fmt: skip
     column = len(widths)
     first = start
@@ -27,7 +46,7 @@ def _format(rows: list[list[str]], start: int, end: int, widths: list[int], out:
             this += 1
             continue
         for row in rows[first:this]:
-            out.append(_line(row, widths, pad_char, tab_width))
+            out.add(row, widths, pad_char, tab_width)
         first = this
         width = min_width
         discardable = True
@@ -43,7 +62,7 @@ def _format(rows: list[list[str]], start: int, end: int, widths: list[int], out:
         )
         first = this = block
     for row in rows[first:end]:
-        out.append(_line(row, widths, pad_char, tab_width))
+        out.add(row, widths, pad_char, tab_width)
 
 
 def _line(row: list[str], widths: list[int], pad_char: str, tab_width: int) -> str:

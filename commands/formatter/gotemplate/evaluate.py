@@ -6,8 +6,10 @@ Mirrors the second half of Go's text/template/exec.go (evalPipeline and below), 
 from __future__ import annotations
 
 import time
+from sys import getsizeof
 from typing import Any, NoReturn
 
+from commands.budget import ITEM, Exceeded, current
 from commands.formatter.gofmt import quoted
 from commands.formatter.gomethods import method
 from commands.formatter.gotemplate.function import Function, FunctionError
@@ -53,6 +55,7 @@ class Evaluator:
         self.out: list[str] = []
         self.size = 0
         self.steps = 0
+        self.budget = current()
         self.deadline = time.monotonic() + MAX_SECONDS
         self.depth = 0
         self.vars: list[tuple[str, Maybe]] = []
@@ -73,13 +76,24 @@ class Evaluator:
 
     def step(self) -> None:
         self.steps += 1
-        if self.steps > MAX_STEPS or (self.steps % 1000 == 0 and time.monotonic() > self.deadline):
+        if self.steps > MAX_STEPS or (self.steps % 64 == 0 and time.monotonic() > self.deadline):
             self.fail("the template takes too many steps")
+        if self.steps % 64 == 0:
+            self.spend(0)
+
+    def spend(self, amount: int) -> None:
+        """Count memory that a value takes; the template fails where all of them take too much, or the time is up."""
+        try:
+            self.budget.spend(amount)
+            self.budget.in_time()
+        except Exceeded as problem:
+            self.fail(str(problem))
 
     def write(self, text: str) -> None:
         self.size += len(text)
         if self.size > MAX_OUTPUT:
             self.fail("the template prints too much")
+        self.spend(getsizeof(text))
         self.out.append(text)
 
     # -- variables
@@ -242,9 +256,11 @@ class Evaluator:
             values.insert(0, Value(STRING, str(args[0]) if args else reflected(final)))
         try:
             result = function.call(*values)
-        except FunctionError as problem:
+        except (FunctionError, Exceeded) as problem:
             self.at(node)
             self.fail(f"error calling {name}: {problem}")
+        if result is not None and result.kind in ("string", "slice"):
+            self.spend(getsizeof(result.data) if result.kind == "string" else ITEM * len(result.data or ()))
         return NOTHING if result is None else result
 
     def and_or(self, dot: Maybe, name: str, args: list[Any], final: Maybe | None) -> Maybe:

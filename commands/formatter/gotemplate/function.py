@@ -33,6 +33,12 @@ def text_function(call: Callable[..., str], *params: GoType, variadic: GoType | 
 
 
 def bounded(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise FunctionError("the text is too long")
+    """The text, where it is not too long."""
+    too_long_for_one(len(text))
     return text
+
+
+def too_long_for_one(letters: int) -> None:
+    """FunctionError where one text would have more letters than any may have."""
+    if letters > MAX_TEXT:
+        raise FunctionError("the text is too long")

@@ -9,9 +9,11 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote_plus
 
-from commands.formatter.gofmt import sprint, sprintf, sprintln, unwrap
+from commands.budget import ITEM, current
+from commands.formatter.gofmt import sprint, sprintln, unwrap
 from commands.formatter.gotemplate.comparing import eq, le, less, ne
-from commands.formatter.gotemplate.function import MAX_TEXT, Function, FunctionError, text_function
+from commands.formatter.gotemplate.function import Function, FunctionError, text_function, too_long_for_one
+from commands.formatter.goprintf import sprintf
 from commands.formatter.gotypes import ANY, BOOL, INT, INTS, STRING, UINTS, GoType, type_of
 from commands.formatter.govalues import Value, dumps, zero
 
@@ -181,12 +183,15 @@ def _json(value: Value | None) -> str:
 
 def _split(text: Value, separator: Value) -> Value:
     body, mark = _data(text, separator)
+    current().memory(ITEM * (body.count(mark) + 1 if mark else len(body)))
     return Value(STRINGS, (list(body) if not mark else body.split(mark)) if body or mark else [])
 
 
 def _join(parts: Value, separator: Value) -> str:
     items, mark = _data(parts, separator)
-    return str(mark).join(items or ())
+    held = items or ()
+    too_long_for_one(sum(map(len, held)) + len(mark) * max(len(held) - 1, 0))
+    return str(mark).join(held)
 
 
 def _title(text: Value) -> str:
@@ -206,7 +211,8 @@ def _pad(text: Value, before: Value, after: Value) -> str:
     body, left, right = _data(text, before, after)
     if left < 0 or right < 0:
         raise FunctionError("strings: negative Repeat count")
-    return "" if not body else " " * min(left, MAX_TEXT + 1) + body + " " * min(right, MAX_TEXT + 1)
+    too_long_for_one(len(body) + left + right if body else 0)
+    return "" if not body else " " * left + body + " " * right
 
 
 def _truncate(text: Value, size: Value) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.formatter import gotime, natural, units
-from commands.formatter.gofmt import float_text, quoted, sprintf
+from commands.formatter.gofmt import float_text, quoted
+from commands.formatter.goprintf import sprintf
 from commands.formatter.govalues import number_text, raw
 from commands.formatter.references import parse
 from commands.formatter.tabwriter import align
