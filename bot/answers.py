@@ -10,9 +10,10 @@ from bot.approvals import Approval
 from bot.audit import Entry
 from bot.governor import Judged
 from bot.phrases import phrase
+from bot.policy import roles_of
 from bot.redact import Redactor
 from bot.reply import DecisionView, Reply, ReplyKind
-from bot.request import Place, Request
+from bot.request import Place, Request, too_long
 from bot.understanding import Understood, is_command, understand
 from commands import heredoc
 from commands.check import Checked, check
@@ -205,11 +206,13 @@ def reversed_answer(core: Core, request: Request, base: Reply, result: Result, d
     return base.but(kind=ReplyKind.OUTPUT, result=Result(line + "\n", data=None), decision=decision, extra={"reverse": line})
 
 
-def rate_limited(core: Core, request: Request, change: bool = False) -> Reply | None:
-    """A clear answer where somebody asks too often; None where they may."""
+def rate_limited(
+    core: Core, request: Request, host: str = "", commands: int = 0, asked: int = 1, change: bool = False
+) -> Reply | None:
+    """A clear answer where somebody asks too often; None where they may. Counts requests of the person, and commands on a host."""
     from bot.limits_rate import wait_seconds
 
-    seconds = wait_seconds(core.settings, request.actor, request.host or core.settings.default_host, change)
+    seconds = wait_seconds(core.settings, request.actor, host, change, commands, asked)
     if not seconds:
         return None
     note = phrase("too_many", seconds=seconds)
@@ -217,12 +220,24 @@ def rate_limited(core: Core, request: Request, change: bool = False) -> Reply | 
     return Reply(ReplyKind.REFUSED, request.text, ok=False, exit_code=1, note=note, decision=view)
 
 
-def document(request: Request) -> Reply | None:
-    """A pasted Dockerfile or compose file, read and explained; None for any other text."""
+def too_long_reply(request: Request) -> Reply | None:
+    """The answer to a text that is not read at all; None for any other."""
+    note = too_long(request.text)
+    if not note:
+        return None
+    return Reply(ReplyKind.ERROR, request.text[:200], ok=False, exit_code=1, note=note, reference=request.reference)
+
+
+def document(core: Core, request: Request) -> Reply | None:
+    """A pasted Dockerfile or compose file, read and explained for those who have a role here; None for any other text."""
     from bot.documents import read_document
+    from bot.routing import is_document
 
     if heredoc.split(request.text) or heredoc.from_fence(request.text):
         return None  # a build with its Dockerfile is a command
+    if not roles_of(core.settings, request.actor) and is_document(request.text):
+        view = DecisionView(False, "files are read for members and for people with a role")
+        return Reply(ReplyKind.REFUSED, ok=False, exit_code=1, note=phrase("files_for_members"), decision=view)
     found = read_document(request.text)
     if found is None:
         return None

@@ -49,8 +49,7 @@ class RequestLines:
             if not line.strip():
                 continue
             if line.strip().startswith("```"):
-                alone = line.strip() != "```" and line.strip().endswith("```")
-                return self._joined(line, lambda last, first: alone or (not first and last.strip() == "```"))
+                return self._joined(line, _fence_ends)
             return self._joined(line, lambda last, _: not last.rstrip("\n").endswith("\\"))
         raise StopIteration
 
@@ -64,6 +63,12 @@ class RequestLines:
                 held.append(line)
         text = "".join(held).rstrip("\n")
         return text if fits else TooLong(text[:200])
+
+
+def _fence_ends(line: str, first: bool) -> bool:
+    """True for the line that closes a code fence, or opens and closes one."""
+    text = line.strip()
+    return text != "```" and text.endswith("```") if first else text == "```"
 
 
 def _turn(

@@ -35,6 +35,7 @@ from bot.request import TERMINAL, Actor, Place, Request
 from bot.running import Tell, failures
 from bot.store import Store, StoreError, open_store
 from bot.understanding import ALL_HOSTS, Conversations, Understood, understand
+from commands.budget import SIZE, Exceeded, spending
 from commands.risk import risk_of
 
 log = structlog.get_logger("dockwise.core")
@@ -106,13 +107,20 @@ class Core:
     def answer(self, request: Request, progress: Tell | None = None, cancelled: Cancelled = never) -> Reply:
         """One answer. Whatever goes wrong, it says so and what to do next."""
         try:
-            return masked_reply(self._answer(request, progress, cancelled), self.redactor_for(request))
+            with spending(self.settings.limits.seconds, self._room()):
+                return masked_reply(self._answer(request, progress, cancelled), self.redactor_for(request))
         except (AuditError, StoreError) as error:
             return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=str(error), reference=request.reference)
+        except Exceeded as error:
+            return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=str(error), reference=request.reference)
         except failures() as error:
             return answers.unreachable(self, request, error)
         except Exception as error:  # noqa: BLE001 - a person is never left in silence
             return self.internal(request.text, request.reference, error)
+
+    def _room(self) -> int:
+        """The most bytes of one text behind a pipe, in a template or in a daemon's answer, whatever is shown of it."""
+        return max(SIZE, self.settings.limits.bytes or 0)
 
     def internal(self, text: str, reference: str, error: BaseException) -> Reply:
         """Something unexpected: the trace goes to the log under the reference that the person sees."""
@@ -123,10 +131,10 @@ class Core:
     def _answer(self, request: Request, progress: Tell | None, cancelled: Cancelled) -> Reply:
         from bot import flow
 
-        limited = answers.rate_limited(self, request)
+        limited = answers.rate_limited(self, request) or answers.too_long_reply(request)
         if limited:
             return limited
-        document = answers.document(request)
+        document = answers.document(self, request)
         if document:
             return document
         asked_whether = _CAN_I.match(request.text)
@@ -170,8 +178,9 @@ class Core:
 
     def _guarded(self, approval_id: str, work: Callable[[], Reply]) -> Reply:
         try:
-            return masked_reply(work(), self.redactor_for(None))
-        except (AuditError, StoreError) as error:
+            with spending(self.settings.limits.seconds, self._room()):
+                return masked_reply(work(), self.redactor_for(None))
+        except (AuditError, StoreError, Exceeded) as error:
             return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=str(error))
         except failures() as error:
             return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=f"{error}")
@@ -205,6 +214,9 @@ class Core:
     def can_i(self, actor: Actor, place: Place, host: str, text: str) -> Reply:
         """Whether that person may, by which grant or which would be needed; nothing runs."""
         request = Request(text, actor, place, host=host, explain_only=True)
+        refused = answers.too_long_reply(request)
+        if refused:
+            return refused
         try:
             return masked_reply(answers.can_i(self, request), self.redactor_for(request))
         except failures() as error:

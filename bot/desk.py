@@ -43,6 +43,7 @@ log = structlog.get_logger("dockwise.desk")
 Then = Callable[[Reply, Spot], bool]
 HELP = frozenset({"help", "?", "hi", "hello", "帮助", "你好"})
 BUSY = "I am busy: too many requests wait for {what}. Nothing was run; please ask again in a moment."
+BUSY_WITH_YOURS = "Too many of your own requests wait for {what}. This one was not run; please ask again when some are answered."
 CLOSING = "I am being restarted just now. Nothing was run; please ask again in a minute."
 STOPPED = "Stopped before it began: nothing was run."
 
@@ -108,14 +109,16 @@ class Desk:
                 self.delivery.send(spot, say(UNFINISHED.format(what="this")))
 
         try:
-            self.lanes.submit(lane, entry.holding(run) if entry else run, unfinished)
+            self.lanes.submit(lane, entry.holding(run) if entry else run, unfinished, spot.user if spot else "")
         except Busy as busy:
             if entry:
                 entry.let_go()
             metrics.BUSY.inc()
-            log.warning("turned away", lane=lane, closing=busy.closing)
+            log.warning("turned away", lane=lane, closing=busy.closing, theirs=busy.theirs)
             if spot:
-                self._turn_away(spot, CLOSING if busy.closing else BUSY.format(what=f"host {lane}" if lane else "me"), busy.closing)
+                busy_words = BUSY_WITH_YOURS if busy.theirs else BUSY
+                words = CLOSING if busy.closing else busy_words.format(what=f"host {lane}" if lane else "me")
+                self._turn_away(spot, words, busy.closing)
             return False
         return True
 

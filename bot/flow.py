@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Late
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from bot import answers
+from bot.allowance import Allowance, Limited, kept_words
 from bot.audit import Entry
 from bot.governor import Judged, ids_of, specs_of
 from bot.phrases import phrase
@@ -17,6 +20,7 @@ from bot.running import Tell, audited, failures, job_for, run_command, unreachab
 from bot.understanding import Understood
 from commands import executors, pipeline
 from commands.background import BackgroundPool
+from commands.budget import Exceeded, current, spending
 from commands.check import Checked, check
 from commands.parsed import ParsedCommand
 from commands.result import Result
@@ -59,12 +63,19 @@ def command(
     never = about_script(checked.script)
     if never:
         return answers.refused(base, DecisionView(False, "never run here"), "\n".join(never), checked)
-    limited = checked.risk != Risk.READ and answers.rate_limited(core, request, change=True)
+    allowance = Allowance(core, request, host, checked)
+    if allowance.refusal:
+        return answers.refused(base, DecisionView(False, "too many commands in one text"), allowance.refusal, checked)
+    limited = allowance.pay()
     if limited:
         return limited
-    runner = _Runner(core, request, host, progress, cancelled)
+    runner = _Runner(core, request, host, progress, cancelled, allowance)
     try:
         result = runner.run(checked)
+    except Exceeded as error:
+        result = Result(stderr=f"{error}\n", exit_code=1, truncated=True, truncated_by=error.by)
+    except Limited as stop:
+        return stop.reply
     except NotHere as error:
         note = answers.marked(checked.text, error.finding)
         return answers.refused(base, runner.view(False, "only what is evaluated here runs"), note, checked)
@@ -87,7 +98,16 @@ def surface_of(request: Request) -> str:
 class _Runner:
     """Runs every docker command of one text, each judged and audited on its own."""
 
-    def __init__(self, core: Core, request: Request, host: str, progress: Tell | None, cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        core: Core,
+        request: Request,
+        host: str,
+        progress: Tell | None,
+        cancelled: Callable[[], bool],
+        allowance: Allowance,
+    ) -> None:
+        self.allowance = allowance
         self.core, self.request, self.host, self.progress, self.cancelled = core, request, host, progress, cancelled
         self.redactor = core.redactor_for(request)
         self.judged: list[Judged] = []
@@ -117,7 +137,7 @@ class _Runner:
             self._all_or_nothing(checked)
         limits = self._limits()
         self.wide = True
-        result = pipeline.evaluate(checked.script, lambda parsed, final: self._one(parsed, final, alone))
+        result = pipeline.evaluate(checked.script, lambda parsed, final: self._one(parsed, final, alone), self.allowance.begin)
         return executors.bounded(result, limits)
 
     def _limits(self) -> Limits:
@@ -125,9 +145,11 @@ class _Runner:
         from commands.executors.base import Limits
 
         limits = self.core.settings.limits
+        left = current().seconds_left()
+        seconds = limits.seconds if left is None else math.ceil(left * 10) / 10  # one deadline for the whole text
         if not self.wide:
-            return Limits(limits.lines, limits.bytes, limits.seconds)
-        return Limits(None, limits.bytes * BEFORE_A_PIPE if limits.bytes else None, limits.seconds)
+            return Limits(limits.lines, limits.bytes, seconds)
+        return Limits(None, limits.bytes * BEFORE_A_PIPE if limits.bytes else None, seconds)
 
     def _all_or_nothing(self, checked: Checked) -> None:
         """Several commands in one text: one that is refused, or has to wait, stops all of them before the first runs."""
@@ -148,6 +170,7 @@ class _Runner:
         return mode != "none" and not confirmed
 
     def _one(self, parsed: ParsedCommand, final: bool, alone: bool) -> Result:
+        current().in_time()
         governor = self.core.governor(self.redactor)
         judged = governor.judge(self.request.actor, self.request.place, self.host, parsed, deep=False)
         self.judged.append(judged)
@@ -157,7 +180,10 @@ class _Runner:
             if not (final and alone):
                 raise NotHere(None, phrase("one_at_a_time"))
             raise Stopped(governor.judge(self.request.actor, self.request.place, self.host, parsed))
-        return execute(self.core, self.request, judged, self.host, self.progress, self.cancelled, limits=self._limits())
+        first = len(self.judged) == 1
+        return execute(
+            self.core, self.request, judged, self.host, self.progress, self.cancelled, limits=self._limits(), words=first
+        )
 
 
 def _starts(checked: Checked) -> set[int]:
@@ -192,8 +218,9 @@ def execute(
     approver: str = "",
     approval_id: str = "",
     limits: Limits | None = None,
+    words: bool = True,
 ) -> Result:
-    """Run one command that may run, with the audit's rows around it."""
+    """Run one command that may run, with the audit's rows around it; the first of a text (`words`) keeps the words of it."""
     from commands.executors.base import Limits
 
     most = core.settings.limits
@@ -204,7 +231,7 @@ def execute(
         request.actor,
         request.place,
         host,
-        request.text,
+        kept_words(core, request) if words else "",
         parsed.text,
         ids=ids_of(judged),
         grant=judged.decision.rule,
@@ -234,7 +261,13 @@ def _stopped(core: Core, request: Request, base: Reply, checked: Checked, judged
     redactor = core.redactor_for(request)
     if not decision.allowed:
         entry = Entry.of(
-            request.actor, request.place, host, request.text, judged.parsed.text, grant=decision.rule, reference=request.reference
+            request.actor,
+            request.place,
+            host,
+            kept_words(core, request),
+            judged.parsed.text,
+            grant=decision.rule,
+            reference=request.reference,
         )
         core.audit.note(entry, "refused", decision.explanation)
         if risk_of(judged.parsed) in {Risk.INTERACTIVE, Risk.LOCAL} or not runnable(judged.parsed):
@@ -248,7 +281,7 @@ def _stopped(core: Core, request: Request, base: Reply, checked: Checked, judged
             request.actor,
             request.place,
             host,
-            request.text,
+            kept_words(core, request),
             judged.parsed.text,
             ids=ids_of(judged),
             grant=decision.rule,
@@ -273,7 +306,7 @@ def _stopped(core: Core, request: Request, base: Reply, checked: Checked, judged
 
 def _reverse(core: Core, request: Request, base: Reply, checked: Checked, host: str) -> Reply:
     """`how was web started?`: the inspect command is judged and audited; its answer is turned into a `docker run` line."""
-    runner = _Runner(core, request, host, None, lambda: False)
+    runner = _Runner(core, request, host, None, lambda: False, Allowance(core, request, host, checked))
     try:
         result = runner.run(checked)
     except Stopped as stop:
@@ -301,11 +334,12 @@ def on_all_hosts(
 
     def on(name: str) -> Reply:
         try:
-            return command(core, request, understood, name, progress, cancelled)
+            with spending():  # the deadline is that of the text; what each host says is counted by itself
+                return command(core, request, understood, name, progress, cancelled)
         except failures() as error:
             return answers.unreachable(core, request, error, name)  # type: ignore[arg-type]
 
-    futures = {name: pool.submit(on, name) for name in names}
+    futures = {name: pool.submit(copy_context().run, on, name) for name in names}
     replies = []
     for name, future in futures.items():
         try:

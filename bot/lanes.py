@@ -1,6 +1,7 @@
 """A bounded pool with a lane for every host, so that a host that hangs delays no other.
 
-A lane has a few threads and a short queue of its own; a full queue is an answer ("busy"), never a wait.
+A lane has a few threads and a short queue of its own; a full queue is an answer ("busy"), never a wait. One person has half of
+the threads at most, and half of the queue: the other half is there for everybody else.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -24,12 +25,13 @@ TURNED_AWAY = "turned-away"  # the lane of those who are told that a lane is ful
 
 
 class Busy(Exception):
-    """That lane's queue is full, or no work is taken any more (`closing`)."""
+    """That lane's queue is full, or this person's share of it (`theirs`), or no work is taken any more (`closing`)."""
 
-    def __init__(self, lane: str, closing: bool = False) -> None:
+    def __init__(self, lane: str, closing: bool = False, theirs: bool = False) -> None:
         super().__init__(f"no more work is taken ({lane or 'quick'})")
         self.lane = lane
         self.closing = closing
+        self.theirs = theirs
 
 
 def _nothing() -> None:
@@ -38,11 +40,12 @@ def _nothing() -> None:
 
 @dataclass(eq=False)
 class Job:
-    """One piece of work. `unfinished` tells people about it when it could not be ended before the process had to."""
+    """One piece of work, and for whom ("" for nobody). `unfinished` tells people of it when the process had to end before it."""
 
     lane: str
     run: Callable[[], object]
     unfinished: Callable[[], None] = _nothing
+    person: str = ""
     started: float = 0.0
 
 
@@ -53,6 +56,19 @@ class _Lane:
     running: set[Job] = field(default_factory=set)
     threads: int = 0
     idle: int = 0
+
+    def next_within(self, share: int) -> Job | None:
+        """The first job that waits and whose person has fewer than `share` running; None where there is none."""
+        at_work = Counter(job.person for job in self.running)
+        found = next((job for job in self.waiting if not job.person or at_work[job.person] < share), None)
+        if found is not None:
+            self.waiting.remove(found)
+        return found
+
+
+def _share(of: int) -> int:
+    """What one person may have of so many."""
+    return max(1, of // 2)
 
 
 class Lanes:
@@ -71,16 +87,19 @@ class Lanes:
         self._closing = False
         self.done = 0
 
-    def submit(self, lane: str, run: Callable[[], object], unfinished: Callable[[], None] = _nothing) -> None:
-        """Take a job; raises `Busy` when the lane is full or the pool is being emptied."""
+    def submit(self, lane: str, run: Callable[[], object], unfinished: Callable[[], None] = _nothing, person: str = "") -> None:
+        """Take a job; raises `Busy` when the lane, or the person's share of it, is full, or the pool is being emptied."""
         with self._changed:
             if self._closing:
                 raise Busy(lane, closing=True)
             found = self._lanes.setdefault(lane, _Lane(lane))
-            width = self._width.get(lane, self._default_width)
-            if len(found.waiting) + len(found.running) >= width + self._queue.get(lane, self._default_queue):
+            width, queue = self._width.get(lane, self._default_width), self._queue.get(lane, self._default_queue)
+            if len(found.waiting) + len(found.running) >= width + queue:
                 raise Busy(lane)
-            found.waiting.append(Job(lane, run, unfinished))
+            theirs = sum(job.person == person for job in (*found.waiting, *found.running)) if person else 0
+            if theirs >= _share(width) + _share(queue):
+                raise Busy(lane, theirs=True)
+            found.waiting.append(Job(lane, run, unfinished, person))
             if found.idle < len(found.waiting) and found.threads < width:
                 found.threads += 1
                 threading.Thread(target=self._work, args=(found,), name=f"lane-{lane or 'quick'}", daemon=True).start()
@@ -92,15 +111,15 @@ class Lanes:
             lane.idle += 1
             try:
                 limit = time.monotonic() + self._idle_seconds
-                while not lane.waiting:
+                share = _share(self._width.get(lane.name, self._default_width))
+                while (job := lane.next_within(share)) is None:
                     left = limit - time.monotonic()
-                    if self._closing or left <= 0:
+                    if (self._closing and not lane.waiting) or left <= 0:
                         lane.threads -= 1
                         return None
                     self._changed.wait(left)
             finally:
                 lane.idle -= 1
-            job = lane.waiting.popleft()
             job.started = time.monotonic()
             lane.running.add(job)
             return job
@@ -136,6 +155,7 @@ class Lanes:
             rest = self._left()
             for lane in self._lanes.values():
                 lane.waiting.clear()
+            self._changed.notify_all()
         self._tell_all(rest, TELL_SECONDS)
         return len(rest)
 

@@ -37,22 +37,26 @@ def _rates(text: str) -> tuple[RateLimitItem, ...]:
     return tuple(parse_many(text))
 
 
-def wait_seconds(settings: Settings, actor: Actor, host: str, change: bool = False) -> int:
-    """Seconds until this person may ask again on this host, 0 where they may now; a request that may go is counted."""
+def wait_seconds(settings: Settings, actor: Actor, host: str, change: bool = False, commands: int = 1, asked: int = 1) -> int:
+    """Seconds until this person may ask again on this host, 0 where they may now; a request that may go is counted.
+
+    `commands` is how many run on the host ("" for none), `asked` for how many requests of the person that counts.
+    """
     if actor.local:
         return 0
     limits = settings.limits
-    wanted = [(limits.per_person, ("person", actor.user)), (limits.per_host, ("host", host))]
+    wanted = [(limits.per_person, ("person", actor.user), asked), (limits.per_host, ("host", host), commands if host else 0)]
     if change:
-        wanted.append((limits.changes_per_person, ("change", actor.user)))
-    checks = [(rate, key) for text, key in wanted if text for rate in _rates(text)]
+        wanted.append((limits.changes_per_person, ("change", actor.user), commands))
+    checks = [(rate, key, cost) for text, key, cost in wanted if text and cost > 0 for rate in _rates(text)]
     window = _window()
     with _LOCK:
-        late = [window.get_window_stats(rate, *key).reset_time for rate, key in checks if not window.test(rate, *key)]
+        full = [(rate, key) for rate, key, cost in checks if not window.test(rate, *key, cost=cost)]
+        late = [window.get_window_stats(rate, *key).reset_time for rate, key in full]
         if late:
             return int(max(1, math.ceil(max(late) - time.time())))
-        for rate, key in checks:
-            window.hit(rate, *key)
+        for rate, key, cost in checks:
+            window.hit(rate, *key, cost=cost)
     return 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot import answers
+from bot.allowance import kept_words
 from bot.audit import AuditError, Entry
 from bot.governor import ids_of, specs_of
 from bot.reply import Reply, ReplyKind
@@ -41,7 +42,7 @@ def run_live(
         request.actor,
         request.place,
         host,
-        request.text,
+        kept_words(core, request),
         parsed.text,
         ids=ids_of(judged),
         grant=judged.decision.rule,

@@ -36,6 +36,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "internal": ("Internal error, reference {reference}. Nothing more is known to have been done.", "内部错误，编号 {reference}。"),
     "too_many": ("Too many requests. Try again in {seconds} seconds.", "请求太多了，请在 {seconds} 秒后再试。"),
+    "files_for_members": (
+        "Dockerfiles and compose files are read for members of the workspace, and for people whom a role names.",
+        "只为工作区成员和角色里列出的人阅读 Dockerfile 和 compose 文件。",
+    ),
     "truncated": (
         "The output was cut by the {what} limit. Ask for less (--tail, --filter), or run it in a terminal for all of it.",
         "输出因{what}限制被截断。请缩小范围（--tail、--filter），或在终端里执行以查看全部。",

@@ -63,6 +63,7 @@ def run_command(parsed: ParsedCommand, job: Job, redactor: Redactor) -> Result:
 def audited(audit: Audit, entry: Entry, run: Callable[[], Result]) -> Result:
     """Write the row before, run, write the row after. AuditError before anything has run when it cannot be written."""
     row = audit.before(entry)
+    row = replace(row, entry=replace(row.entry, words=""))  # the words of a request are kept once
     began = time.monotonic()
     try:
         result = run()

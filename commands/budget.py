@@ -74,7 +74,8 @@ class Budget:
     def in_time(self) -> None:
         """Exceeded where the time is up."""
         if self.deadline is not None and time.monotonic() > self.deadline:
-            raise Exceeded("it took longer than it may" if self.seconds is None else f"not done within {self.seconds:g} s", "seconds")
+            said = "the time that this may take is up" if self.seconds is None else f"not done within {round(self.seconds, 1):g} s"
+            raise Exceeded(said, "seconds")
 
 
 _CURRENT: ContextVar[Budget | None] = ContextVar("budget", default=None)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from commands.budget import ITEM, current
 from commands.filters_grep import to_re2
 from commands.result import Result
-from commands.text_filters import NotHere, lines_of, no_files, of_lines, options
+from commands.text_filters import Growing, NotHere, lines_of, no_files, of_lines, options, words_of
 from commands.words import Stage, Word
 
 _PROGRAM = re.compile(r"\s*(?P<when>[^{}]*?)\s*(?:\{\s*print\s*(?P<what>[^{}]*?)\s*;?\s*\})?\s*")
@@ -22,6 +23,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": lambda a, b: a >= b,
     "<=": lambda a, b: a <= b,
 }
+LONG_FOR_A_PATTERN = 1_000
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 Test = Callable[[int, str, list[str]], bool]
 Ready = Callable[[str], Result]
@@ -43,11 +45,11 @@ def awk(stage: Stage) -> Ready:
     split = _splitter(separator, word)
 
     def filtered(text: str) -> Result:
-        out = []
+        out = Growing()
         for row, line in enumerate(lines_of(text), 1):
             fields = split(line)
             if test(row, line, fields):
-                out.append(printed(row, line, fields))
+                out.add(printed(row, line, fields))
         return of_lines(out)
 
     return filtered
@@ -55,13 +57,19 @@ def awk(stage: Stage) -> Ready:
 
 def _splitter(separator: str | None, word: Word) -> Callable[[str], list[str]]:
     if separator is None or separator == " ":
-        return lambda line: line.split()
+        return words_of
     if separator in {"t", "\\t"}:
         separator = "\t"
     if len(separator) == 1:
-        return lambda line: line.split(separator) if line else []
+        return lambda line: words_of(line, separator) if line else []
     regex = _compiled(separator, word)
-    return lambda line: list(regex.split(line)) if line else []
+
+    def split(line: str) -> list[str]:
+        if len(line) > LONG_FOR_A_PATTERN:
+            current().memory(ITEM * sum(1 for _ in regex.finditer(line)))
+        return list(regex.split(line)) if line else []
+
+    return split
 
 
 def _compiled(pattern: str, word: Word) -> Any:
@@ -124,29 +132,37 @@ def _read(name: str, row: int, line: str, fields: list[str]) -> str:
     return fields[at - 1] if 0 < at <= len(fields) else ""
 
 
-def _printed(text: str | None, word: Word) -> Callable[[int, str, list[str]], str]:
+def _printed(text: str | None, word: Word) -> Callable[[int, str, list[str]], list[str]]:
+    """What `print` puts together for a line, piece by piece."""
     if not text:
-        return lambda row, line, fields: line
+        return lambda row, line, fields: [line]
     pieces: list[tuple[str, bool]] = []
     at = 0
     while at < len(text):
         found = _PIECE.match(text, at)
         if not found:
             raise NotHere(word, f"print {text[:40]} of awk is not evaluated here")
-        pieces.append((found.group(1), found.group(2) == ","))
+        pieces.append((_literal(found.group(1)), found.group(2) == ","))
         at = found.end()
 
-    def printed(row: int, line: str, fields: list[str]) -> str:
+    def printed(row: int, line: str, fields: list[str]) -> list[str]:
         out = []
         for piece, comma in pieces:
             if piece.startswith('"'):
-                out.append(piece[1:-1].replace('\\"', '"').replace("\\t", "\t").replace("\\\\", "\\"))
+                out.append(piece[1:])
             elif piece[0].isdigit():
                 out.append(piece)
             else:
                 out.append(_read(piece, row, line, fields))
             if comma:
                 out.append(" ")
-        return "".join(out)
+        return out
 
     return printed
+
+
+def _literal(piece: str) -> str:
+    """A text in quotes with its escapes undone, behind one quote that says what it is; any other piece as it is."""
+    if not piece.startswith('"'):
+        return piece
+    return '"' + piece[1:-1].replace('\\"', '"').replace("\\t", "\t").replace("\\\\", "\\")

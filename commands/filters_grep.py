@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from commands.budget import current
 from commands.result import Result
-from commands.text_filters import MAX_PATTERN, NotHere, lines_of, no_files, number, of_lines, options
+from commands.text_filters import MAX_PATTERN, Growing, NotHere, lines_of, no_files, number, of_lines, options
 from commands.words import Stage, Word
 
 _NAMES = """
@@ -21,7 +22,7 @@ _LONGS = dict(zip(_NAMES[::2], _NAMES[1::2], strict=True))
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     match: Callable[[str], bool]
-    pieces: Callable[[str], list[str]]
+    pieces: Callable[[str], Iterator[str]]
     letters: frozenset[str]
     most: int | None
     before: int
@@ -48,7 +49,7 @@ def grep(stage: Stage) -> Callable[[str], Result]:
     regex = _regex(patterns, letters)
     wanted = _Wanted(
         match=lambda line: regex.search(line) is not None,
-        pieces=lambda line: [piece.group() for piece in regex.finditer(line) if piece.group()],
+        pieces=lambda line: (piece.group() for piece in regex.finditer(line) if piece.group()),
         letters=frozenset(letters),
         most=numbers.get("m"),
         before=numbers.get("B", around),
@@ -181,7 +182,9 @@ def _filter(lines: list[str], wanted: _Wanted) -> Result:
     letters = wanted.letters
     inverted = "v" in letters
     hits: list[int] = []
+    budget = current()
     for index, line in enumerate(lines):
+        budget.tick()
         if wanted.most is not None and len(hits) >= wanted.most:
             break
         if wanted.match(line) != inverted:
@@ -200,18 +203,25 @@ def _pieces(lines: list[str], hits: list[int], wanted: _Wanted) -> list[str]:
     if "v" in wanted.letters:
         return []
     lead = "n" in wanted.letters
-    return [f"{index + 1}:{piece}" if lead else piece for index in hits for piece in wanted.pieces(lines[index])]
+    out = Growing()
+    for index in hits:
+        for piece in wanted.pieces(lines[index]):
+            out.add((f"{index + 1}:", piece) if lead else (piece,))
+    return out
 
 
 def _context(lines: list[str], hits: list[int], wanted: _Wanted) -> list[str]:
     chosen = set(hits)
     shown: set[int] = set()
+    last = -1
     for index in hits:
-        shown.update(range(max(0, index - wanted.before), min(len(lines), index + wanted.after + 1)))
+        # What stands before the last line that is shown is there already.
+        shown.update(range(max(0, last + 1, index - wanted.before), min(len(lines), index + wanted.after + 1)))
+        last = min(len(lines), index + wanted.after + 1) - 1
     out: list[str] = []
-    last = None
+    last = -1
     for index in sorted(shown):
-        if last is not None and index > last + 1 and (wanted.before or wanted.after):
+        if last >= 0 and index > last + 1 and (wanted.before or wanted.after):
             out.append("--")
         last = index
         sign = ":" if index in chosen else "-"

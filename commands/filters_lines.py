@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable
+from itertools import groupby, islice
 
+from commands.budget import ITEM, current
 from commands.result import Result
-from commands.text_filters import NotHere, lines_of, no_files, number, of_lines, options
+from commands.text_filters import Growing, NotHere, lines_of, no_files, number, of_lines, options, words_of
 from commands.words import Stage, Word
 
 Ready = Callable[[str], Result]
@@ -48,7 +49,7 @@ def head(stage: Stage) -> Ready:
     def filtered(text: str) -> Result:
         if letter == "c":
             return Result(text.encode("utf-8", "surrogatepass")[:count].decode("utf-8", "replace"))
-        lines = text.splitlines(keepends=True) if "\r" not in text else re.findall(r"[^\n]*\n|[^\n]+", text)
+        lines = re.findall(r"[^\n]*\n|[^\n]+", text)
         return Result("".join(lines[:count]))
 
     return filtered
@@ -82,7 +83,7 @@ def wc(stage: Stage) -> Ready:
     def counted(text: str) -> Result:
         values = {
             "l": text.count("\n"),
-            "w": len(text.split()),
+            "w": sum(1 for _ in re.finditer(r"\S+", text)) if "w" in chosen else 0,
             "c": len(text.encode("utf-8", "surrogatepass")),
             "m": len(text),
             "L": max((len(line) for line in text.split("\n")), default=0),
@@ -104,10 +105,12 @@ def uniq(stage: Stage) -> Ready:
     def filtered(text: str) -> Result:
         out = []
         for _, run in groupby(lines_of(text), key=str.lower if "i" in letters else None):
-            lines = list(run)
-            if ("d" in letters and len(lines) < 2) or ("u" in letters and len(lines) > 1):
+            count, first = 0, ""
+            for line in run:
+                count, first = count + 1, first if count else line
+            if ("d" in letters and count < 2) or ("u" in letters and count > 1):
                 continue
-            out.append(f"{len(lines):7d} {lines[0]}" if "c" in letters else lines[0])
+            out.append(f"{count:7d} {first}" if "c" in letters else first)
         return of_lines(out)
 
     return filtered
@@ -137,19 +140,19 @@ def cut(stage: Stage) -> Ready:
     joint = values["O"][0] if "O" in values else delimiter if kind == "f" else ""
     rest, only = "C" in values, "s" in values
 
-    def chosen(items: Sequence[str]) -> list[str]:
-        return [item for index, item in enumerate(items, 1) if any(low <= index <= high for low, high in wanted) != rest]
+    wanted = _others(wanted) if rest else _merged(wanted)
 
     def filtered(text: str) -> Result:
-        out = []
+        out = Growing()
         for line in lines_of(text):
             if kind != "f":
-                out.append(joint.join(chosen(line)))
+                out.add([line[low - 1 : high] for low, high in wanted if low <= len(line)], joint)
             elif delimiter not in line:
                 if not only:
-                    out.append(line)
+                    out.add((line,))
             else:
-                out.append(joint.join(chosen(line.split(delimiter))))
+                items = words_of(line, delimiter)
+                out.add([item for low, high in wanted if low <= len(items) for item in items[low - 1 : high]], joint)
         return of_lines(out)
 
     return filtered
@@ -167,6 +170,27 @@ def _ranges(text: str, word: Word) -> list[tuple[int, int]]:
         if first < 1 or (not low and not high):
             raise NotHere(word, "fields are numbered from 1")
     return out
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges in order, those that overlap made one; as GNU cut, neighbours stay two."""
+    out: list[tuple[int, int]] = []
+    for low, high in sorted(one for one in ranges if one[0] <= one[1]):
+        if out and low <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], high))
+        else:
+            out.append((low, high))
+    return out
+
+
+def _others(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """All that the ranges leave out."""
+    out, start = [], 1
+    for low, high in _merged(ranges):
+        if start < low:
+            out.append((start, low - 1))
+        start = high + 1
+    return [*out, (start, 10**9)] if start < 10**9 else out
 
 
 _SIZE = {"": 0, "K": 1, "k": 1, "M": 2, "G": 3, "T": 4, "P": 5, "E": 6}
@@ -200,7 +224,12 @@ def sort(stage: Stage) -> Ready:
             (1, 0, shared, "r" in letters)
         ]
         seen: set[tuple[object, ...]] = set()
+        budget = current()
+        # A key takes a number and a tuple beside the field; versions are as many pairs as a line has digits.
+        room = sum(len(line) for line in lines) * ITEM if any("V" in how for _, _, how, _ in plans) else len(text)
+        budget.memory(room + 2 * ITEM * len(lines))
         for first, last, how, backwards in reversed(plans):
+            budget.in_time()
             lines.sort(key=lambda line, a=first, b=last, h=how: _value(_field(line, a, b, separator), h), reverse=backwards)  # type: ignore[misc]
         if "u" in letters:
             kept = []
@@ -228,10 +257,10 @@ def _field(line: str, first: int, last: int, separator: str | None) -> str:
     if first == 1 and last == 0:
         return line
     if separator:
-        parts = line.split(separator)
+        parts = words_of(line, separator)
         return separator.join(parts[first - 1 : last or None])
-    parts = re.findall(r"\s*\S+", line)
-    return "".join(parts[first - 1 : last or None])
+    found = re.finditer(r"\s*\S+", line)
+    return "".join(part.group() for part in islice(found, first - 1, last or None))
 
 
 def _value(text: str, how: set[str]) -> tuple[object, ...]:

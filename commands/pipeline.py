@@ -9,15 +9,35 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from commands.budget import current
 from commands.parsed import ParsedCommand
 from commands.parser import parse
 from commands.result import Result
-from commands.text_filters import NotHere, number, options, prepare
+from commands.text_filters import MAX_WORD, NotHere, number, options, prepare
 from commands.words import Pipeline, Script, Stage, Substitution, Word, read
 
 # Runs one docker command that stands in a larger text: `last` is True for the one whose output is wanted.
 Run = Callable[[ParsedCommand, bool], Result]
+# Told how many docker commands come next, before any of them runs; it may refuse them by an exception.
+Begin = Callable[[int], None]
 MAX_OPERANDS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """How one docker command of the text is run, and who is told of them before."""
+
+    run: Run
+    begin: Begin
+
+    def one(self, parsed: ParsedCommand, last: bool) -> Result:
+        """Run a command that stands by itself."""
+        self.begin(1)
+        return self.run(parsed, last)
+
+    def inside(self) -> _Runs:
+        """The same for commands inside another one: none of them is the last."""
+        return _Runs(lambda parsed, last: self.run(parsed, False), self.begin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +89,41 @@ def _refuse_stage(stage: Stage, first: bool) -> None:
             refuse(inner.script)
 
 
-def evaluate(script: Script, run: Run) -> Result:
+def evaluate(script: Script, run: Run, begin: Begin = lambda count: None) -> Result:
     """Run a whole text: each pipeline in turn, by `&&`, `||`, `;` and line ends.
 
-    What `run` raises goes through; NotHere where something is not evaluated (then nothing has been run).
+    What `run` and `begin` raise goes through; NotHere where something is not evaluated (then nothing has been run), Exceeded
+    where the budget that holds now does not reach for what comes through a pipe.
     """
     refuse(script)
+    return _evaluate(script, _Runs(run, begin))
+
+
+def _evaluate(script: Script, run: _Runs) -> Result:
     out, err, status = "", "", 0
     result = Result()
     for index, pipeline in enumerate(script.pipelines):
         if index and ((pipeline.joiner == "&&" and status) or (pipeline.joiner == "||" and not status)):
             continue
         result = _pipeline(pipeline, run, last=index == len(script.pipelines) - 1)
+        current().text(len(out) + len(err) + len(result.stdout) + len(result.stderr))
         out, err, status = out + result.stdout, err + result.stderr, result.exit_code
     if len(script.pipelines) == 1:
         return result
     return Result(out, err, status, result.truncated, result.truncated_by)
 
 
-def _pipeline(pipeline: Pipeline, run: Run, last: bool) -> Result:
+def _pipeline(pipeline: Pipeline, run: _Runs, last: bool) -> Result:
     stages = pipeline.stages
     parsed = resolve(stages[0], run)
     more = [index for index, stage in enumerate(stages) if stage.program == "xargs"]
-    result = run(parsed, last and not more)
+    result = run.one(parsed, last and not more)
     if result.exit_code and not result.stdout:
         return result  # a count of nothing would pass for an answer
     return _rest(stages[1:], result, run, last)
 
 
-def _rest(stages: Sequence[Stage], result: Result, run: Run, last: bool) -> Result:
+def _rest(stages: Sequence[Stage], result: Result, run: _Runs, last: bool) -> Result:
     text, err, data, status = result.stdout, result.stderr, result.data, result.exit_code
     for index, stage in enumerate(stages):
         data = None
@@ -122,7 +148,7 @@ def filtered(stages: Sequence[Stage], result: Result) -> Result:
     return Result(text, result.stderr, status, result.truncated, result.truncated_by)
 
 
-def resolve(stage: Stage, run: Run) -> ParsedCommand:
+def resolve(stage: Stage, run: _Runs) -> ParsedCommand:
     """A docker command with every `$(…)` in it run and replaced by what it printed, split at blanks as a shell would."""
     if not any(word.substitutions for word in stage.words):
         return parse(stage.words, _text_of(stage))
@@ -134,6 +160,9 @@ def resolve(stage: Stage, run: Run) -> ParsedCommand:
 
 def of_texts(texts: Sequence[str]) -> ParsedCommand:
     """A command from words alone: its text is written so that it reads back as the same words."""
+    size = sum(map(len, texts))
+    if size > MAX_WORD:
+        raise NotHere(None, f"this would be a command of {size:,} characters; {MAX_WORD:,} is the most here")
     if len(texts) > MAX_OPERANDS:
         raise NotHere(None, f"this would name {len(texts)} objects in one command; {MAX_OPERANDS} is the most here")
     text = shlex.join(texts)
@@ -146,7 +175,7 @@ def _text_of(stage: Stage) -> str:
     return shlex.join(word.text for word in stage.words)
 
 
-def _expanded(word: Word, run: Run) -> list[str]:
+def _expanded(word: Word, run: _Runs) -> list[str]:
     pieces: list[list[str]] = [[""]]
     rest = word.text
     for inner in word.substitutions:
@@ -154,6 +183,8 @@ def _expanded(word: Word, run: Run) -> list[str]:
         before, _, rest = rest.partition(typed)
         pieces[-1][-1] += before
         output = _inner(inner, run)
+        if len(output) > MAX_WORD:
+            raise NotHere(word, f"the command inside gave {len(output):,} characters; {MAX_WORD:,} is the most that fits in here")
         if inner.quoted:
             pieces[-1][-1] += output.rstrip("\n")
             continue
@@ -180,9 +211,8 @@ def _typed(inner: Substitution, word: Word) -> str:
     return raw if raw in word.text else inner.script.text[inner.start : inner.end]
 
 
-def _inner(inner: Substitution, run: Run) -> str:
-    result = evaluate(inner.script, lambda parsed, last: run(parsed, False))
-    return result.stdout
+def _inner(inner: Substitution, run: _Runs) -> str:
+    return _evaluate(inner.script, run.inside()).stdout
 
 
 def _xargs(stage: Stage) -> tuple[int, str, bool, tuple[Word, ...]]:
@@ -206,7 +236,7 @@ def _xargs(stage: Stage) -> tuple[int, str, bool, tuple[Word, ...]]:
     return count, mark, on_nothing, stage.words[start:]
 
 
-def _run_xargs(stage: Stage, text: str, run: Run, last: bool) -> tuple[str, str, int]:
+def _run_xargs(stage: Stage, text: str, run: _Runs, last: bool) -> tuple[str, str, int]:
     count, mark, on_nothing, words = _xargs(stage)
     values = [line for line in text.splitlines() if line.strip()] if mark else _shell_split(text, stage)
     if not values and (not on_nothing or mark):
@@ -216,10 +246,12 @@ def _run_xargs(stage: Stage, text: str, run: Run, last: bool) -> tuple[str, str,
     groups = [values[at : at + size] for at in range(0, len(values), size)] or [[]]
     if len(groups) > MAX_OPERANDS:
         raise NotHere(stage.words[0], f"this would be {len(groups)} commands; {MAX_OPERANDS} is the most here")
+    run.begin(len(groups))
     out, err, status = "", "", 0
     for group in groups:
         texts = [word.text.replace(mark, group[0]) for word in words] if mark and group else [word.text for word in words] + group
-        result = run(of_texts(texts), last and len(groups) == 1)
+        result = run.run(of_texts(texts), last and len(groups) == 1)
+        current().text(len(out) + len(err) + len(result.stdout) + len(result.stderr))
         out, err = out + result.stdout, err + result.stderr
         status = 123 if result.exit_code and result.exit_code < 126 else result.exit_code or status
     return out, err, status

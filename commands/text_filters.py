@@ -6,8 +6,10 @@ matched by RE2, whose time is linear in the text, so that no pattern can hang.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
+from commands.budget import ITEM, current
 from commands.findings import Finding, Severity
 from commands.result import Result
 from commands.words import Stage, Word
@@ -23,6 +25,12 @@ class NotHere(Exception):
         span = word.span if word else (0, 0)
         self.finding = Finding("not-evaluated", Severity.ERROR, message, span, suggestion)
 
+
+# What one word, with what it printed in its place, may be long: Linux takes no longer one either.
+MAX_WORD = 131_072
+# The longest line that is split without counting first.
+_SHORT = 1_000
+_WORD = re.compile(r"\S+")
 
 Filter = Callable[[Stage], Callable[[str], Result]]
 
@@ -53,7 +61,43 @@ def prepare(stage: Stage) -> Callable[[str], Result]:
         )
     if stage.redirects:
         raise NotHere(stage.redirects[0], "output cannot be sent to a file here")
-    return table[name](stage)
+    ready = table[name](stage)
+
+    def filtered(text: str) -> Result:
+        budget = current()
+        budget.in_time()
+        budget.text(len(text))
+        budget.memory(len(text) + ITEM * text.count("\n"))
+        passed = ready(text)
+        budget.text(len(passed.stdout))
+        return passed
+
+    return filtered
+
+
+def words_of(line: str, separator: str | None = None) -> list[str]:
+    """The line split at a separator, or at blanks; Exceeded before a list is made that takes too much memory."""
+    if len(line) > _SHORT:
+        count = line.count(separator) if separator else sum(1 for _ in _WORD.finditer(line))
+        current().memory(ITEM * count)
+    return line.split(separator)
+
+
+class Growing(list[str]):
+    """Lines of output; what one is made of is counted before it is put together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._budget = current()
+        self._size = 0
+
+    def add(self, pieces: Sequence[str], joint: str = "") -> None:
+        """One line, from pieces with something in between."""
+        self._size += sum(map(len, pieces)) + len(joint) * max(len(pieces) - 1, 0) + 1
+        self._budget.text(self._size)
+        self._budget.tick()
+        self.append(joint.join(pieces))
+        self._budget.memory(self._size + ITEM * len(self))
 
 
 def options(

@@ -6,12 +6,15 @@ a file, without site packages, and gives it `sys.path` as the first line; it end
     {"text": "FROM a\\n", "seconds": 5}  ->  {"commands": […]}  or  {"error": "…", "line": 3}
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import re
 import resource
 import signal
 import sys
+from typing import Any
 
 # The runtime of Go reserves a gigabyte of addresses before it reads anything; what it may really use is the second number.
 ADDRESSES, DATA = 2 << 30, 400 << 20
@@ -40,12 +43,12 @@ def timed(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds + 1)
 
 
-def peak():  # type: ignore[no-untyped-def]
+def peak() -> int:
     """The most memory that was in use, in bytes; Linux counts that of the process it was started from as well."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def failure_of(text):  # type: ignore[no-untyped-def]
+def failure_of(text: str) -> tuple[Any, str]:
     """(commands, "") or (None, what the parser says)."""
     import dockerfile
 
@@ -58,7 +61,7 @@ def failure_of(text):  # type: ignore[no-untyped-def]
         return None, "the parser cannot read these letters: it splits inside one of them"
 
 
-def broken_line(text, message, starts):  # type: ignore[no-untyped-def]
+def broken_line(text: str, message: str, starts: list[int]) -> int:
     """The line a message is about; where it names none, the first instruction up to which the file does not read."""
     named = re.search(r"line (\d+)", message)
     if named:
@@ -74,7 +77,7 @@ def broken_line(text, message, starts):  # type: ignore[no-untyped-def]
     return starts[low] + 1 if starts else 1
 
 
-def answer(request):  # type: ignore[no-untyped-def]
+def answer(request: dict[str, Any]) -> dict[str, Any]:
     """The parser's commands as plain data, or its words and the line they are about."""
     text = request["text"]
     commands, message = failure_of(text)
@@ -87,7 +90,7 @@ def answer(request):  # type: ignore[no-untyped-def]
     return {"commands": rows}
 
 
-def main():  # type: ignore[no-untyped-def]
+def main() -> None:
     """Answer until the end of the input."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     source, sink = sys.stdin.buffer, sys.stdout.buffer

@@ -1,4 +1,4 @@
-"""The official parser, asked in child processes: one that crashes, hangs or grows is an answer, and the next request gets a new one.
+"""The official parser, asked in child processes: one that crashes, hangs or grows is an answer; the next request gets a new one.
 
     parse(text, starts, seconds) -> Parsed     # never raises
 

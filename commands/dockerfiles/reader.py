@@ -26,8 +26,8 @@ _START = re.compile(r"^\s*(?:#.*)?$|^\s*([A-Za-z]+)(?:\s|$)")
 def read(text: str) -> Dockerfile:
     """The file, read as far as it goes. Never raises for what somebody wrote."""
     if len(text) > MAX_CHARACTERS:
-        broken = Broken(1, (0, 0), f"the file has more than {MAX_CHARACTERS:,} characters")
-        return Dockerfile(text[:MAX_CHARACTERS], broken=(broken,))
+        too_long = Broken(1, (0, 0), f"the file has more than {MAX_CHARACTERS:,} characters")
+        return Dockerfile(text[:MAX_CHARACTERS], broken=(too_long,))
     text = well_formed(text).replace("\r\n", "\n").removeprefix("\ufeff")
     starts = (0, *(match.end() for match in re.finditer("\n", text)))
     empty = Dockerfile(text, line_starts=starts, directives=_directives(text))

@@ -12,6 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from commands.budget import Exceeded, spending
 from commands.result import Result
 
 if TYPE_CHECKING:
@@ -46,10 +47,13 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
     job.before_change = lambda: refuse_unread(parsed)
     notices = "".join(line + "\n" for line in parsed.notices)
     try:
-        refused = unsupported(parsed, job.api)
-        result = Result.of_lines(err=refused, exit_code=1) if refused else executor(parsed, job)
+        with spending(job.seconds_left()):
+            refused = unsupported(parsed, job.api)
+            result = Result.of_lines(err=refused, exit_code=1) if refused else executor(parsed, job)
     except UnreadFlag as error:
         result = Result(stderr=f"{error}\n", exit_code=1)
+    except Exceeded as error:
+        result = Result(stderr=f"{error}\n", exit_code=1, truncated=True, truncated_by=error.by)
     except APIError as error:
         result = Result(stderr=f"{daemon_error(error)}\n", exit_code=1)
     except ReadTimeout as error:

@@ -11,9 +11,9 @@ from urllib.parse import quote_plus
 
 from commands.budget import ITEM, current
 from commands.formatter.gofmt import sprint, sprintln, unwrap
+from commands.formatter.goprintf import sprintf
 from commands.formatter.gotemplate.comparing import eq, le, less, ne
 from commands.formatter.gotemplate.function import Function, FunctionError, text_function, too_long_for_one
-from commands.formatter.goprintf import sprintf
 from commands.formatter.gotypes import ANY, BOOL, INT, INTS, STRING, UINTS, GoType, type_of
 from commands.formatter.govalues import Value, dumps, zero
 
