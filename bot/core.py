@@ -32,7 +32,7 @@ from bot.redact import Redactor
 from bot.redact_reply import masked_reply
 from bot.reply import Reply, ReplyKind
 from bot.request import TERMINAL, Actor, Place, Request
-from bot.running import Tell, failures
+from bot.running import Tell, daemon_checked, failures
 from bot.store import Store, StoreError, open_store
 from bot.understanding import ALL_HOSTS, Conversations, Understood, understand
 from commands.budget import SIZE, Exceeded, spending
@@ -108,7 +108,8 @@ class Core:
         """One answer. Whatever goes wrong, it says so and what to do next."""
         try:
             with spending(self.settings.limits.seconds, self._room()):
-                return masked_reply(self._answer(request, progress, cancelled), self.redactor_for(request))
+                reply = daemon_checked(lambda: self._answer(request, progress, cancelled))
+                return masked_reply(reply, self.redactor_for(request))
         except (AuditError, StoreError) as error:
             return Reply(ReplyKind.ERROR, request.text, ok=False, exit_code=1, note=str(error), reference=request.reference)
         except Exceeded as error:
@@ -179,7 +180,7 @@ class Core:
     def _guarded(self, approval_id: str, work: Callable[[], Reply]) -> Reply:
         try:
             with spending(self.settings.limits.seconds, self._room()):
-                return masked_reply(work(), self.redactor_for(None))
+                return masked_reply(daemon_checked(work), self.redactor_for(None))
         except (AuditError, StoreError, Exceeded) as error:
             return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=str(error))
         except failures() as error:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.config_model import Settings
+from commands.budget import spending
 from commands.endpoint import BadEndpoint, Endpoint, Tls, from_environment
+from commands.misfits import WRONG_TYPES, misfit_heard
 
 if TYPE_CHECKING:
     from commands.engine_client import EngineClient
@@ -81,19 +83,18 @@ class Hosts:
             endpoint = self.endpoint(name)
         except BadEndpoint as error:
             return HostState(name, self._settings.hosts[name].url or "", False, error=str(error))
-        try:
-            info: dict[str, Any] = self.client(name).info()
-        except FAILURES as error:
-            return HostState(name, endpoint.url, False, error=connection_error(endpoint, error))
-        return HostState(
-            name,
-            endpoint.url,
-            True,
-            str(info.get("ServerVersion", "")),
-            "",
-            int(info.get("Containers", 0)),
-            int(info.get("ContainersRunning", 0)),
-        )
+        with spending(self._settings.limits.seconds):
+            try:
+                info: dict[str, Any] = self.client(name).info()
+                counts = int(info.get("Containers", 0)), int(info.get("ContainersRunning", 0))
+                return HostState(name, endpoint.url, True, str(info.get("ServerVersion", "")), "", *counts)
+            except FAILURES as error:
+                said = connection_error(endpoint, error)
+            except WRONG_TYPES:
+                said = misfit_heard()
+                if not said:
+                    raise
+        return HostState(name, endpoint.url, False, error=said)
 
     def close(self) -> None:
         """Give every connection back."""

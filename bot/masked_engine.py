@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from docker import APIClient
 
 
+LONGEST_LINE = 1_000_000
+
+
 class MaskedWrite(RuntimeError):
     """A masked value was about to be written to the Engine."""
 
@@ -84,6 +87,8 @@ class _MaskedLines:
         held = b""
         for piece in self._raw.stream(*args, **kwargs):
             *lines, held = (held + piece).split(b"\n")
+            if len(held) > LONGEST_LINE:
+                raise ValueError("a line of the daemon's is too long to be looked through for secrets")
             if lines:
                 yield b"".join(self._line(line) + b"\n" for line in lines)
         if held:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from bot.audit import Audit, Entry
 from bot.hosts import Hosts
 from bot.redact import Redactor
+from bot.reply import Reply, ReplyKind
 from commands.endpoint import BadEndpoint
+from commands.misfits import WRONG_TYPES, misfit_heard
 from commands.parsed import ParsedCommand
 from commands.result import Result
 
@@ -90,3 +92,14 @@ def failures() -> tuple[type[BaseException], ...]:
 
     found: tuple[Any, ...] = FAILURES
     return (*found, BadEndpoint)
+
+
+def daemon_checked(work: Callable[[], Reply]) -> Reply:
+    """What it gives; where a daemon's answer has other types than docker's API, that is the answer, not an internal error."""
+    try:
+        return work()
+    except WRONG_TYPES:
+        said = misfit_heard()
+        if not said:
+            raise
+        return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=said)

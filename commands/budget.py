@@ -12,9 +12,11 @@ A budget inside another one never ends later. Without any, `current()` gives one
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 SIZE = 20_000_000
 # How much more than one text all intermediate values of a template, or the lists made of a text, may take.
@@ -22,6 +24,7 @@ SPENT, HELD = 3, 5
 # What one item of a list takes beside its letters.
 ITEM = 60
 _BETWEEN_LOOKS = 500
+_HEARD = 50
 
 
 class Exceeded(Exception):
@@ -41,8 +44,10 @@ class Budget:
         self.deadline = min(ends) if ends else None
         self.seconds = seconds
         self.size = size
-        self._spent = 0
+        self._spent = self._read = self._values = 0
         self._ticks = 0
+        # What daemons said last: (path, JSON). When something in it is not what it should be, this tells what.
+        self.heard: deque[tuple[str, Any]] = deque(maxlen=_HEARD)
 
     def seconds_left(self) -> float | None:
         """Seconds until the deadline, None where there is none; never negative."""
@@ -63,6 +68,13 @@ class Budget:
         self._spent += amount
         if self._spent > self.size * SPENT:
             raise Exceeded(f"all values together would take more than {self.size * SPENT:,} bytes", "bytes")
+
+    def read(self, amount: int, values: int) -> None:
+        """So many more bytes of JSON came in, with so many values; all that one command asks for is added up."""
+        self._read += amount
+        self._values += values
+        self.text(self._read)
+        self.memory(self._read + ITEM * self._values)
 
     def tick(self, steps: int = 1) -> None:
         """Some steps were taken: a look at the clock now and then."""

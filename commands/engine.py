@@ -20,6 +20,7 @@ from requests import Response
 from requests.exceptions import RequestException, Timeout
 
 from commands.endpoint import DEFAULT_HOST, BadEndpoint, Endpoint, Tls, from_environment
+from commands.engine_answers import BadAnswer, TooSlow
 from commands.engine_client import EngineClient
 from commands.engine_names import BadName, check_name
 from commands.engine_ssh import SshFailure
@@ -90,6 +91,9 @@ def connection_error(endpoint: Endpoint | str, error: BaseException) -> str:
         return daemon_error(error)
     causes = list(_causes(error))
     request = _request_of(causes, address)
+    for cause in causes:
+        if isinstance(cause, (TooSlow, BadAnswer)):
+            return str(cause)
     for cause in causes:
         if isinstance(cause, SshFailure):
             return f"error during connect: {request}: {cause}"

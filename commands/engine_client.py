@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 from urllib.parse import quote
 
 import requests
+import urllib3
 from docker import APIClient
 from docker.tls import TLSConfig
 
+from commands.budget import current
 from commands.endpoint import Endpoint, Tls
+from commands.engine_answers import Answer, BadAnswer, TooSlow, decoded, read_whole, refuse_compressed
+from commands.engine_deadline import Guard, guard_adapter
 from commands.engine_ssh import SshAdapter
 
 # What docker 28.2.2 speaks at most, and what it falls back to where the daemon does not say.
 NEWEST, FALLBACK = "1.50", "1.24"
 _START = "1.41"
+_VERSION = re.compile(r"\d{1,4}\.\d{1,4}")
 
 
 def version_key(version: str) -> tuple[int, ...]:
@@ -42,6 +48,9 @@ class EngineClient(APIClient):
             super().__init__(base_url=endpoint.url, version=_START, tls=tls)
         self.timeout: Any = (endpoint.connect_timeout, endpoint.read_timeout)
         self.trust_env = False  # no proxy and no .netrc of the bot's own machine on the way to a daemon
+        self.headers["Accept-Encoding"] = "identity"
+        for adapter in {id(one): one for one in self.adapters.values()}.values():
+            guard_adapter(adapter)
         self.headers["User-Agent"] = "Docker-Client/28.2.2 (linux)"
         self.os_type = ""
         self.builder_version = ""
@@ -60,6 +69,8 @@ class EngineClient(APIClient):
                         raise
                     return NEWEST  # as docker does: the request itself says what is wrong
                 theirs = response.headers.get("Api-Version") or FALLBACK
+                if not _VERSION.fullmatch(theirs):
+                    theirs = FALLBACK
                 self.os_type = response.headers.get("OSType", "")
                 self.builder_version = response.headers.get("Builder-Version", "")
                 self.experimental = response.headers.get("Docker-Experimental") == "true"
@@ -79,6 +90,46 @@ class EngineClient(APIClient):
         """The API version agreed on, asking the daemon where that was not done yet."""
         return self.negotiate()
 
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """One request, its answer within its budget of time and bytes; a redirection is an answer as any other, as for docker.
+
+        All of the answer has the read time-out, or what is left of the budget that holds now. What is asked for as a stream
+        has it for its headers only.
+        """
+        wanted, kwargs["stream"], kwargs["allow_redirects"] = bool(kwargs.get("stream")), True, False
+        budget = current()
+        timeout = kwargs.get("timeout")
+        read = timeout[1] if isinstance(timeout, tuple) else timeout
+        left = budget.seconds_left()
+        seconds = read if left is None else left if read is None else min(left, read)
+        said = budget.seconds if seconds is left and budget.seconds is not None else seconds
+        if seconds is not None and seconds <= 0:
+            raise TooSlow(said, request)
+        response = None
+        with Guard(seconds) as guard:
+            try:
+                response = super().send(request, **kwargs)
+                refuse_compressed(response)
+                response.__class__ = Answer
+                if not wanted or response.status_code >= 400:
+                    read_whole(response, budget)
+            except BadAnswer:
+                raise
+            except Exception as error:
+                if not (guard.fired or (guard.late and isinstance(error, requests.exceptions.ReadTimeout))):
+                    raise _as_requests(error, request) from error
+                if response is None:  # nobody there, as far as anybody can tell
+                    raise requests.exceptions.ReadTimeout(error, request=request) from error
+                raise TooSlow(said, request) from error
+        return response
+
+    def _result(self, response: requests.Response, json: bool = False, binary: bool = False) -> Any:
+        """The SDK's own, with the JSON read as docker reads it."""
+        if not json:
+            return super()._result(response, json, binary)  # type: ignore[misc]
+        self._raise_for_status(response)
+        return decoded(response)
+
     def _url(self, pathfmt: str, *args: Any, **kwargs: Any) -> str:
         """The SDK's own address of a path, after the version is agreed on."""
         if kwargs.get("versioned_api", True) and not self._agreed:
@@ -91,6 +142,17 @@ class EngineClient(APIClient):
         if response.status_code == 400 and b"client version" in response.content:
             self._agreed = False
         super()._raise_for_status(response)  # type: ignore[misc]
+
+
+def _as_requests(error: Exception, request: requests.PreparedRequest) -> Exception:
+    """What reading a body can raise below requests, as requests says it."""
+    if isinstance(error, urllib3.exceptions.ProtocolError):
+        return requests.exceptions.ChunkedEncodingError(error, request=request)
+    if isinstance(error, urllib3.exceptions.ReadTimeoutError):
+        return requests.exceptions.ReadTimeout(error, request=request)
+    if isinstance(error, urllib3.exceptions.HTTPError):
+        return requests.exceptions.ConnectionError(error, request=request)
+    return error
 
 
 def path_of(*parts: str) -> str:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from commands.budget import Exceeded, spending
+from commands.misfits import WRONG_TYPES, misfit_heard
 from commands.result import Result
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
     try:
         with spending(job.seconds_left()):
             refused = unsupported(parsed, job.api)
-            result = Result.of_lines(err=refused, exit_code=1) if refused else executor(parsed, job)
+            result = Result.of_lines(err=refused, exit_code=1) if refused else _executed(executor, parsed, job)
     except UnreadFlag as error:
         result = Result(stderr=f"{error}\n", exit_code=1)
     except Exceeded as error:
@@ -67,9 +68,22 @@ def run(parsed: ParsedCommand, job: Job) -> Result:
     return bounded(result, job.limits)
 
 
+def _executed(executor: Callable[[ParsedCommand, Job], Result], parsed: ParsedCommand, job: Job) -> Result:
+    """Run it; where it stumbles over an answer that does not have docker's types, that is told as docker tells it."""
+    try:
+        return executor(parsed, job)
+    except WRONG_TYPES:
+        said = misfit_heard()
+        if not said:
+            raise
+        return Result(stderr=f"{said}\n", exit_code=1)
+
+
 def bounded(result: Result, limits: Limits) -> Result:
-    """The result cut where its output is longer than the limits on lines and bytes."""
+    """The result cut where its output is longer than the limits on lines and bytes; of the errors so many bytes are kept, too."""
     out, ended = result.stdout, ""
+    if limits.bytes is not None and len(result.stderr) * 4 > limits.bytes and len(err := result.stderr.encode()) > limits.bytes:
+        result = replace(result, stderr=err[: limits.bytes].decode("utf-8", "ignore"), truncated=True, truncated_by="bytes")
     if limits.lines is not None and out.count("\n") > limits.lines:
         out, ended = "".join(line + "\n" for line in out.split("\n", limits.lines)[: limits.lines]), "lines"
     if limits.bytes is not None and len(out) * 4 > limits.bytes and len(data := out.encode()) > limits.bytes:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -43,7 +44,7 @@ def ask(
     connect = api.timeout[0] if isinstance(api.timeout, tuple) else api.timeout
     arguments: dict[str, Any] = {"params": query, "headers": {**(headers or {})}, "stream": stream}
     if wait or stream:
-        arguments["timeout"] = (connect, job.seconds_left() or None)
+        arguments["timeout"] = (connect, job.seconds_left())
     if body is not None:
         arguments["data"] = json.dumps(body)
         arguments["headers"]["Content-Type"] = "application/json"
@@ -74,7 +75,7 @@ def _patiently(job: Job, send: Callable[[], Response]) -> Response:
         except BaseException as error:  # noqa: BLE001 (it is raised again where somebody waits for it)
             found.set_exception(error)
 
-    threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(work,), daemon=True).start()
     while True:
         try:
             return found.result(timeout=_LOOK)

@@ -87,7 +87,7 @@ def filters(texts: Iterable[str], **more: str) -> dict[str, dict[str, bool]]:
 def stream(job: Job, path: str, *names: str, **params: Any) -> Response:
     """The answer of `GET path`, its body still to be read; close it when done. Waits as long as the job may."""
     api: Any = job.api
-    timeout = (_timeout(job)[0], job.seconds_left() or None)
+    timeout = (_timeout(job)[0], job.seconds_left())
     response: Response = api.get(url(job, path, *names), params=given(params), stream=True, timeout=timeout)
     api._raise_for_status(response)
     return response

@@ -15,7 +15,7 @@ from requests import Response
 from commands.engine import FAILURES
 from commands.executors.acting import ask, words_of
 from commands.executors.base import Job
-from commands.executors.streams import Captured, Watch, body_of, copy_out, frames, socket_of, upgraded
+from commands.executors.streams import MOST_OF_A_MESSAGE, Captured, Watch, body_of, copy_out, frames, socket_of, upgraded
 from commands.result import Result
 
 UPGRADE = {"Connection": "Upgrade", "Upgrade": "tcp"}
@@ -74,7 +74,11 @@ def run_attached(job: Job, container: str, body: dict[str, Any], tty: bool, remo
 def _status(job: Job, waiting: Response) -> tuple[int, str, str]:
     """The status with which the container ended, a line where waiting failed, and what ended the wait."""
     with Watch(job, waiting) as watch:
-        data = b"".join(body_of(waiting))
+        data = b""
+        for block in body_of(waiting):
+            data += block
+            if len(data) > MOST_OF_A_MESSAGE:
+                break
     if watch.ended_by:
         return 0, "", watch.ended_by
     try:

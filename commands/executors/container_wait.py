@@ -38,7 +38,7 @@ def container_wait(parsed: ParsedCommand, job: Job) -> Result:
 def _status(job: Job, name: str) -> tuple[int, str]:
     """The exit status, and what ended the waiting where it was not the container."""
     api: Any = job.api
-    response: Response = api.post(url(job, "/containers/{}/wait", name), stream=True, timeout=(None, job.seconds_left() or None))
+    response: Response = api.post(url(job, "/containers/{}/wait", name), stream=True, timeout=(None, job.seconds_left()))
     api._raise_for_status(response)
     try:
         with Watch(job, response) as watch:

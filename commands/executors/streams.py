@@ -17,11 +17,13 @@ from typing import Any
 
 from requests import Response
 
+from commands.engine_answers import BadAnswer
 from commands.executors.base import Job, Limits, Progress
 from commands.result import Result
 
 _POLL = 0.1
 _BLOCK = 65536
+MOST_OF_A_MESSAGE = 1_000_000
 _STREAMS = {1: "stdout", 2: "stderr"}
 
 
@@ -192,8 +194,12 @@ def messages(blocks: Iterator[bytes]) -> Iterator[dict[str, Any]]:
         while text:
             try:
                 found, end = decoder.raw_decode(text)
-            except ValueError:
+            except (ValueError, RecursionError):
+                if len(text) > MOST_OF_A_MESSAGE:
+                    raise BadAnswer(f"the daemon sent a message of more than {MOST_OF_A_MESSAGE:,} characters") from None
                 break
+            if not isinstance(found, dict):
+                raise BadAnswer("the daemon sent a message that is no JSON object")
             yield found
             text = text[end:].lstrip()
 
