@@ -17,10 +17,11 @@ from bot.policy import Decision, Subject, Target, decide, needs_targets, subject
 from bot.redact import Redactor
 from bot.reply import Plan
 from bot.request import Actor, Place, Request
-from bot.running import job_for
+from bot.running import job_for, unreadable
 from commands import heredoc
 from commands.canonical import canonical_text
 from commands.engine_pins import Pins
+from commands.misfits import WRONG_TYPES
 from commands.parsed import ParsedCommand
 from commands.risk import risk_of
 
@@ -65,7 +66,10 @@ class Governor:
         from bot.plan import planned
 
         api = job_for(self._hosts, host, self._redactor).api
-        found = planned(parsed, api, deep, labelled=self._labelled(subject))
+        try:
+            found = planned(parsed, api, deep, labelled=self._labelled(subject))
+        except WRONG_TYPES as error:
+            raise unreadable(error) from error
         missing = tuple(target.name for target in found.targets if not target.id and target.acts)
         subject = subject_of(parsed, risk, found.targets, missing, pinned=pinned)
         decision = decide(self._settings, actor, place, host, [subject])

@@ -22,6 +22,7 @@ class Lines:
     """The lines of a stream, each with its line end; a longer one than `most` bytes comes as `TooLong`, its rest dropped."""
 
     def __init__(self, stream: TextIO, most: int) -> None:
+        self._stream = stream  # a text stream that nobody holds closes what is below it
         raw: Any = getattr(stream, "buffer", None)
         self._read: Callable[[int], str] = (lambda size: decoded(raw.readline(size))) if raw is not None else self._of_text(stream)
         self._most = most

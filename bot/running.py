@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from bot.audit import Audit, Entry
 from bot.hosts import Hosts
 from bot.redact import Redactor
@@ -17,9 +19,11 @@ from commands.parsed import ParsedCommand
 from commands.result import Result
 
 if TYPE_CHECKING:
+    from commands.engine_answers import BadAnswer
     from commands.engine_pins import Pins
     from commands.executors.base import Job, Limits, Progress
 
+log = structlog.get_logger("dockwise.running")
 Tell = Callable[["Progress"], None]
 
 
@@ -103,3 +107,13 @@ def daemon_checked(work: Callable[[], Reply]) -> Reply:
         if not said:
             raise
         return Reply(ReplyKind.ERROR, ok=False, exit_code=1, note=said)
+
+
+def unreadable(error: Exception) -> BadAnswer:
+    """A plan is made of a daemon's answers alone: what is wrong with them, or that they are not what docker's API says."""
+    from commands.engine_answers import BadAnswer
+
+    said = misfit_heard()
+    if not said:
+        log.error("a daemon's answer cannot be read", exc_info=error)
+    return BadAnswer(said or f"the daemon's answer is not what docker's API says ({type(error).__name__})")

@@ -226,8 +226,9 @@ def sort(stage: Stage) -> Ready:
         seen: set[tuple[object, ...]] = set()
         budget = current()
         # A key takes a number and a tuple beside the field; versions are as many pairs as a line has digits.
-        room = sum(len(line) for line in lines) * ITEM if any("V" in how for _, _, how, _ in plans) else len(text)
-        budget.memory(room + 2 * ITEM * len(lines))
+        versions = any("V" in how for _, _, how, _ in plans)
+        pieces = sum(1 for _ in re.finditer(r"\d+|\D+", text)) if versions else 0
+        budget.memory(len(text) + 2 * ITEM * (len(lines) + pieces))
         for first, last, how, backwards in reversed(plans):
             budget.in_time()
             lines.sort(key=lambda line, a=first, b=last, h=how: _value(_field(line, a, b, separator), h), reverse=backwards)  # type: ignore[misc]

@@ -238,6 +238,8 @@ def _xargs(stage: Stage) -> tuple[int, str, bool, tuple[Word, ...]]:
 
 def _run_xargs(stage: Stage, text: str, run: _Runs, last: bool) -> tuple[str, str, int]:
     count, mark, on_nothing, words = _xargs(stage)
+    if len(text) > MAX_WORD:
+        raise NotHere(stage.words[0], f"xargs would read {len(text):,} characters; {MAX_WORD:,} is the most here")
     values = [line for line in text.splitlines() if line.strip()] if mark else _shell_split(text, stage)
     if not values and (not on_nothing or mark):
         return "", "", 0
@@ -249,6 +251,10 @@ def _run_xargs(stage: Stage, text: str, run: _Runs, last: bool) -> tuple[str, st
     run.begin(len(groups))
     out, err, status = "", "", 0
     for group in groups:
+        if mark and group:
+            grown = sum(word.text.count(mark) for word in words) * len(group[0])
+            if grown > MAX_WORD:
+                raise NotHere(stage.words[0], f"this would be a command of {grown:,} characters; {MAX_WORD:,} is the most here")
         texts = [word.text.replace(mark, group[0]) for word in words] if mark and group else [word.text for word in words] + group
         result = run.run(of_texts(texts), last and len(groups) == 1)
         current().text(len(out) + len(err) + len(result.stdout) + len(result.stderr))
