@@ -46,10 +46,24 @@ def feed(options: argparse.Namespace, work: Work) -> int:
             write({"error": item})
             status = 1
             continue
-        output, fine = work(item)
+        output, fine = guarded(work, item)
         write(output)
         status = status if fine else 1
     return status
+
+
+def guarded(work: Work, item: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """One input of many: whatever goes wrong with it is its own error, and the stream goes on."""
+    try:
+        return work(item)
+    except Exception as error:  # noqa: BLE001 - the lines after it are answered all the same
+        import uuid
+
+        import structlog
+
+        reference = uuid.uuid4().hex[:12]
+        structlog.get_logger("dockwise.headless").error("internal error", reference=reference, exc_info=error)
+        return {"error": f"internal error, reference {reference}"}, False
 
 
 def _joined(words: list[str]) -> str:

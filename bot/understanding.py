@@ -17,6 +17,7 @@ from commands.words import STAND_INS, read
 
 ALL_HOSTS = "*"
 KEPT_CONVERSATIONS = 1_000
+_LONGEST_ENDING = 300
 _ALL = r"all hosts|every host|all the hosts|each host|所有主机|全部主机|每台主机"
 _CODE = re.compile(r"^\s*(?:```[\w-]*\n?(?P<block>.*?)\n?```|`(?P<line>[^`]+)`)\s*$", re.DOTALL)
 
@@ -190,7 +191,10 @@ def named_host(text: str, hosts: tuple[str, ...]) -> tuple[str, str]:
     Returns the text without it, and the name (`*` for all, "" for none).
     """
     names = "|".join(re.escape(name) for name in sorted(hosts, key=len, reverse=True))
-    found = re.search(rf"\s+(?:on|@|在)\s*(?:host\s+)?(?P<host>{_ALL}{'|' + names if names else ''})\s*$", text, re.IGNORECASE)
+    text = text.rstrip()
+    start = max(0, len(text) - _LONGEST_ENDING)  # it stands at the end; nobody looks through all blanks of a long text for it
+    pattern = re.compile(rf"\s+(?:on|@|在)\s*(?:host\s+)?(?P<host>{_ALL}{'|' + names if names else ''})$", re.IGNORECASE)
+    found = pattern.search(text, start)
     if not found:
         return text, ""
     host = found.group("host")

@@ -20,7 +20,7 @@ from typing import Any
 
 SIZE = 20_000_000
 # How much more than one text all intermediate values of a template, or the lists made of a text, may take.
-SPENT, HELD = 3, 5
+SPENT, HELD = 3, 4
 # What one item of a list takes beside its letters.
 ITEM = 60
 _BETWEEN_LOOKS = 500

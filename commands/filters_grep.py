@@ -211,19 +211,17 @@ def _pieces(lines: list[str], hits: list[int], wanted: _Wanted) -> list[str]:
 
 
 def _context(lines: list[str], hits: list[int], wanted: _Wanted) -> list[str]:
-    chosen = set(hits)
-    shown: set[int] = set()
-    last = -1
-    for index in hits:
-        # What stands before the last line that is shown is there already.
-        shown.update(range(max(0, last + 1, index - wanted.before), min(len(lines), index + wanted.after + 1)))
-        last = min(len(lines), index + wanted.after + 1) - 1
-    out: list[str] = []
-    last = -1
-    for index in sorted(shown):
-        if last >= 0 and index > last + 1 and (wanted.before or wanted.after):
-            out.append("--")
-        last = index
-        sign = ":" if index in chosen else "-"
-        out.append(f"{index + 1}{sign}{lines[index]}" if "n" in wanted.letters else lines[index])
+    numbered, around = "n" in wanted.letters, bool({"A", "B", "C"} & wanted.letters)
+    out = Growing()
+    at = 0  # the first line that is not shown yet
+    for place, index in enumerate(hits):
+        start = max(at, index - wanted.before)
+        if around and place and start > at:
+            out.add(("--",))
+        following = hits[place + 1] if place + 1 < len(hits) else len(lines)
+        end = max(index + 1, min(following, index + wanted.after + 1))
+        for row in range(start, end):
+            line = lines[row]
+            out.add((f"{row + 1}{':' if row == index else '-'}", line) if numbered else (line,))
+        at = end
     return out

@@ -61,7 +61,8 @@ def restart(value: str, path: str) -> str:
     if name == "unless-stopped":
         return "The container is started again whenever it ends, and when the daemon starts, unless you stopped it by hand."
     if name == "on-failure":
-        often = f", at most {count(int(tries), 'time')} in a row" if tries.isdecimal() and int(tries) else ", as often as needed"
+        counted = tries.isdecimal() and len(tries) < 9 and int(tries)
+        often = f", at most {count(int(tries), 'time')} in a row" if counted else ", as often as needed"
         return f"The container is started again when it ends with an error (a status other than 0){often}."
     return f"Docker knows no restart policy {shown(value)}; the daemon will refuse it."
 

@@ -171,15 +171,16 @@ class _Printer:
         plus, sharp = "+" in one.flags, "#" in one.flags
 
         def leaf(part: Value | None) -> str:
-            self.take(max(one.width, one.precision or 0))
+            digits = 0 if part is None or part.kind == "string" else one.precision or 0
+            counted = max(one.width, digits)
+            self.take(counted)
             text = formatted(part, letter, one.flags, one.precision)
             if part is not None and text.startswith(f"%!{letter}(") and (part.kind != "string" or letter not in "vsqxX"):
                 plain = padded(formatted(part, "v", one.flags, one.precision), part, "v", one.flags, one.width)
                 text = f"%!{letter}({part.type.name}={plain})"
             else:
                 text = padded(text, part, letter, one.flags, one.width)
-            self.size += max(0, len(text) - max(one.width, one.precision or 0))
-            self.take(0)
+            self.take(max(0, len(text) - counted))
             return text
 
         if value is not None and value.kind in ("struct", "map", "slice", "array", "ptr") and letter not in "Tp":

@@ -180,6 +180,9 @@ _HINTS: tuple[tuple[str, str, Fix | None], ...] = (
 )
 
 
+_LONGEST = 1_000
+
+
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], str, Fix | None], ...]:
     return tuple((re.compile(pattern), sentence, fix) for pattern, sentence, fix in _HINTS)
@@ -187,6 +190,8 @@ def _compiled() -> tuple[tuple[re.Pattern[str], str, Fix | None], ...]:
 
 def hint(reason: str, value: str) -> tuple[str, str | None] | None:
     """Our sentence for docker's reason, and the value put right; None where docker's own words must do."""
+    if len(reason) > _LONGEST:  # docker repeats the value in its words, however long it is
+        reason = f"{reason[: _LONGEST // 2]} {reason[-_LONGEST // 2 :]}"
     for pattern, sentence, fix in _compiled():
         found = pattern.search(reason)
         if found:

@@ -130,9 +130,9 @@ class Braces(Rule):
         if "{" not in parsed.text:
             return
         for word in parsed.arg_words:
-            found = re.search(r"(.*?)\{([\w.-]+(?:,[\w.-]*)+|\d+\.\.\d+)\}(.*)", word.text)
+            found = re.search(r"\{([\w.-]+(?:,[\w.-]*)+|\d+\.\.\d+)\}", word.text)
             if found and not word.quoted and "{{" not in word.text:
-                lead, inner, tail = found.groups()
+                lead, inner, tail = word.text[: found.start()], found[1], word.text[found.end() :]
                 better = " ".join(f"{lead}{item}{tail}" for item in inner.split(",")) if "," in inner else None
                 yield self.finding("no shell spells the braces out here; write each word", word.span, better)
 

@@ -73,7 +73,7 @@ class UnknownSignal(Rule):
         names = table("sets")["signals"]["names"]
         for use in [use for use in parsed.uses if use.long in self.flags]:
             value = use.value
-            if not value or value.startswith("$") or (value.isdecimal() and 0 < int(value) <= 64):
+            if not value or value.startswith("$") or (value.isdecimal() and len(value) < 9 and 0 < int(value) <= 64):
                 continue
             if signal_name(value) not in names:
                 guess = _closest(signal_name(value), names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,33 @@ def test_the_example_files_are_valid_and_complete() -> None:
     assert {grant.approval for grant in settings.all_grants} == {"none", "confirm", "second"}
     listed = (ROOT / ".env.example").read_text("utf-8")
     assert [name for name in ENVIRONMENT if f"{name}=" not in listed] == []
+
+
+LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 10)}]\n" for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (LAUGHS, 1, "grows to more than"),
+        ("hosts: {}\nroles: &r\n  a: *r\n", 2, "inside of what it repeats"),
+        ("limits:\n  lines: " + "9" * 5000, 2, "too long for a number"),
+        ("limits:\n  lines: " + "1:" * 200_000 + "1", 2, "too long for a number"),
+        ("limits:\n  lines: 2001-99-99", 2, "cannot be read"),
+        ("roles: " + "[" * 3000, 1, "nested too deeply"),
+    ],
+    ids=["laughs", "itself", "digits", "sixties", "date", "deep"],
+)
+def test_what_a_file_grows_to_is_counted_before_it_is_built(text: str, line: int, said: str) -> None:
+    begin = time.process_time()
+    with pytest.raises(ConfigError) as caught:
+        parse(text)
+    assert time.process_time() - begin < 10
+    assert caught.value.problems[0].line == line and said in str(caught.value)
+
+
+def test_aliases_are_fine_otherwise() -> None:
+    settings = parse("roles:\n  a: &r {users: [U0ALICE]}\n  b: *r\n")
+    assert settings.roles["a"] == settings.roles["b"]

@@ -81,7 +81,7 @@ def test_one_that_says_anything_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 @pytest.mark.parametrize("end", ["", "import os; os.kill(os.getpid(), 9)"], ids=["ends", "is killed"])
 def test_it_ends_with_its_parent(end: str) -> None:
-    words = f"import os; from commands.dockerfiles import parsing; parsing.parse('FROM a\\n', [0], 5)\n"
+    words = "import os; from commands.dockerfiles import parsing; parsing.parse('FROM a\\n', [0], 5)\n"
     words += f"print(parsing._pool_of(os.getpid()).idle[0]._process.pid, flush=True)\n{end}"
     pid = int(subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, timeout=20).stdout)
     for _ in range(100):

@@ -75,3 +75,37 @@ def test_idle_threads_end() -> None:
     again = threading.Event()
     lanes.submit("host", again.set)
     assert again.wait(5)
+
+
+def test_one_person_has_half_of_a_lane_and_others_are_served_meanwhile() -> None:
+    lanes, gate, served = Lanes(width=4, queue=10), threading.Event(), threading.Event()
+    at_work = threading.Semaphore(0)
+
+    def held() -> None:
+        at_work.release()
+        gate.wait(10)
+
+    for _ in range(7):  # two run, five wait: half of the threads and half of the queue
+        lanes.submit("host", held, person="U0EVE")
+    with pytest.raises(Busy) as caught:
+        lanes.submit("host", held, person="U0EVE")
+    assert caught.value.theirs and not caught.value.closing
+    assert at_work.acquire(timeout=2) and at_work.acquire(timeout=2) and not at_work.acquire(timeout=0.2)
+    lanes.submit("host", served.set, person="U0BOB")
+    assert served.wait(2), "somebody else does not wait for them"
+    assert lanes.counts()["host"] == (2, 5)
+    gate.set()
+    for _ in range(5):
+        assert at_work.acquire(timeout=2), "what waited runs in turn"
+    assert lanes.drain(2) == 0
+
+
+def test_what_is_nobodys_has_no_share() -> None:
+    lanes, gate = Lanes(width=4, queue=10), threading.Event()
+    for _ in range(14):
+        lanes.submit("host", lambda: gate.wait(10))
+    with pytest.raises(Busy) as caught:
+        lanes.submit("host", lambda: None)
+    assert not caught.value.theirs
+    gate.set()
+    assert lanes.drain(2) == 0

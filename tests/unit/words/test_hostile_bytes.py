@@ -31,7 +31,10 @@ LINES = (
 )
 
 
-def dockwise(tmp_path: Path, *words: str | bytes, stdin: bytes = b"", locale: str = "C.UTF-8") -> subprocess.CompletedProcess[bytes]:
+Done = subprocess.CompletedProcess[bytes]
+
+
+def dockwise(tmp_path: Path, *words: str | bytes, stdin: bytes = b"", locale: str = "C.UTF-8") -> Done:
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DOCKER_HOST": "unix:///nonexistent.sock", "LC_ALL": locale}
     environ["DOCKWISE_STORAGE"] = f"sqlite:///{tmp_path}/x.db"
     return subprocess.run([sys.executable, "-m", "bot.cli", *words], input=stdin, capture_output=True, timeout=60, env=environ)
