@@ -69,6 +69,8 @@ _COMMA_ZH = re.compile(
 )
 # A word of Latin letters that something in Chinese is called by: build 这个容器.
 _OWN_ZH = re.compile(r"(?<![\w.:/=\"'`-])([A-Za-z][\w.-]*)\s*(?=(?:这个|那个)(?:容器|服务|数据卷|卷|网络|节点))")
+# Patterns with several runs of blanks in them take cubic time over a long one; nobody means anything by it.
+_LONG_RUN = re.compile(r"(\s{2})\s{3,}")
 ASIDE = re.compile(r"\s*[(（](?![^()（）]*(?:compose|buildx|swarm|stack))[^()（）]{3,}[)）]", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\be\.g\.,?(?=\s)|\bi\.e\.,?(?=\s)|\betc\.(?=\s|$)", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（](?:i\.e\.|e\.g\.|for example|such as|for instance|也就是|例如|比如|即)[^()（）]*[)）]", re.IGNORECASE)
@@ -102,6 +104,8 @@ def clean(text: str) -> Clean:
         plain = plain.strip("`").strip()
     plain = re.sub(r"^/docker\s+", "", plain)
     plain = re.sub(r"^ps(?=\s+(?:but|with|of|only|for|showing|in|on|sorted|filtered|-\w))", "docker ps", plain)
+    if not _is_command(plain):
+        plain = _LONG_RUN.sub(r"\1", plain)
     host = ""
     plain = _EXAMPLE.sub("", _ASIDE.sub("", plain))
     if not _is_command(plain):

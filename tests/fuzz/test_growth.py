@@ -17,6 +17,7 @@ from bot.core import Core
 from bot.request import MOST_TEXT, TERMINAL, Actor, Place, Request, Surface, too_long
 from bot.routing import is_document, route_of
 from commands.ask import ask
+from commands.ask.asking import LONGEST
 from commands.check import check
 from commands.composefile import explain_compose
 from commands.dockerfile import explain_dockerfile
@@ -122,6 +123,14 @@ def test_check(name: str) -> None:
 @pytest.mark.parametrize("name", [*SENTENCES, *COMMANDS])
 def test_ask(name: str) -> None:
     assert not growth(ask, (SENTENCES | COMMANDS)[name], MOST_TEXT - 500)
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", "\t", "\u3000", "a ", "a. ", ", ", "(", "- ", "of the ", "的", "\"", "1 ", "x=", "docker "])
+@pytest.mark.parametrize("before", ["list x", "# a", "怎么 x", ""])
+def test_ask_of_what_is_read_whole(unit: str, before: str) -> None:
+    """Sentences are read up to a length of their own; below it nothing grows faster than the square of it."""
+    text = (before + unit * LONGEST)[: LONGEST - 10] + "y"
+    assert cpu_seconds(ask, text) < 6
 
 
 @pytest.mark.parametrize("name", [*SENTENCES, *COMMANDS])
