@@ -125,7 +125,10 @@ def test_ask(name: str) -> None:
     assert not growth(ask, (SENTENCES | COMMANDS)[name], MOST_TEXT - 500)
 
 
-@pytest.mark.parametrize("unit", [" ", "\n", "\t", "\u3000", "a ", "a. ", ", ", "(", "- ", "of the ", "的", "\"", "1 ", "x=", "docker "])
+UNITS = (" ", "\n", "\t", "\u3000", "a ", "a. ", ", ", "(", "- ", "of the ", "的", '"', "1 ", "x=", "docker ")
+
+
+@pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("before", ["list x", "# a", "怎么 x", ""])
 def test_ask_of_what_is_read_whole(unit: str, before: str) -> None:
     """Sentences are read up to a length of their own; below it nothing grows faster than the square of it."""
