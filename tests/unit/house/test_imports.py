@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 # Each room of `commands` and the floor it stands on; a module may import from its own floor and those below.
 FLOORS: dict[str, int] = {
-    "findings": 0, "result": 0, "answer": 0, "go_text": 0, "budget": 0, "clean_text": 0, "background": 0, "words": 1, "heredoc": 1, "word_reader": 1,
+    "findings": 0, "result": 0, "answer": 0, "go_text": 0, "budget": 0, "clean_text": 0, "background": 0,
+    "words": 1, "heredoc": 1, "word_reader": 1,
     "spec": 2, "opts": 3, "parsed": 4, "pflag": 5, "arguments": 5, "counts": 5,
     "logic": 6, "parser": 7, "canonical": 8, "risk": 8,
     "rules": 9, "explaining": 9, "explain": 9, "reference": 10, "referencing": 10,
