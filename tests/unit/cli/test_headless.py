@@ -93,6 +93,12 @@ def test_a_megabyte_of_text_is_answered(capsys: pytest.CaptureFixture[str], monk
     assert lines(capsys)[0]["problems"][0]["code"] == "too-long"
 
 
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log of the whole process is not bound to the captured standard error of one test."""
+    monkeypatch.setattr("bot.logs.configure", lambda *_: None)
+
+
 NO_TEXT = [None, 0, False, [], {}, 1, ["U0ALICE"], {"id": "U0ALICE"}]
 LOST = [("user", value) for value in ["", " ", *NO_TEXT]]
 LOST += [(name, value) for name in ("channel", "host", "conversation") for value in NO_TEXT]
