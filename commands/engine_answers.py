@@ -37,9 +37,9 @@ class TooSlow(ReadTimeout):
 class Answer(Response):
     """A response whose JSON is read as docker reads it."""
 
-    def json(self, **_: Any) -> Any:
-        """The first JSON value of the body."""
-        return decoded(self)
+    def json(self, **more: Any) -> Any:
+        """The first JSON value of the body. Of an error the SDK asks whether it is JSON at all: ValueError where it is none."""
+        return super().json(**more) if self.status_code >= 400 else decoded(self)
 
 
 def refuse_compressed(response: Response) -> None:

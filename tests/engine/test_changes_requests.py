@@ -46,5 +46,5 @@ def test_a_git_address_is_fetched_and_built_by_the_daemon(words: str, query: dic
 def test_a_folder_is_never_built() -> None:
     with StandIn() as stand:
         assert ours(stand.host, "build .")[0] == 1
-        assert ours(stand.host, "build https://example.com/Dockerfile")[0] == 1
+        assert ours(stand.host, "build ./https://example.com/Dockerfile")[0] == 1
         assert stand.requests() == []

@@ -46,7 +46,7 @@ def test_every_object_is_judged_whatever_their_number(clean: PrivateEngine, core
     with ThreadPoolExecutor(8) as pool:
         mine = set(pool.map(lambda number: made(clean, f"mine{number}", labels={"team": "web"}), range(MANY)))
     refused = ask(core, "web", "docker container prune -f")
-    assert refused.kind is ReplyKind.REFUSED and "theirs does not carry team=web" in refused.note
+    assert refused.kind is ReplyKind.REFUSED and "It would also take containers that do not carry team=web" in refused.note
     assert len(clean.api.containers(all=True)) == MANY + 1
     found = planned(parse_text("docker container prune -f"), clean.api)
     assert found.pins.ids("container") == mine | {other} and len(found.targets) == MANY + 1

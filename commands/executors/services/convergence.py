@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from commands.budget import Exceeded
 from commands.engine import FAILURES
 from commands.executors.acting import ask, words_of
 from commands.executors.base import Job, Progress
@@ -36,14 +37,21 @@ def converge(job: Job, service: str, out: str, err: str, quiet: bool) -> Result:
                 lines.append(line)
                 job.progress(Progress(text=line, item=service, partial="" if quiet else line + "\n"))
             if job.cancelled() or job.seconds_left() == 0:
-                by = "cancelled" if job.cancelled() else "seconds"
-                err += f"Operation continuing in background.\nUse `docker service ps {service}` to check progress.\n"
-                return Result(out + _text(lines, quiet), err, 0, truncated=True, truncated_by=by)
+                return _left(job, service, out + _text(lines, quiet), err)
     except _Stopped as error:
         return Result(out + _text(lines, quiet), f"{err}{error}\n", 1)
-    except FAILURES as error:
+    except (*FAILURES, Exceeded) as error:
+        if job.seconds_left() == 0:  # the limit came while the daemon was asked
+            return _left(job, service, out + _text(lines, quiet), err)
         return Result(out + _text(lines, quiet), f"{err}{words_of(job, error)}\n", 1)
     return Result(out + _text(lines, quiet), err)
+
+
+def _left(job: Job, service: str, out: str, err: str) -> Result:
+    """What docker says when somebody stops watching."""
+    by = "cancelled" if job.cancelled() else "seconds"
+    err += f"Operation continuing in background.\nUse `docker service ps {service}` to check progress.\n"
+    return Result(out, err, 0, truncated=True, truncated_by=by)
 
 
 def _text(lines: list[str], quiet: bool) -> str:

@@ -115,14 +115,16 @@ parser_child.timed({seconds})
 def test_limits_hold_without_a_parent(then: str, ends: int) -> None:
     words = LIMITED.format(folder=str(Path(parsing.__file__).parent), seconds=0.2, then=then)
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, timeout=20)
-    assert done.returncode in (ends, 1 if ends == -signal.SIGXFSZ else ends)
+    # On a busy machine the limit of processor time may come before the timer.
+    others = {-signal.SIGXFSZ: 1, -signal.SIGALRM: -signal.SIGXCPU}
+    assert done.returncode in (ends, others.get(ends, ends))
 
 
 def test_nothing_is_started_before_the_first_dockerfile() -> None:
     words = "import sys, bot.core, commands.check; commands.check.check('docker ps')\n"
-    words += "print('dockerfile' in sys.modules, 'commands.dockerfiles.parsing' in sys.modules)"
+    words += "from commands.dockerfiles import parsing; print('dockerfile' in sys.modules, parsing._pool_of.cache_info().currsize)"
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, timeout=30)
-    assert done.stdout.split() == ["False", "False"], done.stderr
+    assert done.stdout.split() == ["False", "0"], done.stderr
 
 
 def test_the_parser_is_in_no_process_of_ours() -> None:
