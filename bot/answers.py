@@ -14,7 +14,7 @@ from bot.policy import roles_of
 from bot.redact import Redactor
 from bot.reply import DecisionView, Reply, ReplyKind
 from bot.request import Place, Request, too_long
-from bot.understanding import Understood, is_command, understand
+from bot.understanding import Understood
 from commands import heredoc
 from commands.check import Checked, check
 from commands.findings import Finding
@@ -300,34 +300,6 @@ def without_command(core: Core, request: Request, understood: Understood) -> Rep
             return Reply(ReplyKind.QUESTION, note=asked.hint or phrase("ambiguous", lang), ok=False, exit_code=1, **shared)
         return Reply(ReplyKind.UNKNOWN, note=asked.hint or phrase("unknown", lang), ok=False, exit_code=1, **shared)
     return None
-
-
-def can_i(core: Core, request: Request) -> Reply:
-    """Whether somebody may, and by which grant; nothing runs. The command may be given in words, or without the word docker."""
-    settings = core.settings
-    redactor = core.redactor_for(request)
-    text = request.text.strip()
-    if not is_command(text) and is_command(f"docker {text}"):
-        text = f"docker {text}"
-    understood = understand(replace(request, text=text), tuple(settings.hosts), None)
-    if not understood.command:
-        return Reply(ReplyKind.UNKNOWN, redactor.command(request.text), ok=False, exit_code=1, note=phrase("unknown"))
-    host = understood.host or request.host or settings.channel_host(request.place.channel) or settings.default_host
-    checked = check(understood.command)
-    base = base_reply(request, understood, checked, host, redactor)
-    if not checked.ok or checked.main is None:
-        return rejected(base, checked, redactor)
-    judged = core.governor(redactor).judge(request.actor, request.place, host, checked.main)
-    decision = judged.decision
-    note = "" if decision.allowed else decision.explanation
-    return base.but(
-        kind=ReplyKind.CHECKED if decision.allowed else ReplyKind.REFUSED,
-        ok=decision.allowed,
-        exit_code=0 if decision.allowed else 1,
-        decision=decision.view,
-        note=redactor.text(note),
-        plan=judged.plan if decision.allowed and judged.plan.items else None,
-    )
 
 
 def marked(text: str, finding: Finding) -> str:

@@ -22,6 +22,7 @@ from bot.approval_seal import seal_key
 from bot.approvals import Approval, Approvals
 from bot.audit import Audit, AuditError
 from bot.audit_key import Keyring
+from bot.can_i import can_i
 from bot.config import Reloader
 from bot.config_model import Settings
 from bot.governor import Governor
@@ -149,7 +150,7 @@ class Core:
         return Reply(ReplyKind.ERROR, self.redactor_for(None).command(text), ok=False, exit_code=1, note=note, reference=reference)
 
     def _answer(self, request: Request, progress: Tell | None, cancelled: Cancelled) -> Reply:
-        from bot import flow
+        from bot import fanout, flow
 
         limited = answers.rate_limited(self, request) or answers.too_long_reply(request)
         if limited:
@@ -159,7 +160,7 @@ class Core:
             return document
         asked_whether = _CAN_I.match(request.text)
         if asked_whether:
-            return answers.can_i(self, replace(request, text=asked_whether.group(1)))
+            return can_i(self, replace(request, text=asked_whether.group(1)))
         taught = learning(self, request)
         if taught:
             return taught
@@ -170,7 +171,7 @@ class Core:
             return spoken
         host = self.host_for(request, understood)
         if host == ALL_HOSTS:
-            return flow.on_all_hosts(self, request, understood, progress, cancelled)
+            return fanout.on_all_hosts(self, request, understood, progress, cancelled)
         if host not in known:
             theirs = hosts_of(self.settings, request.actor)
             note = phrase("no_host", answers.lang_of(understood), host=host, known=", ".join(theirs) or "–")
@@ -242,7 +243,7 @@ class Core:
         if refused:
             return refused
         try:
-            return masked_reply(answers.can_i(self, request), self.redactor_for(request))
+            return masked_reply(can_i(self, request), self.redactor_for(request))
         except failures() as error:
             return answers.unreachable(self, request, error)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as Late
-from contextvars import copy_context
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,15 +12,13 @@ from bot.allowance import Allowance, Limited, kept_words
 from bot.audit import Entry
 from bot.governor import NOT_SEEN, Judged, ids_of, specs_of
 from bot.phrases import phrase
-from bot.policy import hosts_of
 from bot.policy_refusals import about_script
 from bot.reply import DecisionView, Reply, ReplyKind
 from bot.request import Request, Surface
 from bot.running import Tell, audited, failures, job_for, run_command, unreachable
 from bot.understanding import Understood
 from commands import executors, pipeline
-from commands.background import BackgroundPool
-from commands.budget import Exceeded, current, spending
+from commands.budget import Exceeded, current
 from commands.check import Checked, check
 from commands.parsed import ParsedCommand
 from commands.result import Result
@@ -33,7 +29,6 @@ if TYPE_CHECKING:
     from bot.core import Core
     from commands.executors.base import Limits
 
-FANOUT_AT_ONCE = 8
 # How much more than the limit on bytes a command may print when text programs stand behind it.
 BEFORE_A_PIPE = 20
 
@@ -325,38 +320,3 @@ def _reverse(core: Core, request: Request, base: Reply, checked: Checked, host: 
     if result.exit_code or not isinstance(result.data, list) or not result.data:
         return answers.output(base, result, runner.view(True), runner.last_plan, core, request)
     return answers.reversed_answer(core, request, base, result, runner.view(True), host)
-
-
-def on_all_hosts(
-    core: Core, request: Request, understood: Understood, progress: Tell | None, cancelled: Callable[[], bool]
-) -> Reply:
-    """One read command on every host at the same time; a dead host is one line and delays no other."""
-    checked = check(understood.command, surface_of(request))
-    redactor = core.redactor_for(request)
-    base = answers.base_reply(request, understood, checked, "*", redactor)
-    if not checked.ok:
-        return answers.rejected(base, checked, redactor)
-    if checked.risk != "read":
-        return answers.refused(
-            base, DecisionView(False, "only read commands on all hosts"), phrase("fanout_read_only", base.lang), checked
-        )
-    names = hosts_of(core.settings, request.actor) or (core.settings.default_host,)
-    pool = BackgroundPool(min(FANOUT_AT_ONCE, len(names)), "fanout")
-
-    def on(name: str) -> Reply:
-        try:
-            with spending():  # the deadline is that of the text; what each host says is counted by itself
-                return command(core, request, understood, name, progress, cancelled)
-        except failures() as error:
-            return answers.unreachable(core, request, error, name)  # type: ignore[arg-type]
-
-    futures = {name: pool.submit(copy_context().run, on, name) for name in names}
-    replies = []
-    for name, future in futures.items():
-        try:
-            replies.append(future.result(timeout=(core.settings.limits.seconds or 60) + 5))
-        except Late:
-            replies.append(base.but(kind=ReplyKind.ERROR, host=name, ok=False, exit_code=1, note=f"{name} did not answer in time."))
-    pool.forget()
-    ok = all(reply.ok for reply in replies)
-    return base.but(kind=ReplyKind.FANOUT, replies=tuple(replies), ok=ok, exit_code=0 if ok else 1)

@@ -47,7 +47,7 @@ class Standin:
             WebSocketRoute("/socket", self._socket),
         ]
         config = uvicorn.Config(
-            Starlette(routes=routes), log_level="critical", lifespan="off", timeout_graceful_shutdown=1, ws_max_size=4_000_000
+            Starlette(routes=routes), log_config=None, lifespan="off", timeout_graceful_shutdown=1, ws_max_size=4_000_000
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="standin", daemon=True)
