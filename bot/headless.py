@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bot.lines import Lines, TooLong
-from commands.clean_text import REPLACEMENT
+from commands.clean_text import REPLACEMENT, well_formed
 
 if TYPE_CHECKING:
     from bot.core import Core
@@ -163,6 +163,9 @@ def identity_of(item: dict[str, Any], options: argparse.Namespace) -> tuple[str 
         if not isinstance(value, str):
             raise Unidentified(f'"{name}" is no text: give it as text, or leave it out')
         found.append(value)
+    for name, value in zip(("user", "channel", "host", "conversation"), (user or "", *found), strict=True):
+        if well_formed(value) != value:
+            raise Unidentified(f'"{name}" holds what is no text')
     channel, host, conversation = found
     return user, channel, host, conversation
 

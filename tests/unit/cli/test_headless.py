@@ -102,6 +102,7 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 NO_TEXT = [None, 0, False, [], {}, 1, ["U0ALICE"], {"id": "U0ALICE"}]
 LOST = [("user", value) for value in ["", " ", *NO_TEXT]]
 LOST += [(name, value) for name in ("channel", "host", "conversation") for value in NO_TEXT]
+LOST += [(name, "U0\ud800") for name in ("user", "channel", "host", "conversation")]
 
 
 @pytest.mark.parametrize(("name", "value"), LOST, ids=repr)

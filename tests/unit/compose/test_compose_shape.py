@@ -189,3 +189,11 @@ def test_no_object_is_built_from_a_tag() -> None:
 )
 def test_what_looks_like_compose(text: str, yes: bool) -> None:
     assert looks_like_compose(text) is yes
+
+
+@pytest.mark.parametrize("tag", ["int", "float", "bool", "null", "timestamp", "binary", "python/object/apply:os.system"])
+@pytest.mark.parametrize("value", ["''", "_", "-", "0x", "[]"])
+def test_tagged_values_that_are_none_are_answers(tag: str, value: str) -> None:
+    from commands.composing.reader import read
+
+    assert read(f"services:\n  a:\n    image: !!{tag} {value}\n") is not None
