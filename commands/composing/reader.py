@@ -133,7 +133,7 @@ class _Builder:
                 return Sexagesimal(self.scalars.construct_yaml_int(node), node.value)
             if short in ("int", "float", "bool", "null"):
                 return getattr(self.scalars, f"construct_yaml_{short}")(node)
-        except (ValueError, TypeError, IndexError):  # `!!int` of nothing is the last
+        except (ValueError, TypeError, LookupError):  # `!!int` and `!!bool` of nothing are the last
             return node.value
         return node.value
 
