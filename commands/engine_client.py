@@ -109,6 +109,7 @@ class EngineClient(APIClient):
         with Guard(seconds) as guard:
             try:
                 response = super().send(request, **kwargs)
+                guard.reading(response)
                 refuse_compressed(response)
                 response.__class__ = Answer
                 if not wanted or response.status_code >= 400:

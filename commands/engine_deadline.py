@@ -32,6 +32,7 @@ class Guard:
         self._lock = threading.Lock()
         self._done = False
         self.connection: Any = None
+        self._socket: Any = None
         self.fired = False
 
     def __enter__(self) -> Guard:
@@ -44,7 +45,13 @@ class Guard:
         _HERE.guard = None
         with self._lock:  # afterwards the connection may be somebody else's
             self._done = True
-            self.connection = None
+            self.connection = self._socket = None
+
+    def reading(self, response: Any) -> None:
+        """The head of an answer has come; a body without a length has the socket for itself and ends with it."""
+        with self._lock:
+            file = getattr(getattr(response.raw, "_fp", None), "fp", None)
+            self._socket = getattr(getattr(file, "raw", None), "_sock", None)
 
     @property
     def late(self) -> bool:
@@ -57,7 +64,7 @@ class Guard:
             if self._done:
                 return False
             self.fired = True
-            sock = getattr(self.connection, "sock", None)
+            sock = getattr(self.connection, "sock", None) or self._socket
             if sock is not None:
                 with contextlib.suppress(OSError):
                     # Not the method of a TLS socket, which would take its state away from the thread that reads.

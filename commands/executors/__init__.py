@@ -5,6 +5,8 @@ The module, and the function in it, carry the command's key (`container_ls`), so
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -12,7 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from commands.budget import Exceeded, spending
+from commands.budget import Exceeded, current, spending
 from commands.misfits import WRONG_TYPES, misfit_heard
 from commands.result import Result
 
@@ -72,10 +74,15 @@ def _executed(executor: Callable[[ParsedCommand, Job], Result], parsed: ParsedCo
     """Run it; where it stumbles over an answer that does not have docker's types, that is told as docker tells it."""
     try:
         return executor(parsed, job)
-    except WRONG_TYPES:
+    except WRONG_TYPES as error:
         said = misfit_heard()
+        if not said and not current().heard:
+            raise  # no daemon has a part in it
         if not said:
-            raise
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            log = logging.getLogger("dockwise.executors")
+            log.error("an answer could not be read: %r at %s:%s", error, frame.name, frame.lineno)
+            said = f"the daemon's answer could not be read ({type(error).__name__}); the log says where"
         return Result(stderr=f"{said}\n", exit_code=1)
 
 

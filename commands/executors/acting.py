@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from docker.errors import APIError, DockerException
 from requests import Response
@@ -22,6 +22,8 @@ from commands.executors.base import Job
 from commands.result import Result
 
 _AT_ONCE = 10
+_Item = TypeVar("_Item")
+_Made = TypeVar("_Made")
 _LOOK = 0.1
 
 _Outcome = tuple[str | None, str | None, str]
@@ -117,8 +119,14 @@ def each(job: Job, names: Iterable[str], act: Callable[[str], str | None], paral
     targets = list(names)
     if not parallel or len(targets) < 2:
         return _gathered(_outcome(job, name, act) for name in targets)
-    with ThreadPoolExecutor(min(_AT_ONCE, len(targets))) as pool:
-        return _gathered(pool.map(lambda name: _outcome(job, name, act), targets))
+    return _gathered(at_once(lambda name: _outcome(job, name, act), targets, _AT_ONCE))
+
+
+def at_once(call: Callable[[_Item], _Made], items: Sequence[_Item], width: int) -> list[_Made]:
+    """The results for all items, in their order, at most `width` at a time, each under the budget that holds here."""
+    contexts = [copy_context() for _ in items]
+    with ThreadPoolExecutor(max(1, min(width, len(items)))) as pool:
+        return list(pool.map(lambda context, item: context.run(call, item), contexts, items))
 
 
 def _outcome(job: Job, name: str, act: Callable[[str], str | None]) -> _Outcome:

@@ -6,12 +6,12 @@ Mirrors docker/cli cli/command/container/stats.go and stats_helpers.go.
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from requests.exceptions import ReadTimeout
 
 from commands.engine import FAILURES
+from commands.executors.acting import at_once
 from commands.executors.asking import failed, get, named
 from commands.executors.base import Job, Progress
 from commands.executors.listing import listed
@@ -53,8 +53,7 @@ def _round(parsed: ParsedCommand, job: Job) -> Result:
     if listed_all:
         names = [truncate_id(one["Id"]) for one in get(job, "/containers/json", all=parsed.value("all"))]
     _ = getattr(job.api, "api_version", "")  # agreed on once, before several threads ask
-    with ThreadPoolExecutor(max_workers=max(1, min(_TOGETHER, len(names)))) as pool:
-        samples = list(pool.map(lambda name: _sample(job, name), names))
+    samples = at_once(lambda name: _sample(job, name), names, _TOGETHER)
     errors = [sample for sample in samples if isinstance(sample, str)]
     if errors and not listed_all:
         return Result.of_lines((), errors, 1)

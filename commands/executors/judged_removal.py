@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from docker.errors import APIError, DockerException
@@ -17,7 +16,7 @@ from requests import Response
 
 from commands.engine_client import version_key
 from commands.engine_pins import NotJudged, Pins
-from commands.executors.acting import Abandoned, Query, ask
+from commands.executors.acting import Abandoned, Query, ask, at_once
 from commands.executors.base import Job
 from commands.executors.unused import BadFilter, Filters, Row, Unused, build_cache, references
 
@@ -72,8 +71,7 @@ def remove_containers(job: Job, now: Unused) -> Removed:
     def remove(row: Row) -> bool:
         return _asked(job, "DELETE", "containers", row["Id"]) is not None
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        done = list(pool.map(remove, rows))
+    done = at_once(remove, rows, _AT_ONCE)
     kept = [row for row, removed in zip(rows, done, strict=True) if removed]
     return [str(row["Id"]) for row in kept], sum(max(0, int(row.get("SizeRw") or 0)) for row in kept)
 

@@ -62,6 +62,18 @@ def endless(block: bytes) -> Pieces:
     return pieces
 
 
+def until_closed() -> Pieces:
+    """A body without a length, which ends with the connection: a blank now and then."""
+
+    def pieces(_: str) -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
+        while True:
+            time.sleep(0.2)
+            yield b" "
+
+    return pieces
+
+
 class BadDaemon:
     """The server. `says` may be changed at any time; pings are always answered well unless `pings` is off."""
 

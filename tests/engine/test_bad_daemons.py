@@ -22,7 +22,7 @@ from bot.reply import Reply, ReplyKind
 from bot.request import TERMINAL, Place, Request
 from commands.executors.base import Limits
 from scripts.private_engine import PrivateEngine
-from tests.engine.bad_daemon import BadDaemon, Pieces, answer, byte_by_byte, endless, slow_headers, well
+from tests.engine.bad_daemon import BadDaemon, Pieces, answer, byte_by_byte, endless, slow_headers, until_closed, well
 from tests.engine.changing import ours, theirs
 
 SECONDS = 1.0
@@ -50,7 +50,10 @@ def timed(core: Core, text: str) -> tuple[Reply, float]:
     return core.answer(Request(text, TERMINAL, Place())), time.monotonic() - begin
 
 
-@pytest.mark.parametrize("says", [byte_by_byte(), slow_headers(), endless(b" " * 100)], ids=["bytes", "headers", "blanks"])
+SLOW = [byte_by_byte(), slow_headers(), endless(b" " * 100), until_closed()]
+
+
+@pytest.mark.parametrize("says", SLOW, ids=["bytes", "headers", "blanks", "no length"])
 @pytest.mark.parametrize("text", ["docker ps", "docker inspect x", "docker rm x", "docker container prune -f", "docker images"])
 def test_the_limit_of_seconds_holds_for_every_request(bad: BadDaemon, tmp_path: Path, says: Pieces, text: str) -> None:
     core = core_for(bad, tmp_path)
@@ -201,4 +204,20 @@ def test_no_thread_and_no_descriptor_is_left_behind(bad: BadDaemon, tmp_path: Pa
     after = threading.active_count(), len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
     # The daemon is in this process as well: a thread and a socket of its own for each connection, until it writes again.
     assert after[0] - before[0] <= 12 and after[1] - before[1] <= 24
+    core.close()
+
+
+NOTHING = ["null", "[null]", "{}", "[]", "[{}]", '{"Names": null}']
+
+
+READS = ["ps", "logs x", "top x", "stats --no-stream x", "port x", "diff x", "info", "version", "images", "history x"]
+
+
+@pytest.mark.parametrize("text", READS)
+@pytest.mark.parametrize("body", NOTHING)
+def test_answers_that_lack_what_is_needed_are_answers(bad: BadDaemon, tmp_path: Path, text: str, body: str) -> None:
+    core = core_for(bad, tmp_path, seconds=5)
+    bad.says = well(body.encode())
+    reply, took = timed(core, f"docker {text}")
+    assert "nternal" not in reply.note and took < 6
     core.close()
