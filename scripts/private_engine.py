@@ -255,6 +255,8 @@ class PrivateEngine:
         for row in self.api.volumes()["Volumes"] or []:
             with contextlib.suppress(Exception):
                 self.api.remove_volume(row["Name"], force=True)
+        if self.images and not self.api.images(name=self.image):  # a test that prunes images may have taken it along
+            self.make_image(*self.images)
 
     def stop(self) -> None:
         """End what was started here, by process id, and remove the folder made here."""

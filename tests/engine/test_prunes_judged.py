@@ -204,8 +204,11 @@ def empty(engine: PrivateEngine) -> None:
     engine.tidy()
     engine.docker("volume", "prune", "-f")
     for row in engine.api.images():
-        if engine.image not in (row.get("RepoTags") or ()):
+        tags = row.get("RepoTags") or []
+        if engine.image not in tags:
             engine.docker("rmi", "-f", row["Id"])
+        for other in set(tags) - {engine.image}:  # left by other tests; of several names a prune keeps any one
+            engine.docker("rmi", other)
     engine.docker("image", "prune", "-f")
 
 
